@@ -1,0 +1,38 @@
+"""All addresses. An address that holds a code or a token begins with /k/ (the logs cut it there)."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps.views import sitemap
+from wagtail.documents import urls as wagtaildocs_urls
+
+from core import errors
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("sitemap.xml", sitemap),
+    path("k/p/", include("programs.urls_private")),
+    path("k/", include("surveys.urls_codes")),
+    path("", include("core.urls_plain")),
+    *i18n_patterns(
+        path("", include("core.urls")),
+        path("svara/", include("surveys.urls")),
+        path("kurser/", include("programs.urls")),
+        path("ledare/", include("programs.urls_leader")),
+        path("rapporter/", include("participation.urls")),
+        path("loften/", include("promises.urls")),
+        path("ungdomsrad/", include("youth_council.urls")),
+        path("", include(wagtail_urls)),
+    ),
+]
+if settings.DEBUG or settings.DEMO:
+    urlpatterns = static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) + urlpatterns

@@ -1,0 +1,55 @@
+"""People who work here, the places of the municipality, and the log of what staff did."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.languages import LANGUAGES
+from core.texts import LocalizedTextField, pick
+
+
+class User(AbstractUser):
+    """Somebody who signs in: staff, leaders, young council members. Never a child who answers."""
+
+    language = models.CharField(
+        _("language"),
+        max_length=10,
+        default="sv",
+        help_text=", ".join(f"{one.code}: {one.own_name}" for one in LANGUAGES),
+    )
+
+
+class Area(models.Model):
+    """A district of the municipality, as reports and programmes name it."""
+
+    key = models.SlugField(_("key"), unique=True)
+    name = LocalizedTextField(_("name"))
+
+    class Meta:
+        ordering = ["key"]
+        verbose_name = _("area")
+        verbose_name_plural = _("areas")
+
+    def __str__(self) -> str:
+        return pick(self.name, "sv").text or self.key
+
+
+class AuditEntry(models.Model):
+    """Who did what to which record, and when; never a value. Rows are only ever added."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    action = models.CharField(max_length=60)
+    subject = models.CharField(max_length=120)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if self.pk:
+            raise TypeError("The audit log is append-only.")
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        raise TypeError("The audit log is append-only.")

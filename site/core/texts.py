@@ -1,0 +1,105 @@
+"""Words per language in one field, so that translations cannot drift apart from their thing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.languages import DEFAULT, LANGUAGES, get
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """A text and the language it is really in. `is_fallback`: not the language asked for."""
+
+    text: str
+    lang: str
+    is_fallback: bool
+
+
+def pick(value: dict[str, str] | None, code: str) -> Picked:
+    """The text in `code`, else in the default language, else in any; never silently: see `lang`."""
+    value = value or {}
+    for candidate in (code, DEFAULT.code, *value):
+        if value.get(candidate):
+            return Picked(value[candidate], candidate, candidate != code)
+    return Picked("", code, False)
+
+
+def missing_languages(value: dict[str, str] | None) -> list[str]:
+    """Codes of the site's languages for which there is no text."""
+    return [one.code for one in LANGUAGES if not (value or {}).get(one.code, "").strip()]
+
+
+class LocalizedWidget(forms.MultiWidget):
+    """One input per language, each with its own lang and dir."""
+
+    template_name = "forms/widgets/localized.html"
+
+    def __init__(self, long: bool = False, attrs: dict | None = None) -> None:
+        base = forms.Textarea if long else forms.TextInput
+        super().__init__(
+            {
+                one.code: base({"lang": one.code, "dir": one.direction, **({"rows": 3} if long else {})})
+                for one in LANGUAGES
+            },
+            attrs,
+        )
+
+    def decompress(self, value: dict[str, str] | None) -> list[str]:
+        return [(value or {}).get(one.code, "") for one in LANGUAGES]
+
+    def get_context(self, name: str, value: Any, attrs: dict | None) -> dict:
+        context = super().get_context(name, value, attrs)
+        for part, one in zip(context["widget"]["subwidgets"], LANGUAGES, strict=True):
+            part["language"] = one
+        return context
+
+
+class LocalizedFormField(forms.MultiValueField):
+    """Cleans to {"sv": …, "ar": …}; where required, every language is."""
+
+    def __init__(self, *, long: bool = False, required: bool = True, **kwargs: Any) -> None:
+        for name in ("encoder", "decoder", "max_length"):
+            kwargs.pop(name, None)
+        fields = [forms.CharField(required=False) for _one in LANGUAGES]
+        kwargs.setdefault("widget", LocalizedWidget(long=long))
+        super().__init__(fields, required=False, require_all_fields=False, **kwargs)
+        self.needs_all = required
+
+    def compress(self, data_list: list[str]) -> dict[str, str]:
+        pairs = zip(LANGUAGES, data_list or [""] * len(LANGUAGES), strict=True)
+        return {one.code: text.strip() for one, text in pairs if text and text.strip()}
+
+    def clean(self, value: Any) -> dict[str, str]:
+        cleaned = super().clean(value) or {}
+        gaps = missing_languages(cleaned)
+        if self.needs_all and gaps:
+            names = ", ".join(get(code).own_name for code in gaps)
+            raise ValidationError(_("Write the text in: %(languages)s"), params={"languages": names})
+        return cleaned
+
+
+class LocalizedTextField(models.JSONField):
+    """{"sv": …, "ar": …}. A further language needs no migration."""
+
+    def __init__(self, *args: Any, long: bool = False, **kwargs: Any) -> None:
+        self.long = long
+        kwargs.setdefault("default", dict)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, list, dict]:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | ({"long": True} if self.long else {})
+
+    def formfield(self, **kwargs: Any) -> forms.Field:
+        return LocalizedFormField(
+            long=self.long,
+            required=not self.blank,
+            label=self.verbose_name,
+            help_text=self.help_text,
+            initial=dict,
+        )

@@ -1,0 +1,13 @@
+"""Sign-in and the start page of staff."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from core import gallery, views
+
+urlpatterns = [
+    path("logga-in/", views.SignIn.as_view(), name="login"),
+    path("logga-ut/", LogoutView.as_view(), name="logout"),
+    path("min-sida/", views.my_page, name="my_page"),
+    path("galleri/", gallery.gallery, name="gallery"),
+]

@@ -1,0 +1,43 @@
+"""Sign-in, the start page of staff, and the few pages without words."""
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import get_language_from_request
+
+from core import languages
+from core.waiting import cards_for
+
+
+class SignIn(LoginView):
+    """Sign-in for staff, leaders and council members, in the design of the site."""
+
+    template_name = "core/sign_in.html"
+    redirect_authenticated_user = True
+
+
+@login_required
+def my_page(request: HttpRequest) -> HttpResponse:
+    """What waits for this person today, one card per task that their roles may do."""
+    return render(request, "core/my_page.html", {"cards": cards_for(request.user)})
+
+
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """The bare address leads to the front page in a language that the browser asks for."""
+    code = languages.get(get_language_from_request(request)).code
+    response = HttpResponseRedirect(f"/{code}/")
+    response["Vary"] = "Accept-Language"
+    return response
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """Addresses with codes and the staff's own rooms are nothing to index."""
+    lines = ["User-agent: *", "Disallow: /k/", "Disallow: /admin/"]
+    lines += [f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain")
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")

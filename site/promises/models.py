@@ -1,0 +1,76 @@
+"""Who listens, what can change, and by when: the promise that stands behind each question asked."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.texts import LocalizedTextField, pick
+
+
+class Promise(models.Model):
+    """A named adult's promise to answer. The first date stays public when the date moves."""
+
+    slug = models.SlugField(_("address"), unique=True)
+    title = LocalizedTextField(_("title"))
+    invited = LocalizedTextField(_("who is invited, and who is usually missed"), long=True)
+    ways = LocalizedTextField(_("languages, sound and another way than the screen"), long=True)
+    listener_name = models.CharField(_("listener"), max_length=120)
+    listener_role = LocalizedTextField(_("the listener's role and board"))
+    listener = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="promises"
+    )
+    accepted_at = models.DateTimeField(_("accepted by the listener"), null=True, blank=True)
+    can_change = LocalizedTextField(_("what can change"), long=True)
+    cannot_change = LocalizedTextField(_("what cannot change"), long=True)
+    decision = LocalizedTextField(_("the decision it feeds"))
+    due = models.DateField(_("answer by"))
+    first_due = models.DateField(_("first promised date"), editable=False)
+    kept_on = models.DateField(_("answered on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["due"]
+        verbose_name = _("promise")
+        verbose_name_plural = _("promises")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(due__gte=models.F("first_due")),
+                name="promise_first_date_is_the_first",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return pick(self.title, "sv").text
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if not self.first_due:
+            self.first_due = self.due
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def days_left(self, today: date | None = None) -> int:
+        """Days until the answer is due; negative when it is late."""
+        return (self.due - (today or timezone.localdate())).days
+
+    @property
+    def is_late(self) -> bool:
+        return self.kept_on is None and self.days_left() < 0
+
+    @property
+    def days_late(self) -> int:
+        return max(0, -self.days_left()) if self.kept_on is None else 0
+
+
+class PromiseAnswer(models.Model):
+    """One theme of the answer: you said – we did, or why not."""
+
+    promise = models.ForeignKey(Promise, models.CASCADE, related_name="answers")
+    theme = LocalizedTextField(_("theme"))
+    you_said = LocalizedTextField(_("you said"), long=True)
+    we_did = LocalizedTextField(_("we did"), long=True, blank=True)
+    why_not = LocalizedTextField(_("why not"), long=True, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]

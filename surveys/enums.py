@@ -1,0 +1,37 @@
+"""Closed vocabularies of the survey engine."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class QuestionType(models.TextChoices):
+    FACES = "faces", _("Faces")
+    SINGLE = "single", _("One choice")
+    SEVERAL = "several", _("Several choices")
+    NUMBER = "number", _("Number")
+    TEXT = "text", _("Text")
+    RANKING = "ranking", _("Ranking")
+    INFO = "info", _("Information page")
+
+
+CHOICE_TYPES = {QuestionType.FACES, QuestionType.SINGLE}
+OPTION_TYPES = CHOICE_TYPES | {QuestionType.SEVERAL, QuestionType.RANKING}
+
+# Codes that stand in the place of an answer. They begin with "-", which no option key may.
+DONT_KNOW = "-dk"
+DONT_WANT = "-no"
+NOT_SHOWN = "-ns"  # the path never came here
+NOT_REACHED = "-nr"  # shown and left empty, or the path ended before it
+TEXT_GIVEN = "-tx"  # there was a text; it lies in its own table
+OPT_OUTS = (DONT_KNOW, DONT_WANT)
+
+
+class WaveState(models.TextChoices):
+    DRAFT = "draft", _("Being prepared")
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+class CodeKind(models.TextChoices):
+    CLASS = "class", _("One code for a class")
+    SLIP = "slip", _("One code for one person")

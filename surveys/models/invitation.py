@@ -1,0 +1,45 @@
+"""Codes that let people in. A code knows its batch and whether it is used, never when or by whom."""
+
+from django.db import models
+
+from surveys.enums import CodeKind
+from surveys.models.wave import Wave
+
+
+class CodeBatch(models.Model):
+    """The finest grouping that a response can get from its code."""
+
+    wave = models.ForeignKey(Wave, models.CASCADE, related_name="batches")
+    school = models.CharField(max_length=80)
+    area = models.CharField(max_length=80)
+    school_year = models.PositiveSmallIntegerField()
+    size = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["wave", "school", "area", "school_year"], name="code_batch_once"
+            )
+        ]
+
+
+class Code(models.Model):
+    """`digest` is a keyed hash. Only a class code, which many share, can be shown again."""
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    batch = models.ForeignKey(CodeBatch, models.CASCADE, related_name="codes")
+    kind = models.CharField(max_length=10, choices=CodeKind)
+    shown = models.CharField(max_length=12, blank=True)
+    used = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind=CodeKind.CLASS) | models.Q(shown=""),
+                name="a_slip_code_is_never_stored_readable",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind=CodeKind.SLIP) | models.Q(used=False),
+                name="a_class_code_is_never_used_up",
+            ),
+        ]

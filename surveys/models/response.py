@@ -1,0 +1,31 @@
+"""Answers. Nothing here can point to a person, a device, a code or a moment."""
+
+import uuid
+
+from django.db import models
+
+from surveys.models.survey import SurveyVersion
+from surveys.models.wave import Wave
+
+
+class Response(models.Model):
+    """One finished answer sheet: grouping values of its batch, language, day and coded answers.
+
+    Read only by surveys.services, surveys.reports.aggregate and surveys.queries.progress.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    wave = models.ForeignKey(Wave, models.PROTECT, related_name="+")
+    version = models.ForeignKey(SurveyVersion, models.PROTECT, related_name="+")
+    language = models.CharField(max_length=10)
+    school = models.CharField(max_length=80)
+    area = models.CharField(max_length=80)
+    school_year = models.PositiveSmallIntegerField()
+    day = models.DateField()
+    answers = models.JSONField()
+
+
+class ReplayMark(models.Model):
+    """A sending id that has been received, as a keyed hash; no time and no reference."""
+
+    digest = models.CharField(primary_key=True, max_length=64)

@@ -1,0 +1,62 @@
+"""A survey as its makers edit it, and the frozen versions that people answer."""
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.fields import StreamField
+from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
+
+from core.texts import LocalizedTextField, pick
+from surveys.blocks import QuestionStreamBlock
+
+
+class Survey(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
+    """Edited as a Wagtail snippet: drafts, revisions, moderation. People never answer this row."""
+
+    key = models.SlugField(_("key"), unique=True, help_text=_("Made once; never changes."))
+    title = LocalizedTextField(_("title"))
+    intro = LocalizedTextField(_("welcome text"), long=True, blank=True)
+    outro = LocalizedTextField(_("thank-you text"), long=True, blank=True)
+    questions = StreamField(QuestionStreamBlock(), verbose_name=_("questions"), blank=True)
+
+    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="survey")
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="survey",
+        for_concrete_model=False,
+    )
+
+    class Meta:
+        ordering = ["key"]
+        verbose_name = _("survey")
+        verbose_name_plural = _("surveys")
+
+    def __str__(self) -> str:
+        return pick(self.title, "sv").text or self.key
+
+    @property
+    def revisions(self) -> models.QuerySet:
+        return self._revisions
+
+
+class SurveyVersion(models.Model):
+    """The definition as it was when it was frozen (schema in surveys/definition.py). Immutable."""
+
+    survey = models.ForeignKey(Survey, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    definition = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "number"], name="survey_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.survey} v{self.number}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if self.pk and type(self).objects.filter(pk=self.pk).exists():
+            raise TypeError("A survey version is immutable; freeze a new one.")
+        super().save(*args, **kwargs)  # type: ignore[arg-type]

@@ -1,0 +1,55 @@
+"""A wave: one opening of one survey version, with the groups invited to it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.texts import LocalizedTextField, pick
+from promises.models import Promise
+from surveys.enums import WaveState
+from surveys.models.survey import SurveyVersion
+
+
+class Wave(models.Model):
+    """Bound to one frozen version; opened and closed by a service, never by saving the field."""
+
+    slug = models.SlugField(_("address"), unique=True)
+    name = LocalizedTextField(_("name"))
+    version = models.ForeignKey(SurveyVersion, models.PROTECT, related_name="waves")
+    promise = models.ForeignKey(Promise, models.PROTECT, related_name="waves")
+    previous = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="later", verbose_name=_("earlier wave")
+    )
+    state = models.CharField(max_length=10, choices=WaveState, default=WaveState.DRAFT)
+    opens = models.DateField(_("opens"))
+    closes = models.DateField(_("closes"))
+
+    class Meta:
+        ordering = ["-opens", "slug"]
+        verbose_name = _("wave")
+        verbose_name_plural = _("waves")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(closes__gte=models.F("opens")), name="wave_closes_after_it_opens"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return pick(self.name, "sv").text
+
+
+class InvitedGroup(models.Model):
+    """How many were invited in the smallest counted unit. `gender` is blank where not known."""
+
+    wave = models.ForeignKey(Wave, models.CASCADE, related_name="invited")
+    school = models.CharField(max_length=80)
+    area = models.CharField(max_length=80)
+    school_year = models.PositiveSmallIntegerField()
+    gender = models.CharField(max_length=40, blank=True)
+    size = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["wave", "school", "area", "school_year", "gender"], name="invited_group_once"
+            )
+        ]
