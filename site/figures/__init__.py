@@ -1,0 +1,1 @@
+"""Statistics without Django: tables, intervals, disclosure control and charts."""

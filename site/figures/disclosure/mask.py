@@ -1,0 +1,70 @@
+"""REP-3, the group mask: which groups of a plan may be shown, from their sizes alone.
+
+The plan is walked in its own order. A group is accepted only if, together with the groups
+accepted before it, no group of 1 to k−1 people can be worked out by adding and subtracting.
+Empty base cells are left out first: whatever a combination says about nobody is no hindrance.
+
+Shown: no union of base cells with 1 to k−1 responses lies in the linear span of the accepted
+groups. Since everybody in a base cell belongs to the same groups, a set of people in the span is
+always such a union, so nothing is missed by looking at base cells. This is exact for any plan.
+
+Not shown: what follows from knowing that counts are whole and not negative. With pairs of groups
+that matters at once (shared/stack.md: 10 of 10 made municipalities fail), so until the audit
+exists only the total and one-way groups may be planned. See docs/adr/0004.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from figures.disclosure.span import SearchLimitError, find_group
+from figures.table import Counts, Group
+
+LEAST_K = 2
+
+
+class PlanError(ValueError):
+    """The plan asks for something that may not be planned. The message is for staff."""
+
+
+@dataclass(frozen=True)
+class Mask:
+    """The outcome, in the order of the plan. Why a group is hidden is not kept."""
+
+    shown: tuple[Group, ...]
+    hidden: tuple[Group, ...]
+
+
+def check_plan(groups: Sequence[Group], k: int) -> None:
+    """PlanError if the plan cannot be released safely without the audit."""
+    if k < LEAST_K:
+        raise PlanError(f"k must be at least {LEAST_K}, not {k}.")
+    if len(set(groups)) != len(groups):
+        raise PlanError("A group stands twice in the plan.")
+    for group in groups:
+        if len(group.levels) > 1:
+            raise PlanError(
+                f"“{group.dimension}” crosses {len(group.levels)} dimensions. Until the audit "
+                "exists, only the total and groups of one dimension may be planned."
+            )
+
+
+def group_mask(counts: Counts, groups: Sequence[Group], k: int) -> Mask:
+    """Accept the groups that may be shown, in the order of the plan (earlier wins)."""
+    check_plan(groups, k)
+    shown: list[Group] = []
+    rows: list[tuple[int, ...]] = []
+    for group in groups:
+        row = counts.membership(group)
+        if counts.size(group) >= k and is_safe([*rows, row], counts.sizes, k):
+            shown.append(group)
+            rows.append(row)
+    kept = set(shown)
+    return Mask(tuple(shown), tuple(group for group in groups if group not in kept))
+
+
+def is_safe(rows: Iterable[Sequence[int]], sizes: Sequence[int], k: int) -> bool:
+    """No group of 1 to k−1 people in the span. When the search is cut short: not safe."""
+    try:
+        return find_group(list(rows), sizes, k - 1) is None
+    except SearchLimitError:
+        return False
