@@ -1,4 +1,4 @@
-"""Codes that let people in. A code knows its batch and whether it is used, never when or by whom."""
+"""Codes that let people in. A code knows its batch and whether it is used, never when or who."""
 
 from django.db import models
 
@@ -7,12 +7,16 @@ from surveys.models.wave import Wave
 
 
 class CodeBatch(models.Model):
-    """The finest grouping that a response can get from its code."""
+    """The finest grouping that a response can get from its code; at least k invited people.
+
+    `school_year` is a label ("4", or "4–6" where years were merged to reach k); `school` and `area`
+    are blank where they had to be merged too. See InvitedGroup.
+    """
 
     wave = models.ForeignKey(Wave, models.CASCADE, related_name="batches")
-    school = models.CharField(max_length=80)
-    area = models.CharField(max_length=80)
-    school_year = models.PositiveSmallIntegerField()
+    school = models.CharField(max_length=80, blank=True)
+    area = models.CharField(max_length=80, blank=True)
+    school_year = models.CharField(max_length=20, blank=True)
     size = models.PositiveIntegerField()
 
     class Meta:

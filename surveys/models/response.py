@@ -18,9 +18,9 @@ class Response(models.Model):
     wave = models.ForeignKey(Wave, models.PROTECT, related_name="+")
     version = models.ForeignKey(SurveyVersion, models.PROTECT, related_name="+")
     language = models.CharField(max_length=10)
-    school = models.CharField(max_length=80)
-    area = models.CharField(max_length=80)
-    school_year = models.PositiveSmallIntegerField()
+    school = models.CharField(max_length=80, blank=True)
+    area = models.CharField(max_length=80, blank=True)
+    school_year = models.CharField(max_length=20, blank=True)  # a label: "4" or "4–6"
     day = models.DateField()
     answers = models.JSONField()
 

@@ -17,7 +17,12 @@ class Wave(models.Model):
     version = models.ForeignKey(SurveyVersion, models.PROTECT, related_name="waves")
     promise = models.ForeignKey(Promise, models.PROTECT, related_name="waves")
     previous = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="later", verbose_name=_("earlier wave")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="later",
+        verbose_name=_("earlier wave"),
     )
     state = models.CharField(max_length=10, choices=WaveState, default=WaveState.DRAFT)
     opens = models.DateField(_("opens"))
@@ -38,18 +43,26 @@ class Wave(models.Model):
 
 
 class InvitedGroup(models.Model):
-    """How many were invited in the smallest counted unit. `gender` is blank where not known."""
+    """How many were invited, in the units of the wave's code batches, split by gender.
+
+    School, area and school year are those of the batch, merged until it has at least k invited
+    (services/invited.py): `school_year` is a label, "4" or for merged years "4–6"; `school` is
+    blank where several small schools of an area share a batch, and `area` where areas do. Responses
+    take the same three values from their code, so that sums over the two tables always meet.
+    `gender` is blank where not known.
+    """
 
     wave = models.ForeignKey(Wave, models.CASCADE, related_name="invited")
-    school = models.CharField(max_length=80)
-    area = models.CharField(max_length=80)
-    school_year = models.PositiveSmallIntegerField()
+    school = models.CharField(max_length=80, blank=True)
+    area = models.CharField(max_length=80, blank=True)
+    school_year = models.CharField(max_length=20, blank=True)
     gender = models.CharField(max_length=40, blank=True)
     size = models.PositiveIntegerField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["wave", "school", "area", "school_year", "gender"], name="invited_group_once"
+                fields=["wave", "school", "area", "school_year", "gender"],
+                name="invited_group_once",
             )
         ]

@@ -1,0 +1,220 @@
+"""How makers write questions: one definition, with a text per language inside each block.
+
+No block here is frozen into migrations: the field refers to `QuestionBlock` by name, so that a
+further language (or a new wording aid) changes no table and needs no migration.
+"""
+
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.stream_block import StreamBlockValidationError, StreamValue
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.documents.blocks import DocumentChooserBlock
+
+from core.languages import LANGUAGES
+from core.texts import pick
+from surveys.enums import QuestionType
+from surveys.rules import condition_errors, parse_bands
+
+# No "-" first: answers such as "-dk" are codes of our own.
+KEY = RegexValidator(r"^\w[\w.-]{0,59}\Z", _("Letters, digits, _ - and . only; at most 60."))
+OPERATORS = [
+    ("in", _("is one of")),
+    ("not in", _("is none of")),
+    ("contains", _("contains")),
+    ("lt", _("is less than")),
+    ("le", _("is at most")),
+    ("gt", _("is more than")),
+    ("ge", _("is at least")),
+    ("eq", _("is exactly the number")),
+]
+
+
+class ByName:
+    """Deconstructs to its own name and options instead of the blocks it is built from."""
+
+    options: dict[str, Any] = {}
+
+    def deconstruct(self) -> tuple[str, list, dict]:
+        return f"surveys.blocks.{type(self).__name__}", [], self.options
+
+    def deconstruct_with_lookup(self, lookup: Any) -> tuple[str, list, dict]:
+        return self.deconstruct()
+
+    @classmethod
+    def construct_from_lookup(cls, lookup: Any, *args: Any, **kwargs: Any) -> "ByName":
+        return cls(*args, **kwargs)
+
+
+class LocalizedTextBlock(ByName, blocks.StructBlock):
+    """{"sv": …, "ar": …}: one input per language, side by side, each with its lang and dir.
+
+    Empty texts may be saved; `services.freeze` refuses what is not complete.
+    """
+
+    def __init__(self, *, long: bool = False, max_length: int = 300, **kwargs: Any) -> None:
+        self.options = {"long": long, "max_length": max_length, **kwargs}
+        children = []
+        for one in LANGUAGES:
+            kind = blocks.TextBlock if long else blocks.CharBlock
+            child = kind(required=False, max_length=max_length, label=one.own_name)
+            child.field.widget.attrs.update({"lang": one.code, "dir": one.direction})
+            children.append((one.code, child))
+        super().__init__(children, **kwargs)
+
+    class Meta:
+        icon = "openquote"
+        form_classname = "struct-block localized"
+
+
+class LocalizedAudioBlock(ByName, blocks.StructBlock):
+    """A recording per language, where there is one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.options = kwargs
+        children = [
+            (one.code, DocumentChooserBlock(required=False, label=one.own_name))
+            for one in LANGUAGES
+        ]
+        super().__init__(children, **kwargs)
+
+    class Meta:
+        icon = "media"
+        collapsed = True
+
+
+class KeyBlock(blocks.CharBlock):
+    """Made once, from the first words; then it stays, whatever the words become."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("Made when you save. It never changes."))
+        super().__init__(required=False, max_length=60, label=_("key"), **kwargs)
+        self.field.validators.append(KEY)
+        self.field.widget.attrs.update({"readonly": True, "dir": "ltr"})
+
+
+class OptionBlock(ByName, blocks.StructBlock):
+    key = KeyBlock()
+    label = LocalizedTextBlock(label=_("answer"), max_length=120)
+
+
+class RuleBlock(ByName, blocks.StructBlock):
+    question = blocks.CharBlock(label=_("key of an earlier question"), max_length=60)
+    operator = blocks.ChoiceBlock(choices=OPERATORS, default="in", label=_("its answer"))
+    values = blocks.CharBlock(
+        label=_("keys of its answers, or a number"), help_text=_("Put commas between them.")
+    )
+
+
+class ConditionBlock(ByName, blocks.StructBlock):
+    """Which answers on earlier questions show this one. No rules: always shown."""
+
+    match = blocks.ChoiceBlock(
+        choices=[("all", _("all of these")), ("any", _("any of these"))],
+        default="all",
+        label=_("show the question if"),
+    )
+    rules = blocks.ListBlock(RuleBlock(), default=[], label=_("rules"))
+
+    class Meta:
+        icon = "resubmit"
+        collapsed = True
+
+
+class QuestionBlock(ByName, blocks.StructBlock):
+    """One question of any type, or an information page."""
+
+    key = KeyBlock()
+    type = blocks.ChoiceBlock(choices=QuestionType.choices, label=_("type"))
+    text = LocalizedTextBlock(label=_("question"))
+    help = LocalizedTextBlock(label=_("help"))
+    section = LocalizedTextBlock(label=_("section"), max_length=120)
+    options = blocks.ListBlock(OptionBlock(), default=[], label=_("answers to choose from"))
+    max_choices = blocks.IntegerBlock(
+        required=False, min_value=1, label=_("at most so many answers")
+    )
+    min = blocks.IntegerBlock(required=False, label=_("smallest number"))
+    max = blocks.IntegerBlock(required=False, label=_("largest number"))
+    bands = blocks.CharBlock(
+        required=False,
+        label=_("groups of numbers in the report"),
+        help_text=_("For example: 0-2, 3-5, 6-7"),
+    )
+    max_length = blocks.IntegerBlock(
+        required=False, min_value=1, max_value=300, label=_("longest text")
+    )
+    background = blocks.BooleanBlock(
+        required=False,
+        label=_("about the person, such as girl or boy"),
+        help_text=_("Reports may show answers by this question."),
+    )
+    condition = ConditionBlock(label=_("when it is shown"))
+    audio = LocalizedAudioBlock(label=_("recording"))
+
+    class Meta:
+        icon = "help"
+        label = _("Question")
+        label_format = "{type}: {text}"
+
+    def clean(self, value: Any) -> Any:
+        value = super().clean(value)
+        errors = {}
+        if value["type"] == QuestionType.FACES and len(value["options"]) not in (0, 3, 5):
+            errors["options"] = ValidationError(_("Faces have three or five answers."))
+        if value["bands"]:
+            try:
+                parse_bands(value["bands"], value["min"], value["max"])
+            except ValueError as error:
+                errors["bands"] = ValidationError(str(error))
+        low, high = value["min"], value["max"]
+        if low is not None and high is not None and low > high:
+            errors["max"] = ValidationError(_("The largest number is below the smallest."))
+        if errors:
+            raise StructBlockValidationError(errors)
+        return value
+
+
+def make_key(words: str, taken: set[str], fallback: str) -> str:
+    """A key that is not in `taken`: the words as ASCII, or the fallback, numbered if needed."""
+    base = re.sub(r"-+", "_", slugify(words))[:40].strip("_") or fallback
+    key, number = base, 1
+    while key in taken:
+        number += 1
+        key = f"{base}_{number}"
+    return key
+
+
+def give_keys(children: list[Any], fallback: str, words: str) -> None:
+    """Fills empty keys, and gives the later of two equal ones (a copied block) a new one."""
+    kept: set[str] = set()
+    fixed = {child["key"] for child in children if child["key"]}
+    for child in children:
+        if not child["key"] or child["key"] in kept:
+            text = pick(child[words], LANGUAGES[0].code).text
+            child["key"] = make_key(text, fixed | kept, fallback)
+        kept.add(child["key"])
+
+
+class QuestionStreamBlock(blocks.StreamBlock):
+    """The whole survey: makes keys, and checks that conditions look back and at what exists."""
+
+    question = QuestionBlock()
+
+    def clean(self, value: StreamValue) -> StreamValue:
+        cleaned = super().clean(value)
+        questions = [child.value for child in cleaned]
+        give_keys(questions, "fraga", "text")
+        for question in questions:
+            give_keys(list(question["options"]), "svar", "label")
+        errors = {
+            index: StructBlockValidationError({"condition": ValidationError(messages)})
+            for index, messages in condition_errors(questions).items()
+        }
+        if errors:
+            raise StreamBlockValidationError(block_errors=errors)
+        return cleaned

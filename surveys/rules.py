@@ -1,0 +1,96 @@
+"""Rules of a definition that need no database: bands of numbers and conditions that look back."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from surveys.enums import OPTION_TYPES, QuestionType
+
+NUMBER_OPERATORS = {"lt", "le", "gt", "ge", "eq"}
+
+
+def parse_bands(text: str, low: int | None, high: int | None) -> list[list[int]]:
+    """Reads "0-2, 3-5, 6-7" as [[0, 2], [3, 5], [6, 7]]. Raises ValueError with a sentence.
+
+    The bands must follow each other without gap, from the smallest number to the largest.
+    """
+    bands = []
+    for part in text.split(","):
+        ends = part.replace("–", "-").strip().split("-")
+        if not 1 <= len(ends) <= 2 or not all(end.strip().isdigit() for end in ends):
+            raise ValueError(_("Write groups of numbers such as: 0-2, 3-5, 6-7"))
+        bands.append([int(ends[0]), int(ends[-1])])
+    starts = [low if low is not None else bands[0][0], *[end + 1 for _start, end in bands]]
+    in_order = all(start <= end for start, end in bands)
+    if not in_order or [start for start, _end in bands] != starts[:-1]:
+        raise ValueError(_("The groups of numbers must follow each other without a gap."))
+    if high is not None and bands[-1][1] != high:
+        raise ValueError(_("The last group of numbers must end at the largest number."))
+    return bands
+
+
+def default_bands(low: int, high: int) -> list[list[int]]:
+    """Each number by itself up to five of them, else three groups as equal as they can be."""
+    count = high - low + 1
+    if count <= 5:
+        return [[number, number] for number in range(low, high + 1)]
+    size = -(-count // 3)
+    return [[start, min(start + size - 1, high)] for start in range(low, high + 1, size)]
+
+
+def split_values(text: str) -> list[str]:
+    """Reads "nej, ibland" as ["nej", "ibland"]."""
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def condition_errors(questions: Sequence[Mapping[str, Any]]) -> dict[int, list[str]]:
+    """What is wrong with the conditions, by the question's place.
+
+    A condition may look only at earlier questions that exist, at answers that they have, and in a
+    way that fits their type. Looking back only, it can have no cycle.
+    """
+    found: dict[int, list[str]] = {}
+    earlier: dict[str, Mapping[str, Any]] = {}
+    keys = {question["key"] for question in questions}
+    for index, question in enumerate(questions):
+        messages = []
+        for rule in question["condition"]["rules"]:
+            messages += _rule_errors(rule, earlier, keys)
+        if messages:
+            found[index] = messages
+        earlier[question["key"]] = question
+    return found
+
+
+def _rule_errors(rule: Mapping[str, Any], earlier: Mapping[str, Any], keys: set[str]) -> list[str]:
+    key, operator, values = rule["question"], rule["operator"], split_values(rule["values"])
+    if key not in earlier:
+        if key in keys:
+            return [_("“%(key)s” comes later. Only earlier answers can decide.") % {"key": key}]
+        return [_("There is no question with the key “%(key)s”.") % {"key": key}]
+    question = earlier[key]
+    kind = question["type"]
+    if operator in NUMBER_OPERATORS:
+        if kind != QuestionType.NUMBER:
+            return [_("“%(key)s” is not a number.") % {"key": key}]
+        if len(values) != 1 or not values[0].lstrip("-").isdigit():
+            return [_("Compare “%(key)s” with one whole number.") % {"key": key}]
+        return []
+    if kind not in OPTION_TYPES:
+        return [_("“%(key)s” has no answers to choose from.") % {"key": key}]
+    several = kind in {QuestionType.SEVERAL, QuestionType.RANKING}
+    if several != (operator == "contains"):
+        return [
+            _("“%(key)s” takes several answers: use “contains”.") % {"key": key}
+            if several
+            else _("“%(key)s” takes one answer: use “is one of”.") % {"key": key}
+        ]
+    known = {option["key"] for option in question["options"]}
+    if not values:
+        return [_("Name at least one answer of “%(key)s”.") % {"key": key}]
+    return [
+        _("“%(key)s” has no answer “%(value)s”.") % {"key": key, "value": value}
+        for value in values
+        if value not in known
+    ]
