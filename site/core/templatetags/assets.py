@@ -1,0 +1,28 @@
+"""Style sheets in the page: `{% styles %}` in base.html, `{% styles "bars" %}` where bars are drawn."""
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from core import csp
+
+register = template.Library()
+
+
+def _style(css: str) -> SafeString:
+    # Our own files, read from disk at the start: nothing a person sent can be in them.
+    return format_html("<style>{}</style>", mark_safe(css))  # noqa: S308
+
+
+@register.simple_tag
+def styles(*names: str) -> SafeString:
+    """Without a name the sheet of every page, else those of the named components."""
+    if not names:
+        return _style(csp.core_style())
+    return format_html_join("", "{}", ((_style(csp.extra_style(name)),) for name in names))
+
+
+@register.simple_tag
+def flow_styles() -> SafeString:
+    """The one small sheet of a survey question."""
+    return _style(csp.flow_style())

@@ -1,0 +1,30 @@
+"""What the form templates need to know of a field."""
+
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BoundField
+
+register = template.Library()
+
+
+@register.filter
+def first_control(field: BoundField) -> str:
+    """The id that a link in the error summary moves focus to: the first radio, box or part."""
+    widget = field.field.widget
+    parts = getattr(widget, "widgets_names", None)
+    if parts:
+        return f"{field.auto_id}{parts[0]}"
+    if hasattr(widget, "add_id_index") and widget.add_id_index:
+        return f"{field.auto_id}_0"
+    return field.id_for_label or field.auto_id
+
+
+@register.filter
+def form_errors(form: BaseForm) -> list[dict[str, Any]]:
+    """Every error with the control that it is about, in the order of the page."""
+    found = [{"message": message, "target": ""} for message in form.non_field_errors()]
+    for field in form:
+        target = "" if field.is_hidden else first_control(field)
+        found += [{"message": message, "target": target} for message in field.errors]
+    return found
