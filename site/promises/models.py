@@ -22,13 +22,16 @@ class Promise(models.Model):
     listener = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="promises"
     )
-    accepted_at = models.DateTimeField(_("accepted by the listener"), null=True, blank=True)
+    accepted_at = models.DateTimeField(
+        _("accepted by the listener"), null=True, blank=True, editable=False
+    )
     can_change = LocalizedTextField(_("what can change"), long=True)
     cannot_change = LocalizedTextField(_("what cannot change"), long=True)
     decision = LocalizedTextField(_("the decision it feeds"))
     due = models.DateField(_("answer by"))
     first_due = models.DateField(_("first promised date"), editable=False)
-    kept_on = models.DateField(_("answered on"), null=True, blank=True)
+    kept_on = models.DateField(_("answered on"), null=True, blank=True, editable=False)
+    follow_up = models.DateField(_("looked at again"), null=True, blank=True)
 
     class Meta:
         ordering = ["due"]
@@ -38,7 +41,11 @@ class Promise(models.Model):
             models.CheckConstraint(
                 condition=models.Q(due__gte=models.F("first_due")),
                 name="promise_first_date_is_the_first",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kept_on=None) | models.Q(accepted_at__isnull=False),
+                name="promise_kept_only_by_a_listener",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -61,6 +68,16 @@ class Promise(models.Model):
     def days_late(self) -> int:
         return max(0, -self.days_left()) if self.kept_on is None else 0
 
+    @property
+    def moved(self) -> bool:
+        """Whether the date is another than the one first promised."""
+        return self.due != self.first_due
+
+    @property
+    def kept_on_time(self) -> bool:
+        """Answered by the first date promised; a moved date does not make a late answer early."""
+        return self.kept_on is not None and self.kept_on <= self.first_due
+
 
 class PromiseAnswer(models.Model):
     """One theme of the answer: you said – we did, or why not."""
@@ -70,7 +87,9 @@ class PromiseAnswer(models.Model):
     you_said = LocalizedTextField(_("you said"), long=True)
     we_did = LocalizedTextField(_("we did"), long=True, blank=True)
     why_not = LocalizedTextField(_("why not"), long=True, blank=True)
-    order = models.PositiveSmallIntegerField(default=0)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
         ordering = ["order", "pk"]
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")

@@ -1,0 +1,77 @@
+"""The municipality's own pages: the front page, pages that inform, and news."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from core.blocks import body_blocks
+from core.pages import BasePage
+
+
+class HomePage(BasePage):
+    """The front page of one language; its four ways in are drawn by the template."""
+
+    template = "home/home_page.html"
+    parent_page_types = ["wagtailcore.Page"]
+
+    intro = models.TextField(_("introduction"), blank=True, max_length=400)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
+    search_fields = [*BasePage.search_fields, index.SearchField("intro")]
+
+    class Meta:
+        verbose_name = _("front page")
+        verbose_name_plural = _("front pages")
+
+
+class InfoPage(BasePage):
+    """A page that informs: about us, accessibility, people's data, cookies."""
+
+    template = "home/info_page.html"
+    parent_page_types = ["home.HomePage", "home.InfoPage"]
+    subpage_types = ["home.InfoPage"]
+
+    intro = models.TextField(_("introduction"), blank=True, max_length=400)
+    body = StreamField(body_blocks(), blank=True, verbose_name=_("content"))
+
+    content_panels = [*BasePage.content_panels, FieldPanel("intro"), FieldPanel("body")]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("intro"),
+        index.SearchField("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("information page")
+        verbose_name_plural = _("information pages")
+
+
+class NewsPage(BasePage):
+    """Something that happened, with its day."""
+
+    template = "home/news_page.html"
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+
+    day = models.DateField(_("day"))
+    intro = models.TextField(_("introduction"), max_length=400)
+    body = StreamField(body_blocks(), blank=True, verbose_name=_("content"))
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("day"),
+        FieldPanel("intro"),
+        FieldPanel("body"),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("intro"),
+        index.SearchField("body"),
+        index.FilterField("day"),
+    ]
+
+    class Meta:
+        verbose_name = _("news")
+        verbose_name_plural = _("news")

@@ -1,0 +1,50 @@
+"""What may be read of the promises. A promise is public once its listener has accepted it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from core.models import User
+from promises.models import Promise
+
+
+def public() -> QuerySet[Promise]:
+    """Everybody may see these. There is no way to hide one again, late or not (PAR-1, PAR-2)."""
+    return Promise.objects.filter(accepted_at__isnull=False)
+
+
+def late(today: date | None = None) -> QuerySet[Promise]:
+    """The answer is missing after its day; the longest wait first."""
+    return public().filter(kept_on=None, due__lt=today or timezone.localdate()).order_by("due")
+
+
+def running(today: date | None = None) -> QuerySet[Promise]:
+    """Still time to answer; the nearest day first."""
+    return public().filter(kept_on=None, due__gte=today or timezone.localdate()).order_by("due")
+
+
+def kept() -> QuerySet[Promise]:
+    """Answered; the latest first."""
+    return public().filter(kept_on__isnull=False).order_by("-kept_on")
+
+
+def waiting_for(user: User) -> QuerySet[Promise]:
+    """For the listener: promises to accept or to answer."""
+    return Promise.objects.filter(listener=user, kept_on=None).order_by("due")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """`kept` of `due`: promises answered by their first day, of those whose first day is past."""
+
+    kept: int
+    due: int
+
+
+def kept_on_time(today: date | None = None) -> Share:
+    """The public figure of PAR-3. Moving a date does not improve it."""
+    today = today or timezone.localdate()
+    due = public().filter(Q(first_due__lt=today) | Q(kept_on__isnull=False))
+    return Share(due.filter(kept_on__lte=F("first_due")).count(), due.count())

@@ -1,0 +1,37 @@
+"""What a visitor sees of the promises."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from promises import queries, services
+from promises.models import Promise
+
+
+def list_promises(request: HttpRequest) -> HttpResponse:
+    """Late first, then running, then kept; and the share kept on time."""
+    return render(
+        request,
+        "promises/list.html",
+        {
+            "late": queries.late(),
+            "running": queries.running(),
+            "kept": queries.kept(),
+            "share": queries.kept_on_time(),
+        },
+    )
+
+
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    promise = get_object_or_404(queries.public(), slug=slug)
+    may_accept = request.user.is_authenticated and services.may_accept(promise, request.user)
+    context = {"promise": promise, "answers": promise.answers.all(), "may_accept": may_accept}
+    return render(request, "promises/detail.html", context)
+
+
+@require_POST
+def accept(request: HttpRequest, slug: str) -> HttpResponse:
+    """The listener says yes; anybody else is told that it is not theirs."""
+    promise = get_object_or_404(Promise, slug=slug)
+    services.accept(promise, by=request.user)
+    return redirect("promises:detail", slug=slug)

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class YouthCouncilConfig(AppConfig):
+    name = "youth_council"
