@@ -1,0 +1,86 @@
+"""Closed vocabularies of the programmes."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class ProgramKind(models.TextChoices):
+    GROUP = "group", _("Meets in groups")
+    VISIT = "visit", _("Visits at home")
+
+
+class QueuePolicy(models.TextChoices):
+    """What happens when two adults wait and one seat is free."""
+
+    PASS = "pass", _("A smaller party may pass")
+    WAIT = "wait", _("Everybody behind waits too")
+
+
+class GroupState(models.TextChoices):
+    DRAFT = "draft", _("Being prepared")
+    OPEN = "open", _("Open for enrolment")
+    CLOSED = "closed", _("Enrolment is closed")
+
+
+class SeatKind(models.TextChoices):
+    ADULT = "adult", _("Adult")
+    CHILDCARE = "childcare", _("Child in childcare")
+
+
+class State(models.TextChoices):
+    APPLIED = "applied", _("Received")
+    CONFIRMED = "confirmed", _("Confirmed place")
+    WAITING = "waiting", _("On the waiting list")
+    WITHDRAWN = "withdrawn", _("Cancelled")
+
+
+ACTIVE = {State.APPLIED, State.CONFIRMED, State.WAITING}
+
+
+class Actor(models.TextChoices):
+    PARENT = "parent", _("The parent")
+    STAFF = "staff", _("Staff")
+    SYSTEM = "system", _("The queue")
+
+
+class ContactWay(models.TextChoices):
+    CALL = "call", _("Phone call")
+    EMAIL = "email", _("E-mail")
+
+
+class Mark(models.TextChoices):
+    PRESENT = "present", _("Here")
+    ABSENT = "absent", _("Not here")
+
+
+class Places(models.TextChoices):
+    """What the public is told about the seats of a group; never the number."""
+
+    MANY = "many", _("Places left")
+    FEW = "few", _("Few places left")
+    FULL = "full", _("Full – waiting list")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A language that people speak here: its own name, its direction and our word for it."""
+
+    own_name: str
+    direction: str
+    name: Promise | str
+
+
+SPOKEN: dict[str, Spoken] = {
+    "sv": Spoken("Svenska", "ltr", _("Swedish")),
+    "ar": Spoken("العربية", "rtl", _("Arabic")),
+    "so": Spoken("Soomaali", "ltr", _("Somali")),
+    "prs": Spoken("دری", "rtl", _("Dari")),
+    "ckb": Spoken("کوردیی ناوەندی", "rtl", _("Sorani")),
+    "ti": Spoken("ትግርኛ", "ltr", _("Tigrinya")),
+    "uk": Spoken("Українська", "ltr", _("Ukrainian")),
+    "en": Spoken("English", "ltr", _("English")),
+}
+SPOKEN_CHOICES = [(code, one.name) for code, one in SPOKEN.items()]

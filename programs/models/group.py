@@ -1,0 +1,150 @@
+"""Programmes, their groups, meetings and seats. Which programmes exist is data."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+
+from core.texts import LocalizedTextField, pick
+from programs.enums import (
+    SPOKEN,
+    SPOKEN_CHOICES,
+    GroupState,
+    ProgramKind,
+    QueuePolicy,
+    SeatKind,
+    Spoken,
+)
+
+
+class Program(models.Model):
+    """Something offered to parents, such as a course or visits at home."""
+
+    key = models.SlugField(_("key"), unique=True)
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=ProgramKind.choices, default=ProgramKind.GROUP
+    )
+    name = LocalizedTextField(_("name"))
+    summary = LocalizedTextField(_("summary"), long=True)
+    for_whom = LocalizedTextField(_("for whom"), long=True)
+    what_happens = LocalizedTextField(_("what happens"), long=True)
+    leads = LocalizedTextField(_("who leads"))
+    cost = LocalizedTextField(_("cost"), blank=True, help_text=_("Empty means free of charge."))
+    queue_policy = models.CharField(
+        _("two adults and one free seat"),
+        max_length=10,
+        choices=QueuePolicy.choices,
+        default=QueuePolicy.PASS,
+    )
+    contact_name = models.CharField(_("contact person"), max_length=80)
+    contact_phone = models.CharField(_("contact phone"), max_length=30)
+    published = models.BooleanField(_("shown to the public"), default=False)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        ordering = ["order", "key"]
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+
+    def __str__(self) -> str:
+        return pick(self.name, "sv").text or self.key
+
+
+class Group(ClusterableModel):
+    """One group of a programme, at a place, in a language. How many fit is its seats."""
+
+    program = models.ForeignKey(
+        Program, models.PROTECT, related_name="groups", verbose_name=_("programme")
+    )
+    area = models.ForeignKey(
+        "core.Area", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("area")
+    )
+    place = LocalizedTextField(_("place"))
+    address = models.CharField(_("address"), max_length=120, blank=True)
+    language = models.CharField(_("language of the group"), max_length=10, choices=SPOKEN_CHOICES)
+    interpreter_languages = models.JSONField(_("interpreter languages"), default=list, blank=True)
+    childcare_from_months = models.PositiveSmallIntegerField(
+        _("childcare from this age in months"), null=True, blank=True
+    )
+    food = LocalizedTextField(_("food"), blank=True)
+    contact_name = models.CharField(_("contact person"), max_length=80, blank=True)
+    contact_phone = models.CharField(_("contact phone"), max_length=30, blank=True)
+    leaders = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="led_groups", verbose_name=_("leaders")
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=GroupState.choices, default=GroupState.DRAFT
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("group")
+        verbose_name_plural = _("groups")
+
+    def __str__(self) -> str:
+        return f"{self.program}, {pick(self.place, 'sv').text}"
+
+    @property
+    def spoken(self) -> Spoken:
+        return SPOKEN[self.language]
+
+    @property
+    def interpreters(self) -> list[Spoken]:
+        return [SPOKEN[code] for code in self.interpreter_languages if code in SPOKEN]
+
+    @property
+    def phone(self) -> str:
+        return self.contact_phone or self.program.contact_phone
+
+    @property
+    def contact(self) -> str:
+        return self.contact_name or self.program.contact_name
+
+
+class Meeting(models.Model):
+    """A dated occasion of a group."""
+
+    group = ParentalKey(
+        Group, on_delete=models.CASCADE, related_name="meetings", verbose_name=_("group")
+    )
+    starts = models.DateTimeField(_("starts"))
+    ends = models.DateTimeField(_("ends"))
+
+    class Meta:
+        ordering = ["starts"]
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        constraints = [
+            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="meeting_ends_later"),
+            models.UniqueConstraint(fields=["group", "starts"], name="meeting_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts:%Y-%m-%d}"
+
+
+class Seat(models.Model):
+    """One chair, or one place in the childcare. Taken when it points to an enrolment."""
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="seats")
+    kind = models.CharField(max_length=10, choices=SeatKind.choices, default=SeatKind.ADULT)
+    number = models.PositiveSmallIntegerField()
+    enrolment = models.ForeignKey(
+        "programs.Enrolment", models.PROTECT, null=True, blank=True, related_name="seats"
+    )
+    extra_reason = models.CharField(max_length=120, blank=True)  # why a leader added this chair
+
+    class Meta:
+        ordering = ["group", "kind", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "kind", "number"], name="seat_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="seat_number_from_one"),
+            models.CheckConstraint(
+                condition=Q(kind__in=SeatKind.values), name="seat_kind_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"

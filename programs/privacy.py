@@ -1,0 +1,62 @@
+"""Classification and retention of what the programmes store."""
+
+from core.privacy import OPEN, PERSONAL, SENSITIVE
+
+CLASSIFICATION = {
+    "Program": dict.fromkeys(
+        [
+            "id", "key", "kind", "name", "summary", "for_whom", "what_happens", "leads", "cost",
+            "queue_policy", "contact_name", "contact_phone", "published", "order",
+        ],
+        OPEN,
+    ),
+    "Group": dict.fromkeys(
+        [
+            "id", "program", "area", "place", "address", "language", "interpreter_languages",
+            "childcare_from_months", "food", "contact_name", "contact_phone", "state",
+        ],
+        OPEN,
+    )
+    | {"leaders": PERSONAL},
+    "Meeting": dict.fromkeys(["id", "group", "starts", "ends"], OPEN),
+    "Seat": dict.fromkeys(["id", "group", "kind", "number", "extra_reason"], OPEN)
+    | {"enrolment": PERSONAL},
+    "Enrolment": {
+        "id": PERSONAL,
+        "group": PERSONAL,
+        "state": PERSONAL,
+        "reference": PERSONAL,
+        "send_key": PERSONAL,
+        "token_digest": PERSONAL,
+        "name": PERSONAL,
+        "phone": PERSONAL,
+        "email": PERSONAL,
+        "contact_way": PERSONAL,
+        "message_language": PERSONAL,
+        "interpreter_language": SENSITIVE,
+        "adults": PERSONAL,
+        "children": PERSONAL,
+        "ages": PERSONAL,
+        "childcare": SENSITIVE,
+        "call_me": SENSITIVE,
+        "any_group": PERSONAL,
+        "queued_at": PERSONAL,
+    },
+    "EnrolmentLog": dict.fromkeys(
+        ["id", "enrolment", "at", "before", "after", "actor", "by", "reason"], PERSONAL
+    ),
+    "Attendance": dict.fromkeys(
+        ["id", "meeting", "enrolment", "adult", "mark", "by", "at"], PERSONAL
+    ),
+    "CannotCome": dict.fromkeys(["id", "meeting", "enrolment", "at"], PERSONAL),
+}  # fmt: skip
+RETENTION = {
+    "Program": "As long as the programme is offered.",
+    "Group": "As long as the programme is offered.",
+    "Meeting": "As long as its group.",
+    "Seat": "As long as its group; cleared with the enrolment.",
+    "Enrolment": "Removed 12 months after the last meeting of the group.",
+    "EnrolmentLog": "As long as its enrolment.",
+    "Attendance": "As long as its enrolment.",
+    "CannotCome": "As long as its enrolment.",
+}

@@ -1,0 +1,114 @@
+"""Reads. The docstring says who may see what comes out."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from core.models import User
+from outbox.models import Channel, Message, MessageState
+from programs.enums import ACTIVE, GroupState, SeatKind, State
+from programs.models import Attendance, CannotCome, Enrolment, Group, Meeting, Program, Seat
+from programs.rules import places
+
+
+def _count(rows: QuerySet, key: str) -> Coalesce:
+    counted = rows.order_by().values(key).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+
+def open_groups() -> QuerySet[Group]:
+    """Groups that the public may enrol in, with how full they are. Everybody."""
+    seats = Seat.objects.filter(group=OuterRef("pk"), kind=SeatKind.ADULT)
+    care = Seat.objects.filter(group=OuterRef("pk"), kind=SeatKind.CHILDCARE)
+    queue = Enrolment.objects.filter(group=OuterRef("pk"), state=State.WAITING)
+    return (
+        Group.objects.filter(state=GroupState.OPEN, program__published=True)
+        .select_related("program", "area")
+        .prefetch_related("meetings")
+        .annotate(
+            capacity=_count(seats, "group"),
+            free=_count(seats.filter(enrolment=None), "group"),
+            childcare_places=_count(care, "group"),
+            waiting=_count(queue, "group"),
+        )
+    )
+
+
+def catalogue() -> QuerySet[Program]:
+    """Published programmes with their open groups. Everybody."""
+    return Program.objects.filter(published=True).prefetch_related(
+        Prefetch("groups", queryset=open_groups(), to_attr="open_groups")
+    )
+
+
+def places_of(group: Group) -> str:
+    """The public's word for the places of a group that came from `open_groups`."""
+    return places(group.capacity, group.free, group.waiting)
+
+
+def same_person(group: Group, name: str, phone: str, email: str) -> Enrolment | None:
+    """An active enrolment in the group with the same name and the same phone or address.
+
+    For the service only: what it finds is never shown to the one who is enrolling.
+    """
+    reach = Q()
+    if phone:
+        reach |= Q(phone=phone)
+    if email:
+        reach |= Q(email__iexact=email)
+    same = group.enrolments.filter(reach, name__iexact=name.strip(), state__in=ACTIVE)
+    return same.order_by("pk").first()
+
+
+def by_token_digest(digest: str) -> Enrolment | None:
+    """The enrolment that a private link opens. Whoever holds the link."""
+    return (
+        Enrolment.objects.select_related("group__program")
+        .prefetch_related("group__meetings")
+        .filter(token_digest=digest)
+        .first()
+    )
+
+
+def meetings_of(user: User) -> QuerySet[Meeting]:
+    """Meetings of the groups that this person leads, and of no other group."""
+    return (
+        Meeting.objects.filter(group__leaders=user)
+        .exclude(group__state=GroupState.DRAFT)
+        .select_related("group__program")
+    )
+
+
+def day_of(moment: datetime) -> tuple[datetime, datetime]:
+    """The local day around a moment."""
+    start = timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)
+    return start, start + timedelta(days=1)
+
+
+def expected(meeting: Meeting) -> QuerySet[Enrolment]:
+    """Confirmed enrolments of the meeting's group, with marks. Its leaders."""
+    return (
+        Enrolment.objects.filter(group=meeting.group_id, state=State.CONFIRMED)
+        .order_by("name", "pk")
+        .prefetch_related(
+            Prefetch(
+                "attendance", Attendance.objects.filter(meeting=meeting), to_attr="marks_here"
+            ),
+            Prefetch(
+                "cannot_come", CannotCome.objects.filter(meeting=meeting), to_attr="cannot_here"
+            ),
+        )
+    )
+
+
+def calls_to_make(user: User) -> QuerySet[Message]:
+    """Messages that a person has to give by phone to parents of this leader's groups."""
+    about = [
+        f"programs.enrolment:{pk}"
+        for pk in Enrolment.objects.filter(group__leaders=user).values_list("pk", flat=True)
+    ]
+    return Message.objects.filter(
+        channel=Channel.CALL, state=MessageState.SCHEDULED, about__in=about
+    )

@@ -1,0 +1,26 @@
+"""The one way to change the state of an enrolment: checked, logged, and told to the parent."""
+
+from core.models import User
+from programs.enums import Actor, State
+from programs.models import Enrolment, EnrolmentLog
+from programs.rules import MESSAGES, may_move
+from programs.services import letters
+
+
+class NotAllowed(Exception):
+    """This change of state is not one that this actor may make."""
+
+
+def move(
+    enrolment: Enrolment, after: State, *, actor: Actor, reason: str, by: User | None = None
+) -> None:
+    """Moves an enrolment, writes the log row and the message. Inside the caller's transaction."""
+    before = State(enrolment.state)
+    if not may_move(before, after, actor):
+        raise NotAllowed(f"{actor}: {before} → {after}")
+    enrolment.state = after
+    enrolment.save(update_fields=["state"])
+    EnrolmentLog.objects.create(
+        enrolment=enrolment, before=before, after=after, actor=actor, by=by, reason=reason
+    )
+    letters.write(enrolment, MESSAGES[before, after])

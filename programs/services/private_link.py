@@ -1,0 +1,41 @@
+"""The parent's private link: 256 bits, kept only as a digest.
+
+The token is a keyed hash of the enrolment's send key, so that it can be made again for a message
+without being stored; whoever reads the database alone cannot make it.
+"""
+
+import hashlib
+import hmac
+from base64 import urlsafe_b64encode
+
+from django.conf import settings
+from django.urls import reverse
+
+from programs.models import Enrolment
+
+SALT = b"programs.private_link:"
+
+
+def token_of(send_key: str, secret: str | None = None) -> str:
+    """43 characters that open one enrolment."""
+    key = (secret or settings.SECRET_KEY).encode()
+    made = hmac.new(key, SALT + send_key.encode(), hashlib.sha256).digest()
+    return urlsafe_b64encode(made).decode().rstrip("=")
+
+
+def digest_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def path_of(enrolment: Enrolment) -> str:
+    """The address of the link. After a change of SECRET_KEY the fallback keys are tried."""
+    for secret in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]:
+        token = token_of(enrolment.send_key, secret)
+        if hmac.compare_digest(digest_of(token), enrolment.token_digest):
+            return reverse("own_link:show", args=[token])
+    raise LookupError("SECRET_KEY was changed without SECRET_KEY_FALLBACKS")
+
+
+def url_of(key: str) -> str:
+    """The whole address for a message; `key` is the enrolment's primary key."""
+    return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path_of(Enrolment.objects.get(pk=key))

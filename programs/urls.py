@@ -1,0 +1,17 @@
+"""The catalogue of groups and the enrolment in steps."""
+
+from django.urls import path
+
+from programs.views import catalogue, registration
+
+app_name = "programs"
+urlpatterns = [
+    path("", catalogue.catalogue, name="catalogue"),
+    path("grupp/<int:pk>/", catalogue.group, name="group"),
+    path("grupp/<int:pk>/anmalan/", registration.begin, name="enrol"),
+    path("grupp/<int:pk>/anmalan/skicka/", registration.send, name="enrol_send"),
+    path("grupp/<int:pk>/anmalan/kvitto/", registration.receipt, name="enrol_receipt"),
+    path("grupp/<int:pk>/anmalan/glom/", registration.forget, name="enrol_forget"),
+    path("grupp/<int:pk>/anmalan/<slug:step>/", registration.step, name="enrol_step"),
+    path("grupp/<int:pk>/anmalan/<slug:step>/svar/", registration.answer, name="enrol_answer"),
+]

@@ -1,0 +1,145 @@
+"""A leader's evening: tonight's meeting on a phone, one tap per adult, no JavaScript.
+
+A leader reaches the meetings of own groups only; any other meeting is "not found", so that an
+address says nothing about other groups.
+"""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from core.models import User
+from core.roles import Role, role_required
+from outbox.services import called
+from programs import queries
+from programs.enums import Mark
+from programs.models import Enrolment, Meeting
+from programs.services import attendance
+
+leader_only = role_required(Role.PROGRAM_LEADER)
+
+
+def _own_meeting(user: User, pk: int) -> Meeting:
+    meeting = queries.meetings_of(user).filter(pk=pk).first()
+    if meeting is None:
+        raise Http404
+    return meeting
+
+
+@never_cache
+@leader_only
+def evenings(request: HttpRequest) -> HttpResponse:
+    """Today's meetings first, then the coming and the past ones, and calls to make."""
+    start, end = queries.day_of(timezone.now())
+    meetings = list(queries.meetings_of(request.user).order_by("starts"))
+    context = {
+        "today": [one for one in meetings if start <= one.starts < end],
+        "coming": [one for one in meetings if one.starts >= end],
+        "past": [one for one in meetings if one.starts < start][::-1],
+        "calls": _calls(request.user),
+    }
+    return render(request, "programs/evenings.html", context)
+
+
+def _calls(user: User) -> list[dict[str, Any]]:
+    messages = list(queries.calls_to_make(user))
+    keys = [message.secret_key for message in messages]
+    people = {str(one.pk): one for one in Enrolment.objects.filter(pk__in=keys)}
+    return [{"message": one, "enrolment": people.get(one.secret_key)} for one in messages]
+
+
+def _rows(meeting: Meeting) -> list[dict[str, Any]]:
+    """One row per adult, in the order of names."""
+    rows = []
+    for enrolment in queries.expected(meeting):
+        marks = {one.adult: one.mark for one in enrolment.marks_here}
+        for adult in range(1, enrolment.adults + 1):
+            rows.append(
+                {
+                    "enrolment": enrolment,
+                    "adult": adult,
+                    "mark": marks.get(adult, ""),
+                    "cannot": bool(enrolment.cannot_here),
+                }
+            )
+    return rows
+
+
+@never_cache
+@leader_only
+def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _own_meeting(request.user, pk)
+    rows = _rows(found)
+    first = [row for row in rows if row["adult"] == 1]
+    context = {
+        "meeting": found,
+        "group": found.group,
+        "rows": rows,
+        "here": sum(row["mark"] == Mark.PRESENT for row in rows),
+        "unmarked": sum(not row["mark"] for row in rows),
+        "childcare": sum(row["enrolment"].childcare for row in first if not row["cannot"]),
+        "interpreters": sorted(
+            {str(row["enrolment"].interpreter.name) for row in rows if row["enrolment"].interpreter}
+        ),
+        "cannot": sum(row["cannot"] for row in rows),
+    }
+    return render(request, "programs/evening.html", context)
+
+
+@leader_only
+def mark(request: HttpRequest, pk: int) -> HttpResponse:
+    """One tap: `mark` is "present:<enrolment>:<adult>", "absent:…" or "clear:…"."""
+    found = _own_meeting(request.user, pk)
+    here = reverse("leader:meeting", args=[pk])
+    if request.method != "POST":
+        return redirect(here)
+    word, _colon, rest = request.POST.get("mark", "").partition(":")
+    enrolment, _colon, adult = rest.partition(":")
+    if word not in {"clear", *Mark.values} or not (enrolment.isdecimal() and adult.isdecimal()):
+        raise Http404
+    try:
+        attendance.mark(
+            found,
+            int(enrolment[:12]),
+            int(adult[:3]),
+            mark=None if word == "clear" else Mark(word),
+            by=request.user,
+        )
+    except attendance.NoSuchAdult as gone:
+        raise Http404 from gone
+    return redirect(f"{here}#rad-{enrolment}-{adult}")
+
+
+@never_cache
+@leader_only
+def contact(request: HttpRequest, pk: int, enrolment: int) -> HttpResponse:
+    """Phone and e-mail of one parent, asked for by POST; each look is logged."""
+    found = _own_meeting(request.user, pk)
+    if request.method != "POST":
+        return redirect("leader:meeting", pk)
+    person = queries.expected(found).filter(pk=enrolment).first()
+    if person is None:
+        raise Http404
+    attendance.contact_of(person, by=request.user)
+    return render(request, "programs/contact.html", {"meeting": found, "enrolment": person})
+
+
+@never_cache
+@leader_only
+@require_POST
+def call(request: HttpRequest, pk: int) -> HttpResponse:
+    """A parent to phone: shows the number and the words (logged), or notes that it is done."""
+    message = queries.calls_to_make(request.user).filter(pk=pk).first()
+    if message is None:
+        raise Http404
+    if "done" in request.POST:
+        called(message)
+        return redirect(reverse("leader:evenings") + "#ring")
+    person = Enrolment.objects.get(pk=message.secret_key)
+    attendance.contact_of(person, by=request.user)
+    return render(request, "programs/call.html", {"message": message, "enrolment": person})

@@ -1,0 +1,122 @@
+"""What the parent's private link opens: the enrolment, cancelling, and "I can't come".
+
+Nothing changes on GET, so that a mail scanner that opens the link changes nothing. The pages are
+in the language that the parent chose; `?lang=` shows them in another one.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from core.languages import BY_CODE, LANGUAGES
+from programs import queries
+from programs.enums import Actor
+from programs.ics import invitation
+from programs.models import CannotCome, Enrolment, Meeting
+from programs.services import enrolment as services
+from programs.services.log import NotAllowed
+from programs.services.private_link import digest_of
+
+
+def opened(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Finds the enrolment of the token, in its language; 404 for any other token."""
+
+    @wraps(view)
+    @never_cache
+    def inner(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
+        enrolment = queries.by_token_digest(digest_of(token))
+        if enrolment is None:
+            raise Http404
+        asked = request.GET.get("lang") or request.POST.get("lang") or ""
+        code = asked if asked in BY_CODE else enrolment.message_language
+        with translation.override(code):
+            response = view(request, enrolment, token, **kwargs)
+        response["Referrer-Policy"] = "same-origin"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return inner
+
+
+def _context(request: HttpRequest, enrolment: Enrolment, token: str) -> dict[str, Any]:
+    here = reverse("own_link:show", args=[token])
+    current = translation.get_language()
+    cannot = set(
+        CannotCome.objects.filter(enrolment=enrolment).values_list("meeting_id", flat=True)
+    )
+    return {
+        "enrolment": enrolment,
+        "group": enrolment.group,
+        "token": token,
+        "lang": current,
+        "language_links": [
+            {
+                "code": one.code,
+                "own_name": one.own_name,
+                "direction": one.direction,
+                "url": f"{here}?lang={one.code}",
+                "current": one.code == current,
+            }
+            for one in LANGUAGES
+        ],
+        "meetings": [
+            {
+                "meeting": meeting,
+                "over": meeting.ends < timezone.now(),
+                "cannot": meeting.pk in cannot,
+            }
+            for meeting in enrolment.group.meetings.all()
+        ],
+    }
+
+
+@opened
+def show(request: HttpRequest, enrolment: Enrolment, token: str) -> HttpResponse:
+    return render(request, "programs/own.html", _context(request, enrolment, token))
+
+
+@opened
+def cancel(request: HttpRequest, enrolment: Enrolment, token: str) -> HttpResponse:
+    """GET asks, POST cancels. Cancelled twice is cancelled once."""
+    if request.method == "POST":
+        services.cancel(enrolment, actor=Actor.PARENT, reason="through the private link")
+        return redirect(
+            f"{reverse('own_link:show', args=[token])}?lang={translation.get_language()}"
+        )
+    if enrolment.is_withdrawn:
+        return redirect("own_link:show", token)
+    return render(request, "programs/cancel.html", _context(request, enrolment, token))
+
+
+@require_POST
+@opened
+def absence(request: HttpRequest, enrolment: Enrolment, token: str, meeting: int) -> HttpResponse:
+    found = Meeting.objects.filter(pk=meeting, group=enrolment.group).first()
+    if found is None:
+        raise Http404
+    try:
+        cannot = request.POST.get("cannot") == "yes"
+        services.set_cannot_come(enrolment, found, cannot=cannot)
+    except NotAllowed:
+        pass  # over, or cancelled meanwhile: the page says how it stands
+    back = reverse("own_link:show", args=[token])
+    return redirect(f"{back}?lang={translation.get_language()}#traff-{found.pk}")
+
+
+@opened
+def calendar(request: HttpRequest, enrolment: Enrolment, token: str) -> HttpResponse:
+    """All meetings for the parent's own calendar."""
+    if not enrolment.is_confirmed:
+        raise Http404
+    return HttpResponse(
+        invitation(enrolment.group),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="traffar.ics"'},
+    )

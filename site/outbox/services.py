@@ -1,0 +1,108 @@
+"""Writing messages and sending them.
+
+`post` writes the row in the caller's transaction; sending happens after the commit, and again by
+`manage.py send_outbox` for what did not go out. A row is claimed before it is sent. Should the
+process die between the provider's yes and our note of it, the row stays claimed, turns UNSURE and
+a person decides: nothing is sent twice by itself. Every try carries the same Message-ID.
+"""
+
+from datetime import timedelta
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from outbox import secrets
+from outbox.models import PENDING, Channel, Message, MessageState
+
+MOST_ATTEMPTS = 5
+UNSURE_AFTER = timedelta(minutes=10)
+
+
+def render(template: str, language: str, context: dict) -> tuple[str, str]:
+    """(subject, body) of emails/<template>.<language>.txt: the first line is the subject."""
+    with translation.override(language):
+        text = render_to_string(f"emails/{template}.{language}.txt", context)
+    subject, _newline, body = text.strip().partition("\n")
+    return subject.strip(), body.strip() + "\n"
+
+
+def post(
+    template: str,
+    *,
+    about: str,
+    language: str,
+    context: dict,
+    email: str = "",
+    phone: str = "",
+    secret: tuple[str, str] = ("", ""),
+) -> Message:
+    """Writes one message and sends it when the transaction commits.
+
+    With an e-mail address it goes there; else it is a call for a person to make.
+    """
+    subject, body = render(template, language, context | {"private_link": secrets.MARK})
+    message = Message.objects.create(
+        kind=template.rpartition("/")[2],
+        about=about,
+        channel=Channel.EMAIL if email else Channel.CALL,
+        language=language,
+        recipient=email or phone,
+        subject=subject,
+        body=body,
+        secret_source=secret[0],
+        secret_key=secret[1],
+    )
+    if message.channel == Channel.EMAIL:
+        transaction.on_commit(lambda: deliver(message.pk))
+    return message
+
+
+def deliver(pk: int) -> bool:
+    """Sends one row if nobody else does. True when it went out; failures are noted, not raised."""
+    claimed = Message.objects.filter(
+        pk=pk, channel=Channel.EMAIL, state__in=PENDING, attempts__lt=MOST_ATTEMPTS
+    ).update(state=MessageState.SENDING, attempts=F("attempts") + 1, changed_at=timezone.now())
+    if not claimed:
+        return False
+    message = Message.objects.get(pk=pk)
+    try:
+        mail = EmailMessage(
+            subject=message.subject,
+            body=secrets.fill(message.body, message.secret_source, message.secret_key),
+            to=[message.recipient],
+            headers={"Message-ID": message.message_id, "Content-Language": message.language},
+        )
+        mail.send()
+    except Exception as problem:  # whatever the provider says, the parent's place stands
+        _note(pk, MessageState.FAILED, type(problem).__name__)
+        return False
+    _note(pk, MessageState.SENT)
+    return True
+
+
+def _note(pk: int, state: MessageState, problem: str = "") -> None:
+    Message.objects.filter(pk=pk, state=MessageState.SENDING).update(
+        state=state, problem=problem[:80], changed_at=timezone.now()
+    )
+
+
+def send_pending() -> dict[str, int]:
+    """Sends what waits or failed, and marks as unsure what a dead sender left behind."""
+    unsure = Message.objects.filter(
+        state=MessageState.SENDING, changed_at__lt=timezone.now() - UNSURE_AFTER
+    ).update(state=MessageState.UNSURE, changed_at=timezone.now())
+    waiting = Message.objects.filter(
+        channel=Channel.EMAIL, state__in=PENDING, attempts__lt=MOST_ATTEMPTS
+    )
+    results = [deliver(pk) for pk in waiting.values_list("pk", flat=True)]
+    return {"sent": sum(results), "failed": len(results) - sum(results), "unsure": unsure}
+
+
+def called(message: Message) -> None:
+    """A person has made the call."""
+    Message.objects.filter(
+        pk=message.pk, channel=Channel.CALL, state=MessageState.SCHEDULED
+    ).update(state=MessageState.SENT, changed_at=timezone.now())
