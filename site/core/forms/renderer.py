@@ -4,7 +4,7 @@ from django.forms.renderers import TemplatesSetting
 
 
 class HouseRenderer(TemplatesSetting):
-    """`{{ form }}` gives the error summary and all fields; `{{ field.as_field_group }}` one field."""
+    """`{{ form }}`: error summary and all fields; `{{ field.as_field_group }}`: one field."""
 
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"

@@ -1,4 +1,4 @@
-"""Style sheets in the page: `{% styles %}` in base.html, `{% styles "bars" %}` where bars are drawn."""
+"""Style sheets in the page: `{% styles %}` in base.html, `{% styles "bars" %}` where needed."""
 
 from django import template
 from django.utils.html import format_html, format_html_join
