@@ -1,13 +1,17 @@
 """The municipality's own pages: the front page, pages that inform, and news."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import StreamField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
 from core.blocks import body_blocks
 from core.pages import BasePage
+from youth_council.models import CouncilPage
 
 
 class HomePage(BasePage):
@@ -16,7 +20,7 @@ class HomePage(BasePage):
     template = "home/home_page.html"
     parent_page_types = ["wagtailcore.Page"]
 
-    intro = models.TextField(_("introduction"), blank=True, max_length=400)
+    intro = RichTextField(_("introduction"), features=["bold", "link"], blank=True)
 
     content_panels = [*BasePage.content_panels, FieldPanel("intro")]
     search_fields = [*BasePage.search_fields, index.SearchField("intro")]
@@ -24,6 +28,12 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("front page")
         verbose_name_plural = _("front pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        council = CouncilPage.objects.child_of(self).live().public().first()
+        context["doors"] = {"council": council.get_url(request) if council else ""}
+        return context
 
 
 class InfoPage(BasePage):

@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class PromisesConfig(AppConfig):
     name = "promises"
+
+    def ready(self) -> None:
+        from core import waiting
+        from promises.waiting import promises
+
+        waiting.register(promises)
