@@ -10,7 +10,11 @@ from surveys.models.survey import SurveyVersion
 
 
 class Wave(models.Model):
-    """Bound to one frozen version; opened and closed by a service, never by saving the field."""
+    """Bound to one frozen version; opened and closed by services.waves, never by saving the field.
+
+    `promise_complete` is set where the service has seen a whole promise that its listener accepted;
+    without it the database refuses an open wave.
+    """
 
     slug = models.SlugField(_("address"), unique=True)
     name = LocalizedTextField(_("name"))
@@ -25,6 +29,7 @@ class Wave(models.Model):
         verbose_name=_("earlier wave"),
     )
     state = models.CharField(max_length=10, choices=WaveState, default=WaveState.DRAFT)
+    promise_complete = models.BooleanField(default=False, editable=False)
     opens = models.DateField(_("opens"))
     closes = models.DateField(_("closes"))
 
@@ -35,7 +40,11 @@ class Wave(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(closes__gte=models.F("opens")), name="wave_closes_after_it_opens"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=WaveState.DRAFT) | models.Q(promise_complete=True),
+                name="wave_opens_on_a_complete_promise",
+            ),
         ]
 
     def __str__(self) -> str:
