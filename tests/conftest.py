@@ -1,0 +1,76 @@
+"""What every test shares. Fixtures of other suites' making live in the modules named here:
+
+tests/databases.py         copies for transactions and browsers; `django_on_postgres`
+tests/browser.py           `open_page`, `page_360`, `assert_accessible`
+tests/strict_templates.py  an undefined template variable fails the test
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.core.cache import caches
+from django.test import override_settings
+from django.utils import translation
+
+from tests.browser import browser, open_page, page_360
+from tests.databases import (
+    _django_db_helper,
+    _migrated_postgres,
+    database_copies,
+    django_db_modify_db_settings,
+    django_on_postgres,
+    postgres_server,
+    postgres_url,
+)
+from tests.strict_templates import _undefined, no_undefined_variables
+
+__all__ = [
+    "_django_db_helper",
+    "_migrated_postgres",
+    "_undefined",
+    "browser",
+    "database_copies",
+    "django_db_modify_db_settings",
+    "django_on_postgres",
+    "no_undefined_variables",
+    "open_page",
+    "page_360",
+    "postgres_server",
+    "postgres_url",
+]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Browser tests share one worker (one Chromium), those of the private PostgreSQL one server."""
+    for item in items:
+        for name in ("browser", "postgres"):
+            if item.get_closest_marker(name):
+                item.add_marker(pytest.mark.xdist_group(name))
+
+
+@pytest.fixture(params=["sv", "ar"])
+def lang(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The test runs once in each complete language, with that language active."""
+    with translation.override(request.param):
+        yield request.param
+
+
+@pytest.fixture(autouse=True)
+def clean_surroundings() -> Iterator[None]:
+    """No test inherits another's language or cache."""
+    translation.activate(settings.LANGUAGE_CODE)
+    yield
+    translation.activate(settings.LANGUAGE_CODE)
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_media(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Uploaded and generated files of tests never land in the working tree."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
