@@ -145,7 +145,7 @@ def waves(draw):
 
 @pytest.mark.requirement("REP-4")
 @given(waves())
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_computable_group_has_all_but_two_alike(made):
     counts, item = made
     outcome = run(counts)
@@ -162,7 +162,7 @@ def test_no_computable_group_has_all_but_two_alike(made):
 
 
 @given(waves())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_what_is_released_is_true(made):
     counts, _item = made
     for released in run(counts).released:

@@ -29,7 +29,7 @@ def municipalities(draw):
 
 @pytest.mark.requirement("REP-3")
 @given(municipalities())
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_group_of_one_to_k_minus_one_people_can_be_computed(made):
     counts, plan = made
     rows = [counts.membership(g) for g in group_mask(counts, plan, K).shown]
@@ -41,7 +41,7 @@ def test_no_group_of_one_to_k_minus_one_people_can_be_computed(made):
 
 @pytest.mark.requirement("REP-3")
 @given(municipalities())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_nothing_is_hidden_without_need(made):
     """Greedy and exact: each hidden group would, with those before it, give a small group away."""
     counts, plan = made

@@ -16,7 +16,7 @@ def memberships(draw):
 
 
 @given(memberships())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_finds_a_light_group_exactly_when_trying_all_subsets_finds_one(made):
     rows, weights, limit = made
     light = {
@@ -30,7 +30,7 @@ def test_finds_a_light_group_exactly_when_trying_all_subsets_finds_one(made):
 
 
 @given(memberships())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_membership_of_the_span_agrees_with_the_rank(made):
     rows, weights, _ = made
     vector = tuple(w % 2 for w in weights)

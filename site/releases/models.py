@@ -1,0 +1,185 @@
+"""What was planned, what was published, and the ledger of both. The only door to public figures.
+
+Knows nothing of surveys: a plan names what it is about by `source` (a kind, "survey-wave") and
+`source_key` (its address). All rows but jobs are only ever added.
+"""
+
+import hashlib
+import json
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.texts import LocalizedTextField, pick
+
+
+class OnlyAdded(models.Model):
+    """A row that is written once. A correction is a new publication, never an edit."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if not self._state.adding:
+            raise TypeError(f"{type(self).__name__} is only ever added.")
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class ReleasePlan(OnlyAdded):
+    """REP-1: which groups × which questions, by priority, said before the collecting ended.
+
+    `groups` is a list of {"levels": [[dimension, level]…], "label": {language: words}}.
+    """
+
+    source = models.CharField(max_length=30)
+    source_key = models.SlugField(max_length=80)
+    groups = models.JSONField()
+    questions = models.JSONField()
+    k = models.PositiveSmallIntegerField()
+    m = models.PositiveSmallIntegerField()
+    closes = models.DateField()
+    declared_at = models.DateTimeField(auto_now_add=True)
+    declared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "source_key"], name="one_plan_per_source"),
+            models.CheckConstraint(
+                condition=models.Q(k__gte=5, m__gte=3), name="plan_thresholds_above_the_floor"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.source_key}"
+
+
+class Publication(OnlyAdded):
+    """One report, in no language: `facts` holds wordings per language, dates and invited sizes."""
+
+    plan = models.OneToOneField(ReleasePlan, models.PROTECT, related_name="publication")
+    slug = models.SlugField(max_length=80, unique=True)
+    title = LocalizedTextField(_("title"))
+    facts = models.JSONField()
+    published_at = models.DateTimeField(auto_now_add=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-published_at", "-pk"]
+
+    def __str__(self) -> str:
+        return pick(self.title, "sv").text
+
+
+class PublishedCell(OnlyAdded):
+    """One number that anybody may know. Nothing else about answers may be shown anywhere.
+
+    `codes` are option keys joined by "+"; `n` is the group's number of responses. Either `count` is
+    exact or `at_least` is a lower limit in whole per cent.
+    """
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="cells")
+    order = models.PositiveIntegerField()
+    question = models.CharField(max_length=60)
+    part = models.CharField(max_length=60, blank=True)
+    dimension = models.CharField(max_length=60)
+    level = models.CharField(max_length=80, blank=True)
+    codes = models.CharField(max_length=200)
+    n = models.PositiveIntegerField()
+    count = models.PositiveIntegerField(null=True)
+    at_least = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "question", "part", "dimension", "level", "codes"],
+                name="published_cell_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(count__isnull=False, at_least__isnull=True)
+                | models.Q(count__isnull=True, at_least__isnull=False),
+                name="published_cell_is_a_count_or_a_limit",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(count__isnull=True) | models.Q(count__lte=models.F("n")),
+                name="published_count_within_its_group",
+            ),
+        ]
+
+
+class Figure(OnlyAdded):
+    """A drawing of published cells, made when they were published."""
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="figures")
+    question = models.CharField(max_length=60)
+    kind = models.CharField(max_length=10)
+    language = models.CharField(max_length=10)
+    format = models.CharField(max_length=4)
+    data = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "question", "kind", "language", "format"],
+                name="figure_once",
+            )
+        ]
+
+
+class LedgerEntry(OnlyAdded):
+    """A chain: each entry's digest covers the one before, so that none can be changed unseen."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    at = models.DateTimeField(auto_now_add=True)
+    action = models.CharField(max_length=30)
+    subject = models.CharField(max_length=120)
+    content = models.JSONField()
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["number"]
+
+    def expected_digest(self) -> str:
+        text = json.dumps(
+            [self.number, self.action, self.subject, self.content, self.previous],
+            sort_keys=True,
+            ensure_ascii=False,
+        )
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+class JobState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Working")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Stopped")
+
+
+class PublishJob(models.Model):
+    """Publishing in the background, with how far it has come."""
+
+    plan = models.ForeignKey(ReleasePlan, models.PROTECT, related_name="jobs")
+    state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    reason = models.CharField(max_length=200, blank=True)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan"],
+                condition=models.Q(state__in=["waiting", "running"]),
+                name="one_publish_job_at_a_time",
+            )
+        ]

@@ -1,0 +1,183 @@
+"""Declaring a plan and publishing it. Each is one atomic step that also writes the ledger."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core import audit
+from core.models import User
+from figures.disclosure.attribute import Outcome, attribute_rule
+from figures.disclosure.mask import PlanError, check_plan, group_mask
+from figures.table import Counts, Group
+from releases.models import Figure, LedgerEntry, Publication, PublishedCell, ReleasePlan
+
+K_FLOOR, M_FLOOR = 10, 3
+
+
+class PublishRefusedError(Exception):
+    """Nothing was published; the message says why and what to do, for staff."""
+
+
+def groups_of(plan: ReleasePlan) -> list[Group]:
+    """The plan's groups by priority, as the disclosure rules know them."""
+    return [Group(tuple((name, level) for name, level in one["levels"])) for one in plan.groups]
+
+
+@transaction.atomic
+def declare_plan(
+    source: str,
+    source_key: str,
+    *,
+    groups: list[dict[str, Any]],
+    questions: list[str],
+    closes: date,
+    by: User | None,
+    k: int = K_FLOOR,
+    m: int = M_FLOOR,
+    today: date | None = None,
+) -> ReleasePlan:
+    """REP-1: says what will be published, while nobody can have looked at the answers yet.
+
+    PublishRefusedError when the collecting has ended, PlanError when the plan is not allowed.
+    """
+    if (today or timezone.localdate()) > closes:
+        raise PublishRefusedError(
+            _("The plan has to be made before the answers have come in. It is too late now.")
+        )
+    if k < K_FLOOR or m < M_FLOOR:
+        raise PlanError(f"k must be at least {K_FLOOR} and m at least {M_FLOOR}.")
+    plan = ReleasePlan(
+        source=source,
+        source_key=source_key,
+        groups=groups,
+        questions=questions,
+        k=k,
+        m=m,
+        closes=closes,
+        declared_by=by,
+    )
+    check_plan(groups_of(plan), k)
+    plan.save()
+    content = {"groups": groups, "questions": questions, "k": k, "m": m, "closes": str(closes)}
+    _write_ledger("plan", plan, {"plan": _digest(content)})
+    audit.record(by, "declared release plan", plan)
+    return plan
+
+
+def decide(plan: ReleasePlan, counts: Counts) -> Outcome:
+    """What of the plan may be published: the group mask, then the attribute rule."""
+    counts.check()
+    mask = group_mask(counts, groups_of(plan), plan.k)
+    return attribute_rule(counts, mask.shown, mask.hidden, plan.m)
+
+
+def refuse_early(plan: ReleasePlan) -> None:
+    """PublishRefusedError when it is clear beforehand that the plan cannot be published."""
+    if not settings.ALLOW_PUBLISH_WITHOUT_AUDIT:
+        raise PublishRefusedError(
+            _(
+                "Reports cannot be published yet: the check against clever guessing (the audit) is "
+                "not built. Only demonstrations can publish."
+            )
+        )
+    if Publication.objects.filter(plan=plan).exists():
+        raise PublishRefusedError(_("This report is already published."))
+
+
+def cells_of(outcome: Outcome) -> list[PublishedCell]:
+    """The cells to publish, not saved yet."""
+    found = [
+        PublishedCell(
+            question=one.block.item.question,
+            part=one.block.item.part,
+            dimension=one.block.group.dimension,
+            level=one.block.group.level,
+            codes="+".join(cell.codes),
+            n=one.block.n,
+            count=cell.count,
+            at_least=cell.at_least,
+        )
+        for one in outcome.released
+        for cell in one.cells
+    ]
+    for order, cell in enumerate(found):
+        cell.order = order
+    return found
+
+
+@transaction.atomic
+def publish(
+    plan: ReleasePlan,
+    *,
+    title: dict[str, str],
+    facts: dict[str, Any],
+    cells: list[PublishedCell],
+    figures: Iterable[Figure] = (),
+    by: User | None,
+) -> Publication:
+    """Everything or nothing: report, cells, drawings and ledger entry."""
+    plan = ReleasePlan.objects.select_for_update().get(pk=plan.pk)
+    refuse_early(plan)
+    if not cells:
+        raise PublishRefusedError(
+            _("Too few people answered to publish anything without giving somebody away.")
+        )
+    publication = Publication.objects.create(
+        plan=plan, slug=plan.source_key, title=title, facts=facts, published_by=by
+    )
+    for cell in cells:
+        cell.publication = publication
+    PublishedCell.objects.bulk_create(cells)
+    drawn = list(figures)
+    for figure in drawn:
+        figure.publication = publication
+    Figure.objects.bulk_create(drawn)
+    _write_ledger("publish", plan, {"facts": _digest(facts), "cells": _digest(_plain(cells))})
+    audit.record(by, "published report", publication)
+    return publication
+
+
+def verify_ledger() -> list[str]:
+    """What does not hold in the ledger: a broken chain, or cells that are not as published."""
+    faults, previous = [], ""
+    for number, entry in enumerate(LedgerEntry.objects.all(), 1):
+        whole = entry.previous == previous and entry.digest == entry.expected_digest()
+        if entry.number != number or not whole:
+            faults.append(f"entry {entry.number} does not follow from the one before it")
+        previous = entry.digest
+        if entry.action == "publish":
+            publication = Publication.objects.get(plan_id=int(entry.subject.split(":")[1]))
+            if _digest(_plain(publication.cells.all())) != entry.content["cells"]:
+                faults.append(f"the cells of {publication.slug} are not as they were published")
+    return faults
+
+
+def _plain(cells: Iterable[PublishedCell]) -> list[list[Any]]:
+    return [
+        [c.question, c.part, c.dimension, c.level, c.codes, c.n, c.count, c.at_least] for c in cells
+    ]
+
+
+def _digest(content: Any) -> str:
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _write_ledger(action: str, plan: ReleasePlan, content: dict[str, str]) -> None:
+    last = LedgerEntry.objects.select_for_update().order_by("-number").first()
+    entry = LedgerEntry(
+        number=last.number + 1 if last else 1,
+        action=action,
+        subject=f"plan:{plan.pk}",
+        content=content,
+        previous=last.digest if last else "",
+    )
+    entry.digest = entry.expected_digest()
+    entry.save(force_insert=True)

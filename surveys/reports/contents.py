@@ -1,0 +1,76 @@
+"""What a report says beside its numbers: wordings, dates, invited sizes and names of groups."""
+
+from typing import Any
+
+from figures.disclosure.attribute import Outcome
+from figures.table import Group
+from releases.models import ReleasePlan
+from surveys.models.wave import Wave
+from surveys.reports.items import background_questions, facts_of, reported_questions
+from surveys.reports.plan import invited_sizes
+
+DIMENSION_WORDS = {
+    "school": {"sv": "Skola", "ar": "المدرسة"},
+    "area": {"sv": "Område", "ar": "المنطقة"},
+    "school_year": {"sv": "Årskurs", "ar": "الصف"},
+}
+SCHEMA = 1
+
+
+def facts(wave: Wave, plan: ReleasePlan, outcome: Outcome) -> dict[str, Any]:
+    """In every language at once; nothing about hidden groups but their names."""
+    definition = wave.version.definition
+    sizes = invited_sizes(wave)
+    labels = {
+        Group(tuple((name, level) for name, level in one["levels"])): one["label"]
+        for one in plan.groups
+    }
+    return {
+        "schema": SCHEMA,
+        "survey": wave.version.survey.key,
+        "version": wave.version.number,
+        "wave": {"name": wave.name, "slug": wave.slug},
+        "opens": wave.opens.isoformat(),
+        "closes": wave.closes.isoformat(),
+        "promise": wave.promise.slug,
+        "earlier": earlier_slugs(wave),
+        "k": plan.k,
+        "m": plan.m,
+        "audited": False,
+        "dimensions": _dimensions(plan, definition),
+        "groups": [
+            _group(group, labels[group])
+            | {"invited": sizes.get((group.dimension, group.level)) or None}
+            for group in outcome.shown
+        ],
+        "hidden": [
+            _group(group, labels[group]) for group in labels if group in set(outcome.hidden)
+        ],
+        "questions": [
+            facts_of(question)
+            for question in reported_questions(definition)
+            if question["key"] in plan.questions
+        ],
+    }
+
+
+def _group(group: Group, label: dict[str, str]) -> dict[str, Any]:
+    return {"dimension": group.dimension, "level": group.level, "label": label}
+
+
+def _dimensions(plan: ReleasePlan, definition: dict[str, Any]) -> list[dict[str, Any]]:
+    words = DIMENSION_WORDS | {
+        question["key"]: question["text"] for question in background_questions(definition)
+    }
+    keys = dict.fromkeys(name for one in plan.groups for name, _level in one["levels"])
+    return [{"key": key, "title": words[key]} for key in keys]
+
+
+def earlier_slugs(wave: Wave) -> list[str]:
+    """Waves before this one, the nearest first."""
+    found: list[str] = []
+    before = wave.previous
+    while before is not None and before.slug not in found:
+        found.append(before.slug)
+        before = before.previous
+    return found

@@ -1,0 +1,84 @@
+"""Figures of a publication, drawn once when it is published (never in a request)."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from core.languages import LANGUAGES
+from core.texts import Picked, pick
+from figures.charts import Bar, Point, Words, bars, isolated, trend
+from releases.models import Figure, Publication, PublishedCell
+from releases.report import Question, Report, build
+
+
+def draw(
+    publication: Publication,
+    cells: Sequence[PublishedCell],
+    earlier: Sequence[Publication],
+    earlier_cells: Sequence[PublishedCell],
+    progress: Callable[[], None],
+) -> list[Figure]:
+    """Bars of every question and, where there is an earlier wave, its trend; PNG and SVG."""
+    figures: list[Figure] = []
+    for one in LANGUAGES:
+        with override(one.code):
+            report = build(publication, cells, earlier, earlier_cells, one.code)
+            for question in report.questions:
+                for kind, files in _pictures(report, question, one.code, one.direction == "rtl"):
+                    figures += [
+                        Figure(
+                            question=question.key,
+                            kind=kind,
+                            language=one.code,
+                            format=name,
+                            data=data,
+                        )
+                        for name, data in files.items()
+                    ]
+                progress()
+    return figures
+
+
+def _pictures(
+    report: Report, question: Question, code: str, rtl: bool
+) -> Iterator[tuple[str, dict[str, bytes]]]:
+    wave = pick(report.publication.facts["wave"]["name"], code)
+    title = _plain(question.text, rtl)
+    source = _("Source: %(title)s, %(wave)s. %(site)s.") % {
+        "title": _plain(pick(report.publication.title, code), rtl),
+        "wave": _plain(wave, rtl),
+        "site": _plain(Picked(settings.SITE_NAME, "sv", code != "sv"), rtl),
+    }
+    # Translators: part of a figure; {percent} stays as it is.
+    at_least = _("at least {percent}")
+    subtitle = _("Share of %(n)s who answered the survey, of %(invited)s invited") % {
+        "n": report.total.n,
+        "invited": report.total.invited or "–",
+    }
+    rows = [
+        Bar(_plain(row.label, rtl), row.percent / 100, row.count is None, row.is_opt_out)
+        for row in question.total.rows
+    ]
+    yield "bars", bars(rows, Words(title, subtitle, source, at_least, rtl))
+    if len(question.trend) > 1 and question.headline is not None:
+        points = [
+            Point(
+                _plain(point.label, rtl),
+                point.interval.value,
+                point.interval.low,
+                point.interval.high,
+                point.new_wording,
+            )
+            for point in question.trend
+        ]
+        subtitle = _("Share who answered “%(answer)s”, with the interval of chance (95 %%)") % {
+            "answer": _plain(question.headline, rtl)
+        }
+        yield "trend", trend(points, Words(title, subtitle, source, at_least, rtl))
+
+
+def _plain(label: Picked, rtl: bool) -> str:
+    """Words for a picture; isolated when they are in another language than the picture."""
+    return isolated(label.text) if label.is_fallback else label.text

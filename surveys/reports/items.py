@@ -1,0 +1,82 @@
+"""What of a frozen definition can be reported: its items, its words and its grouping questions.
+
+A background question (gender) groups and is not itself reported: its distribution is the list of
+sizes of its groups, the small ones too.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from figures.table import NO, YES, Item
+from surveys.enums import QuestionType
+
+Definition = Mapping[str, Any]
+REPORTED = {
+    QuestionType.FACES,
+    QuestionType.SINGLE,
+    QuestionType.SEVERAL,
+    QuestionType.NUMBER,
+    QuestionType.RANKING,
+}
+
+
+def reported_questions(definition: Definition) -> list[dict[str, Any]]:
+    """Questions with a distribution, in order. Free text is never one (REP-2)."""
+    return [
+        question
+        for question in definition["questions"]
+        if question["type"] in REPORTED and not question.get("background")
+    ]
+
+
+def background_questions(definition: Definition) -> list[dict[str, Any]]:
+    return [
+        question
+        for question in definition["questions"]
+        if question.get("background")
+        and question["type"] in (QuestionType.SINGLE, QuestionType.FACES)
+    ]
+
+
+def band_key(band: Iterable[int]) -> str:
+    """The code of a band of numbers: "3-5", or "4" for a single number."""
+    low, high = band
+    return str(low) if low == high else f"{low}-{high}"
+
+
+def options_of(question: Mapping[str, Any]) -> list[str]:
+    """Codes of the answers, in the order of the form."""
+    if question["type"] == QuestionType.NUMBER:
+        return [band_key(band) for band in question["bands"]]
+    return [option["key"] for option in question["options"]]
+
+
+def items_of(questions: Iterable[Mapping[str, Any]]) -> list[Item]:
+    """REP-2: one item per question; for several choices one yes/no item per option."""
+    items = []
+    for question in questions:
+        key, options = question["key"], options_of(question)
+        if question["type"] == QuestionType.SEVERAL:
+            items += [Item(key, option, (YES, NO)) for option in options]
+        else:
+            ordered = question["type"] in (QuestionType.FACES, QuestionType.NUMBER)
+            items.append(Item(key, "", tuple(options), ordered))
+    return items
+
+
+def facts_of(question: Mapping[str, Any]) -> dict[str, Any]:
+    """Wording and answers of a question as the report keeps them, in every language."""
+    if question["type"] == QuestionType.NUMBER:
+        options = [
+            {"key": band_key(band), "label": None, "band": list(band)} for band in question["bands"]
+        ]
+    else:
+        options = [{"key": one["key"], "label": one["label"]} for one in question["options"]]
+    return {
+        "key": question["key"],
+        "type": question["type"],
+        "text": question["text"],
+        "section": question.get("section"),
+        "asked_of_some": bool(question.get("condition")),
+        "options": options,
+    }

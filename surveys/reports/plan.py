@@ -1,0 +1,95 @@
+"""REP-1: the plan of a wave, made from the invitation list while the answers are still coming in.
+
+Priority within a dimension goes by invited size, so that the mask, when it has to hide a group
+beside a small one, hides the smaller. Sizes of answers are not looked at.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.languages import LANGUAGES
+from core.models import User
+from releases import services
+from releases.models import ReleasePlan
+from surveys.enums import WaveState
+from surveys.models.wave import Wave
+from surveys.reports.aggregate import COLUMNS, NOT_SAID
+from surveys.reports.items import background_questions, reported_questions
+
+SOURCE = "survey-wave"
+YEAR_WORDS = {"sv": "Årskurs {}", "ar": "الصف {}"}
+TOTAL_WORDS = {"sv": "Alla som svarade", "ar": "كل المشاركات"}
+NOT_SAID_WORDS = {"sv": "Har inte angett", "ar": "من دون جواب"}
+
+
+def invited_sizes(wave: Wave) -> dict[tuple[str, str], int]:
+    """Invited people per (dimension, level); the total under ("total", "")."""
+    backgrounds = background_questions(wave.version.definition)
+    sizes: dict[tuple[str, str], int] = {}
+    for row in wave.invited.all():
+        levels = [("total", ""), *((name, getattr(row, name)) for name in COLUMNS)]
+        levels += [(question["key"], _level(question, row.gender)) for question in backgrounds]
+        for name, level in levels:
+            if level or name == "total":
+                sizes[name, level] = sizes.get((name, level), 0) + row.size
+    return sizes
+
+
+def _level(question: dict[str, Any], word: str) -> str:
+    """The option that the invitation list's word means: its key or one of its labels."""
+    for option in question["options"]:
+        if word.casefold() in {
+            option["key"].casefold(),
+            *map(str.casefold, option["label"].values()),
+        }:
+            return option["key"]
+    return ""
+
+
+def suggested_groups(wave: Wave) -> Iterator[dict[str, Any]]:
+    """The total, then schools, areas, years and background answers: one-way groups only."""
+    sizes = invited_sizes(wave)
+    yield {"levels": [], "label": TOTAL_WORDS}
+    for name in COLUMNS:
+        levels = [level for dimension, level in sizes if dimension == name]
+        for level in sorted(levels, key=lambda one: (-sizes[name, one], one)):
+            words = YEAR_WORDS if name == "school_year" else {}
+            label = {one.code: words.get(one.code, "{}").format(level) for one in LANGUAGES}
+            yield {"levels": [[name, level]], "label": label}
+    for question in background_questions(wave.version.definition):
+        options = sorted(
+            question["options"], key=lambda one: -sizes.get((question["key"], one["key"]), 0)
+        )
+        for option in options:
+            yield {"levels": [[question["key"], option["key"]]], "label": option["label"]}
+        yield {"levels": [[question["key"], NOT_SAID]], "label": NOT_SAID_WORDS}
+
+
+def declare(wave: Wave, *, by: User | None, today: date | None = None) -> ReleasePlan:
+    """Declares the suggested plan. The same wave again gives its plan back, unchanged.
+
+    PublishRefusedError once the wave is closed. `today` is for made-up pasts (demo, tests).
+    """
+    found = plan_of(wave)
+    if found is not None:
+        return found
+    if wave.state == WaveState.CLOSED:
+        raise services.PublishRefusedError(
+            _("The plan has to be made before the answers have come in. It is too late now.")
+        )
+    return services.declare_plan(
+        SOURCE,
+        wave.slug,
+        groups=list(suggested_groups(wave)),
+        questions=[question["key"] for question in reported_questions(wave.version.definition)],
+        closes=wave.closes,
+        by=by,
+        today=today,
+    )
+
+
+def plan_of(wave: Wave) -> ReleasePlan | None:
+    return ReleasePlan.objects.filter(source=SOURCE, source_key=wave.slug).first()

@@ -1,0 +1,109 @@
+"""From a closed wave to a published report: count, decide, draw, publish."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from core.languages import LANGUAGES
+from core.models import User
+from figures.disclosure.mask import group_mask
+from figures.table import Counts
+from releases import services
+from releases.models import JobState, Publication, PublishedCell, PublishJob, ReleasePlan
+from releases.services import PublishRefusedError
+from surveys.enums import WaveState
+from surveys.models.wave import Wave
+from surveys.reports import contents
+from surveys.reports.aggregate import cell_sizes, dimensions
+from surveys.reports.items import background_questions
+from surveys.reports.plan import plan_of
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What sizes alone say will be shown and hidden; answers may still hide more groups."""
+
+    shown: list[dict[str, str]]
+    hidden: list[dict[str, str]]
+
+
+def preview(wave: Wave, plan: ReleasePlan) -> Preview:
+    """From sizes only, so that nobody sees answers before they are published."""
+    backgrounds = [question["key"] for question in background_questions(wave.version.definition)]
+    sizes = cell_sizes(wave, backgrounds)
+    names = dimensions(backgrounds)
+    cells = tuple(dict(zip(names, cell, strict=True)) for cell in sizes)
+    groups = services.groups_of(plan)
+    mask = group_mask(Counts(cells, tuple(sizes.values()), (), {}), groups, plan.k)
+    labels = dict(zip(groups, (one["label"] for one in plan.groups), strict=True))
+    return Preview([labels[g] for g in mask.shown], [labels[g] for g in mask.hidden])
+
+
+def check_ready(wave: Wave) -> ReleasePlan:
+    """The plan to publish, or PublishRefusedError with what is missing."""
+    plan = plan_of(wave)
+    if wave.state != WaveState.CLOSED:
+        raise PublishRefusedError(_("Close the wave first. Nothing is counted while it is open."))
+    if plan is None:
+        raise PublishRefusedError(
+            _("No plan was made before the wave closed, so its answers cannot be published.")
+        )
+    services.refuse_early(plan)
+    return plan
+
+
+def ask_to_publish(wave: Wave, *, by: User | None) -> PublishJob:
+    """A job for the background. Asking again while one waits or works gives that one."""
+    plan = check_ready(wave)
+    busy = plan.jobs.filter(state__in=[JobState.WAITING, JobState.RUNNING]).first()
+    return busy or PublishJob.objects.create(plan=plan, asked_by=by)
+
+
+def run(job: PublishJob, wave: Wave) -> Publication | None:
+    """Does the job, once; its row says how far it has come and why it stopped."""
+    taken = PublishJob.objects.filter(pk=job.pk, state=JobState.WAITING).update(
+        state=JobState.RUNNING
+    )
+    if not taken:
+        return None
+
+    def progress(total: int | None = None) -> None:
+        rows = PublishJob.objects.filter(pk=job.pk)
+        rows.update(total=total) if total else rows.update(done=F("done") + 1)
+
+    try:
+        publication = publish_wave(wave, by=job.asked_by, progress=progress)
+    except Exception as error:
+        reason = str(error) if isinstance(error, PublishRefusedError) else type(error).__name__
+        PublishJob.objects.filter(pk=job.pk).update(state=JobState.FAILED, reason=reason[:200])
+        raise
+    PublishJob.objects.filter(pk=job.pk).update(state=JobState.DONE)
+    return publication
+
+
+def publish_wave(
+    wave: Wave, *, by: User | None, progress: Callable[..., None] = lambda *args: None
+) -> Publication:
+    """Counts, applies mask and attribute rule, draws, and publishes in one atomic step."""
+    # Imported here so that the staff page, which imports this module, loads neither (REP-25).
+    from surveys.reports.drawing import draw
+    from surveys.reports.tables import counts_of
+
+    plan = check_ready(wave)
+    progress(2 + len(plan.questions) * len(LANGUAGES))
+    counts = counts_of(wave)
+    items = tuple(item for item in counts.items if item.question in plan.questions)
+    outcome = services.decide(plan, replace(counts, items=items))
+    progress()
+    cells = services.cells_of(outcome)
+    facts = contents.facts(wave, plan, outcome)
+    title = wave.version.definition["title"]
+    draft = Publication(plan=plan, slug=plan.source_key, title=title, facts=facts)
+    earlier = {one.slug: one for one in Publication.objects.filter(slug__in=facts["earlier"])}
+    ordered = [earlier[slug] for slug in reversed(facts["earlier"]) if slug in earlier]
+    before = list(PublishedCell.objects.filter(publication__in=ordered, dimension="total"))
+    figures = draw(draft, cells, ordered, before, progress) if cells else []
+    progress()
+    return services.publish(plan, title=title, facts=facts, cells=cells, figures=figures, by=by)

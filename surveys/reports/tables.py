@@ -1,0 +1,92 @@
+"""From the database's counts to the tables of figures, with pandas (never in a request)."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from figures.table import DONT_KNOW, DONT_WANT, NO, NOT_REACHED, NOT_SHOWN, YES, Counts
+from surveys.enums import QuestionType
+from surveys.models.wave import Wave
+from surveys.reports.aggregate import AnswerCount, answer_counts, cell_sizes, dimensions
+from surveys.reports.items import background_questions, items_of, options_of, reported_questions
+
+CODES = {DONT_KNOW, DONT_WANT, NOT_SHOWN, NOT_REACHED}
+
+
+def counts_of(wave: Wave) -> Counts:
+    """Everything that was answered in a wave, per base cell. Whoever gave no answer at all to a
+    question counts as not having reached it, so that every item adds up to its group."""
+    definition = wave.version.definition
+    backgrounds = [question["key"] for question in background_questions(definition)]
+    sizes = cell_sizes(wave, backgrounds)
+    return build_counts(
+        definition, dimensions(backgrounds), sizes, answer_counts(wave, backgrounds)
+    )
+
+
+def build_counts(
+    definition: Mapping[str, Any],
+    names: Sequence[str],
+    sizes: Mapping[tuple[str, ...], int],
+    answers: Sequence[AnswerCount],
+) -> Counts:
+    questions = {question["key"]: question for question in reported_questions(definition)}
+    items = items_of(questions.values())
+    cells = list(sizes)
+    place = {cell: i for i, cell in enumerate(cells)}
+    rows = [
+        (place[one.cell], one.question, part, code, one.responses)
+        for one in answers
+        if one.question in questions
+        for part, code in _codes(questions[one.question], json.loads(one.answer))
+    ]
+    frame = pd.DataFrame(rows, columns=["cell", "question", "part", "code", "responses"])
+    table = frame.pivot_table(
+        index=["question", "part", "code"],
+        columns="cell",
+        values="responses",
+        aggfunc="sum",
+        fill_value=0,
+    ).reindex(columns=range(len(cells)), fill_value=0)
+    found = {
+        key: [int(n) for n in row] for key, row in zip(table.index, table.to_numpy(), strict=True)
+    }
+    values = {}
+    for item in items:
+        by_code = {code: found.get((*item.key, code), [0] * len(cells)) for code in item.codes}
+        for i, cell in enumerate(cells):
+            missing = sizes[cell] - sum(numbers[i] for numbers in by_code.values())
+            if missing:
+                by_code[NOT_REACHED] = [
+                    n + missing * (j == i) for j, n in enumerate(by_code[NOT_REACHED])
+                ]
+        values[item.key] = by_code
+    return Counts(
+        tuple(dict(zip(names, cell, strict=True)) for cell in cells),
+        tuple(sizes[cell] for cell in cells),
+        tuple(items),
+        values,
+    )
+
+
+def _codes(question: Mapping[str, Any], answer: Any) -> Iterator[tuple[str, str]]:
+    """(part, code) pairs that one stored answer adds to."""
+    kind, options = question["type"], options_of(question)
+    if kind == QuestionType.SEVERAL:
+        chosen = answer if isinstance(answer, list) else None
+        for option in options:
+            if chosen is None:
+                yield option, answer
+            else:
+                yield option, YES if option in chosen else NO
+    elif isinstance(answer, str) and answer in CODES:
+        yield "", answer
+    elif kind == QuestionType.RANKING:
+        yield "", answer[0]
+    elif kind == QuestionType.NUMBER:
+        pairs = zip(options, question["bands"], strict=True)
+        yield "", next(key for key, (low, high) in pairs if low <= answer <= high)
+    else:
+        yield "", answer
