@@ -7,11 +7,13 @@ tests/strict_templates.py  an undefined template variable fails the test
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.core.management import call_command
 from django.test import override_settings
 from django.utils import translation
 
@@ -50,6 +52,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for name in ("browser", "postgres"):
             if item.get_closest_marker(name):
                 item.add_marker(pytest.mark.xdist_group(name))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Translations are compiled once, before any worker reads them."""
+    if not hasattr(session.config, "workerinput"):
+        call_command("compile_catalogues", stdout=io.StringIO())
 
 
 @pytest.fixture(params=["sv", "ar"])
