@@ -1,0 +1,220 @@
+"""Components and forms as a person meets them: words beside controls, directions, first focus."""
+
+import re
+
+import pytest
+from django import forms
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils import translation
+
+from core import languages
+from core.forms import widgets
+from core.templatetags.controls import first_control, form_errors
+from core.templatetags.drawings import trend_geometry
+
+
+class PersonForm(forms.Form):
+    name = forms.CharField(label="Namn", error_messages={"required": "Skriv ditt namn"})
+    phone = forms.CharField(
+        label="Telefon", widget=widgets.Phone, help_text="Hjälp", required=False
+    )
+    area = forms.ChoiceField(
+        label="Område",
+        widget=widgets.RadioCards,
+        choices=[("a", "Norra"), ("b", "Södra")],
+        error_messages={"required": "Välj ett område"},
+    )
+
+    def clean(self):
+        raise forms.ValidationError("Namnet och området hör inte ihop")
+
+
+@pytest.mark.requirement("PAG-10")
+def test_error_summary_has_the_words_beside_each_field_and_leads_to_its_first_control():
+    form = PersonForm({})
+    assert form_errors(form) == [
+        {"message": "Namnet och området hör inte ihop", "target": ""},
+        {"message": "Skriv ditt namn", "target": "id_name"},
+        {"message": "Välj ett område", "target": "id_area_0"},
+    ]
+    html = form.render()
+    summary, rest = html.split("</ul>", 1)
+    assert re.search(r'class="error-summary"[^>]* tabindex="-1" autofocus', summary)
+    for target, message in (("id_name", "Skriv ditt namn"), ("id_area_0", "Välj ett område")):
+        assert f'<a href="#{target}">{message}</a>' in summary
+        assert rest.count(f"Fel: {message}") == 1
+        assert rest.count(f'id="{target}"') == 1
+
+
+@pytest.mark.requirement("PAG-10")
+def test_a_field_names_its_help_and_error_for_those_who_listen():
+    html = str(PersonForm({"phone": ""})["area"].as_field_group())
+    assert '<fieldset aria-describedby="id_area_error">' in html
+    assert html.index("<legend") < html.index('id="id_area_error"') < html.index("<input")
+    phone = str(PersonForm()["phone"].as_field_group())
+    assert 'aria-describedby="id_phone_helptext"' in phone
+    assert '<p class="field-help" id="id_phone_helptext">Hjälp</p>' in phone
+    assert "(frivilligt)" in phone
+
+
+def test_a_form_without_errors_has_no_summary():
+    assert "error-summary" not in PersonForm().render()
+
+
+def test_errors_and_values_are_escaped():
+    class Hostile(forms.Form):
+        word = forms.CharField(label="<b>x</b>")
+
+        def clean_word(self):
+            raise forms.ValidationError("<i>y</i>")
+
+    html = Hostile({"word": '"><script>z</script>'}).render()
+    assert re.findall(r"<(?:b|i|script)>", html) == []
+
+
+@pytest.mark.requirement("LNG-6")
+@pytest.mark.parametrize(
+    ("widget", "direction"),
+    [(widgets.Phone, "ltr"), (widgets.Email, "ltr"), (widgets.Url, "ltr"), (widgets.Code, "ltr"),
+     (widgets.Number, "ltr"), (widgets.Name, "auto"), (widgets.Text, "auto"),
+     (widgets.LongText, "auto")],
+)  # fmt: skip
+def test_direction_of_inputs(widget, direction):
+    assert re.findall(r' dir="(\w+)"', widget().render("x", None)) == [direction]
+
+
+def test_code_is_neither_corrected_nor_remembered():
+    html = widgets.Code().render("code", "", {"id": "code"})
+    for part in ('autocomplete="off"', 'spellcheck="false"', 'autocapitalize="characters"'):
+        assert html.count(part) == 1
+
+
+def test_radio_cards_keep_the_native_radio_inside_a_label():
+    html = widgets.RadioCards(choices=[("a", "Norra")]).render("x", "a", {"id": "x"})
+    assert re.search(r'<label class="choice" for="x_0"><input type="radio"[^>]* checked', html)
+
+
+def test_first_control_of_parts_and_of_single_fields():
+    class Parts(forms.Form):
+        day = forms.DateField(widget=forms.SplitDateTimeWidget)
+        one = forms.CharField()
+        many = forms.MultipleChoiceField(widget=widgets.CheckCards, choices=[("a", "A")])
+
+    form = Parts()
+    assert [first_control(form[name]) for name in ("day", "one", "many")] == [
+        "id_day_0",
+        "id_one",
+        "id_many_0",
+    ]
+
+
+def test_trend_breaks_where_a_point_is_hidden():
+    points = [
+        {"label": "2023", "value": 0, "low": 0, "high": 10},
+        {"label": "2024", "value": 100, "low": 90, "high": 100},
+        {"label": "2025", "value": None, "low": None, "high": None},
+        {"label": "2026", "value": 50, "low": 40, "high": 60},
+    ]
+    shape = trend_geometry(points)
+    assert shape["lines"] == ["M48 176L176 36", "M432 106"]
+    assert shape["bands"] == ["M48 162L176 36L176 50L48 176z"]
+    assert [dot["label"] for dot in shape["dots"]] == ["2023", "2024", "2026"]
+    mirrored = trend_geometry(points, rtl=True)
+    assert [tick["x"] for tick in mirrored["ticks"]] == [480 - t["x"] for t in shape["ticks"]]
+
+
+def test_trend_of_one_point():
+    shape = trend_geometry([{"label": "2026", "value": 50, "low": None, "high": None}])
+    assert (shape["lines"], shape["bands"]) == (["M48 106"], [])
+
+
+@pytest.mark.requirement("REP-8")
+def test_hidden_bar_is_said_in_words_without_a_cause():
+    rows = [{"label": "Ja", "value": None, "text": ""}]
+    with translation.override("sv"):
+        html = render_to_string("components/bars.html", {"caption": "Trygghet", "rows": rows})
+    body = html.split("<tbody>")[1]
+    assert re.sub(r"<[^>]+>", " ", body).split() == ["Ja", "Visas", "inte"]
+    assert "<rect" not in html
+
+
+def question(kind="faces", **more):
+    options = [{"key": f"o{n}", "label": f"Ord {n}", "face": n} for n in (5, 4, 3, 2, 1)]
+    return {
+        "key": "q", "type": kind, "text": "Hur är det?", "help": "", "section": "",
+        "audio_url": "", "options": options, "min": 0, "max": 7, "max_length": 300,
+        "max_choices": 2, **more,
+    }  # fmt: skip
+
+
+def choices(kind="faces", chosen=(), errors=(), **more):
+    context = {"question": question(kind), "chosen": set(chosen), "errors": list(errors), **more}
+    return render_to_string("surveys/_choices.html", context)
+
+
+def test_five_faces_are_five_different_drawings():
+    with translation.override("sv"):
+        faces = [render_to_string("components/face.html", {"value": n}) for n in range(1, 6)]
+    assert len(set(faces)) == 5
+
+
+@pytest.mark.parametrize(
+    ("kind", "control", "out"),
+    [
+        ("faces", "radio", "radio"),
+        ("single", "radio", "radio"),
+        ("several", "checkbox", "checkbox"),
+    ],
+)
+def test_answers_and_ways_out_are_native_controls(kind, control, out):
+    html = choices(kind, chosen=["o4"])
+    found = re.findall(r'<input type="(\w+)" name="(\w+)" value="([\w-]+)"', html)
+    assert found == [(control, "answer", f"o{n}") for n in (5, 4, 3, 2, 1)] + [
+        (out, "answer", "-dk"),
+        (out, "answer", "-no"),
+    ]
+    assert re.findall(r'value="([\w-]+)"[^>]* checked', html) == ["o4"]
+
+
+def test_ranking_keeps_the_places_that_were_given():
+    html = choices("ranking", ranked=["o3", "o5"])
+    selected = re.findall(r'name="rank-(\w+)".*?</select>', html)
+    assert selected == ["o5", "o4", "o3", "o2", "o1"]
+    given = {
+        key: re.findall(r'value="(\d+)" selected', block)
+        for key, block in re.findall(r'name="rank-(\w+)"(.*?)</select>', html)
+    }
+    assert given == {"o5": ["2"], "o4": [], "o3": ["1"], "o2": [], "o1": []}
+
+
+def test_text_and_number_have_the_question_as_their_label():
+    for kind in ("text", "number"):
+        html = choices(kind, value="7")
+        assert '<label for="a1">Hur är det?</label>' in html
+        assert html.count('id="a1"') == 1
+        assert re.findall(r'name="(\w+)" value="(-\w+)"', html) == [
+            ("optout", "-dk"),
+            ("optout", "-no"),
+        ]
+
+
+@pytest.mark.requirement("LNG-3")
+def test_languages_are_buttons_of_the_form_and_enter_still_continues():
+    request = RequestFactory().get("/sv/svara/x/")
+    context = {
+        "question": question(), "chosen": set(), "errors": [], "position": 1, "total": 3,
+        "answer_url": "/sv/svara/x/svar/q/", "back_url": "/sv/svara/x/",
+        "language": languages.get("sv"), "site_name": "Barnens röst", "demo": False,
+        "other_languages": [languages.get("ar")],
+    }  # fmt: skip
+    top = render_to_string("surveys/flow_base.html", context, request)
+    buttons = re.findall(r"<button [^>]*>", top)
+    assert [('form="flow"' in one, 'name="language"' in one) for one in buttons] == [
+        (True, False),
+        (True, True),
+    ]
+    assert 'value="ar" lang="ar" dir="rtl"' in buttons[1]
+    assert 'action="/sv/svara/x/svar/q/"' in render_to_string(
+        "surveys/_question.html", context, request
+    )
