@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from core.languages import get
 from core.models import User
 from core.roles import Role, role_required
 from outbox.services import called
@@ -65,6 +66,7 @@ def _rows(meeting: Meeting) -> list[dict[str, Any]]:
                     "adult": adult,
                     "mark": marks.get(adult, ""),
                     "cannot": bool(enrolment.cannot_here),
+                    "language": get(enrolment.message_language).own_name,
                 }
             )
     return rows
