@@ -30,5 +30,7 @@ def own_pages(user: Any) -> Iterator[Card]:
         yield Card(
             title=section.title,
             url=reverse("wagtailadmin_explore", args=[section.pk]),
-            text=_("The youth council's pages in this language. Write, change and send for a look."),
+            text=_(
+                "The youth council's pages in this language. Write, change and send for a look."
+            ),
         )

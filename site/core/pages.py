@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
+# The accessibility statement, which says where a fault is reported, in every language.
+STATEMENT_SLUG = "tillganglighet"
+
 
 class BasePage(Page):
     """Page with its responsible person and review date (PAG-13).
@@ -39,7 +42,12 @@ class BasePage(Page):
         context["canonical_url"] = self.get_full_url(request)
         context["alternates"] = [
             {"code": page.locale.language_code, "url": page.get_full_url(request)}
-            for page in self.get_translations(inclusive=True).live().public().select_related("locale")
+            for page in self.get_translations(inclusive=True)
+            .live()
+            .public()
+            .select_related("locale")
         ]
         context["default_language"] = settings.LANGUAGE_CODE
+        statement = Page.objects.live().filter(slug=STATEMENT_SLUG, locale=self.locale).first()
+        context["report_url"] = statement.get_url(request) if statement else ""
         return context

@@ -85,7 +85,10 @@ def ensure_site() -> None:
     site = Site.objects.filter(is_default_site=True).first()
     if site is None:
         Site.objects.create(
-            hostname="localhost", is_default_site=True, root_page=first, site_name=settings.SITE_NAME
+            hostname="localhost",
+            is_default_site=True,
+            root_page=first,
+            site_name=settings.SITE_NAME,
         )
     elif site.root_page.specific_class is Page:  # the welcome page that Wagtail makes
         welcome, site.root_page, site.site_name = site.root_page, first, settings.SITE_NAME

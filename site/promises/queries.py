@@ -3,16 +3,27 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from core.models import User
+from core.roles import Role, has_role
 from promises.models import Promise
 
 
 def public() -> QuerySet[Promise]:
     """Everybody may see these. There is no way to hide one again, late or not (PAR-1, PAR-2)."""
     return Promise.objects.filter(accepted_at__isnull=False)
+
+
+def visible_to(user: User | AnonymousUser) -> QuerySet[Promise]:
+    """Public ones for everybody; others only for the listener asked, and for editors."""
+    if not user.is_authenticated:
+        return public()
+    if has_role(user, Role.EDITOR):
+        return Promise.objects.all()
+    return Promise.objects.filter(Q(accepted_at__isnull=False) | Q(listener=user))
 
 
 def late(today: date | None = None) -> QuerySet[Promise]:

@@ -114,7 +114,9 @@ def _check(themes: list[Theme], follow_up: date, on: date) -> None:
         parts = [one.theme, one.you_said, *filter(None, (one.we_did, one.why_not))]
         if len(parts) < 3 or any(missing_languages(part) for part in parts):
             raise ValidationError(
-                _("Each theme needs what you heard, and what you did or why not, in every language.")
+                _(
+                    "Each theme needs what you heard, and what you did or why not, in every language."
+                )
             )
     # Six to twelve months on, with some days to spare for weekends.
     if not 180 <= (follow_up - on).days <= 370:

@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from promises import queries, services
-from promises.models import Promise
 
 
 def list_promises(request: HttpRequest) -> HttpResponse:
@@ -23,7 +22,8 @@ def list_promises(request: HttpRequest) -> HttpResponse:
 
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    promise = get_object_or_404(queries.public(), slug=slug)
+    """One promise; before it is accepted only its listener and editors see it."""
+    promise = get_object_or_404(queries.visible_to(request.user), slug=slug)
     may_accept = request.user.is_authenticated and services.may_accept(promise, request.user)
     context = {"promise": promise, "answers": promise.answers.all(), "may_accept": may_accept}
     return render(request, "promises/detail.html", context)
@@ -32,6 +32,6 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def accept(request: HttpRequest, slug: str) -> HttpResponse:
     """The listener says yes; anybody else is told that it is not theirs."""
-    promise = get_object_or_404(Promise, slug=slug)
+    promise = get_object_or_404(queries.visible_to(request.user), slug=slug)
     services.accept(promise, by=request.user)
     return redirect("promises:detail", slug=slug)

@@ -24,9 +24,9 @@ def _state(promise: Promise) -> str:
             promise.days_late,
         ) % {"days": promise.days_late}
     days = promise.days_left()
-    return ngettext(
-        "%(days)s day left to answer.", "%(days)s days left to answer.", days
-    ) % {"days": days}
+    return ngettext("%(days)s day left to answer.", "%(days)s days left to answer.", days) % {
+        "days": days
+    }
 
 
 def promises(user: Any) -> Iterator[Card]:

@@ -100,7 +100,8 @@ class MeetingPage(BasePage):
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(
-            [FieldPanel("starts"), FieldPanel("ends"), FieldPanel("place")], heading=_("When and where")
+            [FieldPanel("starts"), FieldPanel("ends"), FieldPanel("place")],
+            heading=_("When and where"),
         ),
         FieldPanel("agenda"),
         FieldPanel("minutes"),

@@ -1,0 +1,39 @@
+"""The demonstration's staff: one made-up person per role, all with the same open password."""
+
+from typing import TextIO
+
+from core.models import User
+from core.roles import Role, ensure_roles
+
+PASSWORD = "demo"  # noqa: S105 printed on purpose: only where DEMO is on
+
+PEOPLE: list[tuple[str, str, str, str, list[Role]]] = [
+    ("admin", "Ada", "Berg", "sv", [Role.ADMINISTRATOR]),
+    ("redaktor", "Elsa", "Lind", "sv", [Role.EDITOR]),
+    ("ungdomsrad", "Noor", "Haddad", "sv", [Role.COUNCIL_MEMBER]),
+    ("enkat", "Johan", "Ek", "sv", [Role.SURVEY_MAKER]),
+    ("skola", "Maria", "Sand", "sv", [Role.SCHOOL_CONTACT]),
+    ("rapport", "Karin", "Ström", "sv", [Role.REPORT_PUBLISHER]),
+    ("moderator", "Omar", "Saleh", "ar", [Role.MODERATOR]),
+    ("samordnare", "Lina", "Falk", "sv", [Role.PROGRAM_COORDINATOR]),
+    ("dataskydd", "Per", "Dahl", "sv", [Role.DATA_PROTECTION_OFFICER]),
+    ("lyssnare", "Anna", "Holm", "sv", []),
+]
+
+
+def build(stdout: TextIO) -> None:
+    """Makes the people that are not there yet, and prints how they sign in."""
+    groups = ensure_roles()
+    stdout.write("")
+    for username, first, last, language, roles in PEOPLE:
+        user, made = User.objects.get_or_create(
+            username=username,
+            defaults={"first_name": first, "last_name": last, "language": language},
+        )
+        if made:
+            user.set_password(PASSWORD)
+            user.is_staff = user.is_superuser = username == "admin"
+            user.save()
+        user.groups.add(*(groups[role] for role in roles))
+        what = ", ".join(roles) or "listens to a promise"
+        stdout.write(f"      {username:<12} {PASSWORD:<6} {what}")
