@@ -1,4 +1,4 @@
-"""Words of the demonstration's youth council, in each language. Made up, around true kinds of work."""
+"""Words of the demonstration's youth council, in each language. Made up, about true work."""
 
 import json
 import uuid

@@ -115,7 +115,7 @@ def _check(themes: list[Theme], follow_up: date, on: date) -> None:
         if len(parts) < 3 or any(missing_languages(part) for part in parts):
             raise ValidationError(
                 _(
-                    "Each theme needs what you heard, and what you did or why not, in every language."
+                    "Each theme needs what you heard, and what you did or why not, in all languages."
                 )
             )
     # Six to twelve months on, with some days to spare for weekends.

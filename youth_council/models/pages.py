@@ -114,8 +114,8 @@ class MeetingPage(BasePage):
 
     class Meta:
         ordering = ["-starts", "-pk"]
-        verbose_name = _("meeting")
-        verbose_name_plural = _("meetings")
+        verbose_name = _("youth council meeting")
+        verbose_name_plural = _("youth council meetings")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends__gt=models.F("starts")), name="meeting_ends_after_it_starts"
