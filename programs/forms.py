@@ -219,7 +219,7 @@ class ChildcareForm(StepForm):
         children = (self.said.get("barn") or {}).get("children", MOST_CHILDREN)
         if self.cleaned_data["childcare"] > children:
             raise ValidationError(
-                _("You wrote that you have %(children)s children. Write that number or fewer."),
+                _("You wrote %(children)s as the number of children. Write that number or a lower one."),
                 params={"children": children},
             )
         return self.cleaned_data["childcare"]
