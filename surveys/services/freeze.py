@@ -65,7 +65,7 @@ def _missing(where: str, words: Any) -> list[str]:
     return [
         _("%(where)s: the text in %(language)s is missing.")
         % {"where": where, "language": get(code).own_name}
-        for code in missing_languages(words)
+        for code in missing_languages({code: text or "" for code, text in (words or {}).items()})
     ]
 
 
