@@ -6,7 +6,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import StreamField
 from wagtail.search import index
 
 from core.blocks import body_blocks
@@ -20,7 +20,7 @@ class HomePage(BasePage):
     template = "home/home_page.html"
     parent_page_types = ["wagtailcore.Page"]
 
-    intro = RichTextField(_("introduction"), features=["bold", "link"], blank=True)
+    intro = models.TextField(_("introduction"), blank=True, max_length=400)
 
     content_panels = [*BasePage.content_panels, FieldPanel("intro")]
     search_fields = [*BasePage.search_fields, index.SearchField("intro")]

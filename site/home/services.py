@@ -31,13 +31,13 @@ from youth_council.services import open_to_council
 FRONT_PAGE_WORDS = {
     "sv": (
         "Din röst räknas här",
-        "<p>Barn och unga svarar på frågor. Föräldrar hittar grupper. "
-        "Vuxna berättar vad de har hört och vad de gör.</p>",
+        "Barn och unga svarar på frågor. Föräldrar hittar grupper. "
+        "Vuxna berättar vad de har hört och vad de gör.",
     ),
     "ar": (
         "صوتك له مكان هنا",
-        "<p>هنا أسئلة يجيب عنها الأطفال والشباب، ومجموعات للوالدين، "
-        "وما سمعه الكبار وما يفعلونه.</p>",
+        "هنا أسئلة يجيب عنها الأطفال والشباب، ومجموعات للوالدين، "
+        "وما سمعه الكبار وما يفعلونه.",
     ),
 }
 
