@@ -54,7 +54,9 @@ def test_the_top_level_is_fixed():
 
 
 def test_site_is_a_source_root_and_never_a_package():
-    found = [str(path) for path in files() if str(path) in ("site/__init__.py", "locale/__init__.py")]
+    found = [
+        str(path) for path in files() if str(path) in ("site/__init__.py", "locale/__init__.py")
+    ]
     report("`site` and `locale` are names of the standard library:", found)
 
 
