@@ -18,6 +18,8 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "core.User"
+# True only where a proxy of ours writes X-Forwarded-For: rate limits look at its last address.
+TRUST_PROXY = env.bool("TRUST_PROXY", default=False)
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "my_page"
 LOGOUT_REDIRECT_URL = "login"
@@ -61,6 +63,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "surveys.flow.shortcut.AnsweringMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,0 +1,179 @@
+"""The frozen definition of a survey as objects that cannot change. Schema: docs/developer.md.
+
+Loaded once per process and kept by the digest of its content, so that a step costs no query.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from surveys.enums import CHOICE_TYPES, OPTION_TYPES, QuestionType
+
+SCHEMA = 1
+Words = Mapping[str, str]
+
+
+class DefinitionError(ValueError):
+    """The data is no definition that this program understands; the message says where."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer to choose. `face` is 1 (very sad) to 5 (very happy), or None."""
+
+    key: str
+    label: Words
+    face: int | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """One page. Words are per language code; `condition` is data over earlier questions' keys."""
+
+    key: str
+    type: str
+    text: Words
+    help: Words
+    section: Words
+    audio: Words
+    options: tuple[Option, ...]
+    max_choices: int | None
+    min: int | None
+    max: int | None
+    max_length: int | None
+    background: bool
+    condition: Mapping[str, Any] | None
+
+    @property
+    def is_info(self) -> bool:
+        return self.type == QuestionType.INFO
+
+    @property
+    def is_choice(self) -> bool:
+        return self.type in CHOICE_TYPES
+
+    @cached_property
+    def option_keys(self) -> frozenset[str]:
+        return frozenset(option.key for option in self.options)
+
+    @cached_property
+    def looks_at(self) -> frozenset[str]:
+        """Keys of the questions that decide whether this one is shown."""
+        return frozenset(_keys(self.condition))
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A whole survey version. `digest` names its content."""
+
+    digest: str
+    languages: tuple[str, ...]
+    title: Words
+    intro: Words
+    outro: Words
+    mode: str
+    questions: tuple[Question, ...]
+
+    @cached_property
+    def by_key(self) -> dict[str, Question]:
+        return {question.key: question for question in self.questions}
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """Index of each question by its key."""
+        return {question.key: index for index, question in enumerate(self.questions)}
+
+    @cached_property
+    def counted(self) -> tuple[Question, ...]:
+        """The questions that have a number; information pages have none."""
+        return tuple(question for question in self.questions if not question.is_info)
+
+
+def _keys(condition: Mapping[str, Any] | None) -> set[str]:
+    if not condition:
+        return set()
+    if "question" in condition:
+        return {condition["question"]}
+    parts = condition.get("all") or condition.get("any") or [condition["not"]]
+    return set().union(*(_keys(part) for part in parts))
+
+
+def digest_of(data: Mapping[str, Any]) -> str:
+    """Sixteen hex digits that name the content of a definition."""
+    text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def parse(data: Mapping[str, Any]) -> Definition:
+    """Reads the stored JSON. Raises DefinitionError for another schema or a broken question."""
+    if data.get("schema") != SCHEMA:
+        raise DefinitionError(f"Schema {data.get('schema')!r} is not {SCHEMA}.")
+    try:
+        questions = tuple(_question(item) for item in data["questions"])
+        definition = Definition(
+            digest=digest_of(data),
+            languages=tuple(data["languages"]),
+            title=data["title"],
+            intro=data.get("intro") or {},
+            outro=data.get("outro") or {},
+            mode=data["mode"],
+            questions=questions,
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise DefinitionError(f"The definition lacks a part: {error}.") from error
+    earlier: set[str] = set()
+    for question in questions:
+        if question.key in earlier:
+            raise DefinitionError(f"The key {question.key!r} stands twice.")
+        if not question.looks_at <= earlier:
+            raise DefinitionError(f"{question.key!r} looks at a question that is not before it.")
+        earlier.add(question.key)
+    return definition
+
+
+def _question(item: Mapping[str, Any]) -> Question:
+    kind = QuestionType(item["type"])
+    options = item.get("options", []) if kind in OPTION_TYPES else []
+    faces = kind == QuestionType.FACES
+    return Question(
+        key=item["key"],
+        type=kind.value,
+        text=item["text"],
+        help=item.get("help") or {},
+        section=item.get("section") or {},
+        audio=item.get("audio") or {},
+        options=tuple(
+            Option(option["key"], option["label"], _face(index, len(options)) if faces else None)
+            for index, option in enumerate(options)
+        ),
+        max_choices=item.get("max_choices"),
+        min=item.get("min"),
+        max=item.get("max"),
+        max_length=item.get("max_length"),
+        background=bool(item.get("background")),
+        condition=item.get("condition"),
+    )
+
+
+def _face(index: int, count: int) -> int | None:
+    """The first answer is the happiest: 5 4 3 2 1, or 5 3 1."""
+    return {5: (5, 4, 3, 2, 1), 3: (5, 3, 1)}.get(count, (None,) * count)[index]
+
+
+_loaded: dict[str, Definition] = {}
+
+
+def keep(data: Mapping[str, Any]) -> Definition:
+    """The parsed definition, kept for the life of the process under its digest."""
+    digest = digest_of(data)
+    if digest not in _loaded:
+        _loaded[digest] = parse(data)
+    return _loaded[digest]
+
+
+def kept(digest: str) -> Definition | None:
+    """A definition that this process has already read."""
+    return _loaded.get(digest)

@@ -1,0 +1,135 @@
+"""The unfinished answer, sealed in the phone's own cookie; see docs/adr/0001.
+
+No row and no session holds it. The key changes every four hours and is taken from the moment of the
+start, so a draft lives at least 20 and at most 24 hours, however often it is written.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import secrets
+import time
+import zlib
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+WINDOW = 4 * 3600  # seconds
+WINDOWS = 6  # the window of the start and five more
+COOKIE = "utkast"
+DONE_COOKIE = "skickat"
+PIECE = 3600  # characters in one cookie; browsers keep 4096 bytes of name, value and attributes
+PIECES = 2  # a web server reads about 8 kB of cookies
+
+
+class DrawerFull(ValueError):
+    """There is no room for more text in this draft."""
+
+
+@dataclass
+class Draft:
+    """One person's unfinished answer. `slip` is the digest of a one-time code, else empty."""
+
+    wave: int
+    version: int
+    digest: str  # of the definition
+    batch: int
+    slip: str = ""
+    sending: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    answers: dict[str, Any] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    at: str = ""  # key of the question last shown
+    window: int = field(default_factory=lambda: int(time.time() // WINDOW))
+
+    @property
+    def token(self) -> str:
+        """Goes into each form: only a page made for this draft can send to it."""
+        return _mac(b"form", self.sending.encode()).hex()[:32]
+
+
+def _mac(purpose: bytes, message: bytes) -> bytes:
+    return hmac.digest(settings.SECRET_KEY.encode(), purpose + b"|" + message, "sha256")
+
+
+@lru_cache(maxsize=16)
+def _cipher(window: int, secret: str) -> AESGCM:
+    return AESGCM(hashlib.sha256(f"draft|{window}|{secret}".encode()).digest())
+
+
+def seal(value: list[Any], window: int) -> str:
+    """Encrypted and signed text for a cookie."""
+    nonce = secrets.token_bytes(12)
+    plain = zlib.compress(json.dumps(value, separators=(",", ":")).encode(), 1)
+    box = _cipher(window, settings.SECRET_KEY).encrypt(nonce, plain, None)
+    return base64.urlsafe_b64encode(window.to_bytes(4, "big") + nonce + box).decode().rstrip("=")
+
+
+def unseal(text: str) -> tuple[list[Any], int] | None:
+    """What was sealed and its window; None if it is broken, forged or too old."""
+    try:
+        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        window = int.from_bytes(raw[:4], "big")
+        if not 0 <= int(time.time() // WINDOW) - window < WINDOWS or len(raw) < 17:
+            return None
+        plain = _cipher(window, settings.SECRET_KEY).decrypt(raw[4:16], raw[16:], None)
+        return json.loads(zlib.decompress(plain)), window
+    except (ValueError, InvalidTag, zlib.error):
+        return None
+
+
+def load(request: HttpRequest) -> Draft | None:
+    """The draft that this request carries, if it is whole and not too old."""
+    first = request.COOKIES.get(COOKIE)
+    if not first:
+        return None
+    opened = unseal(first + request.COOKIES.get(f"{COOKIE}1", ""))
+    if opened is None:
+        return None
+    values, window = opened
+    return Draft(*values, window=window)
+
+
+def save(response: HttpResponse, draft: Draft, *, secure: bool) -> None:
+    """Writes the draft into the response's cookies. Raises DrawerFull where it does not fit."""
+    parts = [
+        draft.wave, draft.version, draft.digest, draft.batch, draft.slip, draft.sending,
+        draft.answers, draft.texts, draft.at,
+    ]  # fmt: skip
+    sealed = seal(parts, draft.window)
+    pieces = [sealed[i : i + PIECE] for i in range(0, len(sealed), PIECE)]
+    if len(pieces) > PIECES:
+        raise DrawerFull
+    for index, piece in enumerate(pieces):
+        _set(response, f"{COOKIE}{index or ''}", piece, draft.window, secure)
+    if len(pieces) == 1 and len(draft.texts) > 0:
+        response.delete_cookie(f"{COOKIE}1")
+
+
+def _set(response: HttpResponse, name: str, value: str, window: int, secure: bool) -> None:
+    age = (window + WINDOWS) * WINDOW - int(time.time())
+    response.set_cookie(name, value, max_age=age, httponly=True, samesite="Lax", secure=secure)
+
+
+def finish(response: HttpResponse, wave: int, *, secure: bool) -> None:
+    """The draft is gone; what stays says only that an answer to this wave was sent."""
+    forget(response)
+    window = int(time.time() // WINDOW)
+    _set(response, DONE_COOKIE, seal([wave], window), window, secure)
+
+
+def finished(request: HttpRequest) -> int | None:
+    """The wave that was answered from this phone, if it was a short while ago."""
+    opened = unseal(request.COOKIES.get(DONE_COOKIE, ""))
+    return opened[0][0] if opened else None
+
+
+def forget(response: HttpResponse) -> None:
+    """Clears everything that the flow keeps on the phone."""
+    for name in (COOKIE, f"{COOKIE}1", DONE_COOKIE):
+        response.delete_cookie(name)

@@ -1,0 +1,159 @@
+"""The ways in: code, link or QR; the start page; handing the phone on."""
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language_from_request, override
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from core.languages import get
+from core.network import address_of
+from surveys.definition import keep
+from surveys.enums import CodeKind, WaveState
+from surveys.flow import drawer, steps
+from surveys.flow.drawer import Draft
+from surveys.flow.pages import words
+from surveys.flow.views import (
+    drafted,
+    keep_draft,
+    language,
+    page,
+    see,
+    switched,
+    with_links,
+)
+from surveys.models.invitation import Code
+from surveys.queries.answering import public_wave
+from surveys.services.codes import LENGTH, find, normalize
+
+# A class of thirty that all mistype once must get in; a machine that guesses must not.
+WRONG_TRIES, WRONG_SECONDS = 60, 600
+
+
+def _enter_page(
+    request: HttpRequest, typed: str = "", errors: list[str] | None = None, status: int = 200
+) -> HttpResponse:
+    draft = drawer.load(request)
+    context = {"typed": typed, "errors": errors or [], "unfinished": draft is not None}
+    if draft:
+        context["token"] = draft.token
+    return page("enter", with_links(context, "enter"), status=status)
+
+
+@require_http_methods(["GET", "HEAD"])
+def enter(request: HttpRequest) -> HttpResponse:
+    """Where a code is typed."""
+    return _enter_page(request)
+
+
+@csrf_exempt  # typing a code changes nothing on the server
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter_send(request: HttpRequest) -> HttpResponse:
+    """Looks the code up; a wrong one stays in its field with a sentence."""
+    if request.method != "POST":
+        return see("enter")
+    return _with_code(request, request.POST.get("code", ""))
+
+
+@require_http_methods(["GET", "HEAD"])
+def code_link(request: HttpRequest, code: str) -> HttpResponse:
+    """A printed QR code. The code leaves the address with the first redirect."""
+    with override(get(get_language_from_request(request)).code):
+        return _with_code(request, code)
+
+
+def _with_code(request: HttpRequest, typed: str) -> HttpResponse:
+    typed = typed[:40].replace("\x00", "")
+    key = _tries_key(request)
+    if cache.get(key, 0) >= WRONG_TRIES:
+        return page("too_many", with_links({}, "enter"), status=429)
+    code = find(typed)
+    problem = _problem(typed, code)
+    if problem:
+        cache.add(key, 0, WRONG_SECONDS)
+        cache.incr(key)
+        return _enter_page(request, typed, [problem], status=422)
+    assert code is not None  # _problem has a sentence for a code that does not exist
+    wave = code.batch.wave
+    definition = keep(wave.version.definition)
+    draft = Draft(
+        wave=wave.pk,
+        version=wave.version_id,
+        digest=definition.digest,
+        batch=code.batch_id,
+        slip=code.digest if code.kind == CodeKind.SLIP else "",
+    )
+    response = see("start")
+    drawer.forget(response)
+    return keep_draft(request, response, draft)
+
+
+def _problem(typed: str, code: Code | None) -> str:
+    """Why the code does not let anybody in, in a sentence; empty when it does."""
+    if not normalize(typed):
+        return _("Write the code that you got. It has %(count)s digits.") % {"count": LENGTH}
+    if code is None:
+        return _("The code does not exist. Look at the paper and write it once more.")
+    if code.used:
+        return _("The code has been used already. Each code of this kind works once.")
+    wave = code.batch.wave
+    if wave.state == WaveState.CLOSED:
+        return _("This survey is closed. It is not possible to answer any more.")
+    if wave.state != WaveState.OPEN:
+        return _("This survey has not opened yet. Try again later.")
+    return ""
+
+
+def _tries_key(request: HttpRequest) -> str:
+    """Counts wrong codes per network and day without keeping the address."""
+    value = f"{timezone.localdate()}|{address_of(request)}"
+    return f"wrong-codes-{salted_hmac('surveys.entry', value).hexdigest()[:20]}"
+
+
+@require_http_methods(["GET", "HEAD"])
+@drafted
+def start(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Who asks, who listens, why, how long, and what anonymous means here."""
+    wave = public_wave(draft.wave)
+    if wave is None:
+        return page("closed", with_links({}, "enter"), status=410)
+    definition = steps.definition_of(draft)
+    context = {
+        "wave": wave,
+        "promise": wave.promise,
+        "title": words(definition.title, language()),
+        "intro": words(definition.intro, language()),
+        "count": len(definition.counted),
+        "begun": bool(draft.at),
+        "begin_url": reverse("surveys:begin"),
+        "token": draft.token,
+        "back_url": reverse("surveys:enter"),
+    }
+    return page("start", with_links(context, "start"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@drafted
+def begin(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """To the first question, or back to where the person was."""
+    if request.method != "POST":
+        return see("start")
+    shown = steps.shown(steps.definition_of(draft), draft)
+    asked = steps.current(shown, draft)
+    draft.at = asked.key
+    with override(switched(request)):
+        return keep_draft(request, see("question", asked.key), draft)
+
+
+@csrf_exempt  # only clears the phone's own cookies
+@require_http_methods(["GET", "HEAD", "POST"])
+def clear(request: HttpRequest) -> HttpResponse:
+    """Hand the phone to the next one: nothing of this answer stays on it."""
+    response = see("enter")
+    if request.method == "POST":
+        drawer.forget(response)
+    return response

@@ -1,0 +1,40 @@
+"""Where a person is in a survey: what comes next, what came before, what may be opened."""
+
+from surveys.conditions import path
+from surveys.definition import Definition, Question, keep, kept
+from surveys.flow.drawer import Draft
+from surveys.models.survey import SurveyVersion
+
+
+def definition_of(draft: Draft) -> Definition:
+    """The frozen definition; one query the first time this process meets the version."""
+    known = kept(draft.digest)
+    if known is None:
+        known = keep(
+            SurveyVersion.objects.values_list("definition", flat=True).get(pk=draft.version)
+        )
+    return known
+
+
+def shown(definition: Definition, draft: Draft) -> list[Question]:
+    """The questions on this person's path."""
+    return path(definition, draft.answers)
+
+
+def after(questions: list[Question], key: str) -> Question | None:
+    """The question that follows on the path; None where the path ends."""
+    keys = [question.key for question in questions]
+    place = keys.index(key) + 1
+    return questions[place] if place < len(questions) else None
+
+
+def before(questions: list[Question], key: str) -> Question | None:
+    """The question that comes before on the path; None for the first."""
+    keys = [question.key for question in questions]
+    place = keys.index(key)
+    return questions[place - 1] if place else None
+
+
+def current(questions: list[Question], draft: Draft) -> Question:
+    """Where the person was, or the first question."""
+    return next((one for one in questions if one.key == draft.at), questions[0])

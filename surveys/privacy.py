@@ -1,0 +1,57 @@
+"""Classification of everything the survey engine stores."""
+
+from core.privacy import OPEN, SENSITIVE
+
+CLASSIFICATION = {
+    "Survey": dict.fromkeys(("id", "key", "title", "intro", "outro", "questions", "live", "has_unpublished_changes", "first_published_at", "last_published_at", "go_live_at", "expire_at", "expired", "locked", "locked_at", "locked_by", "latest_revision", "live_revision"), OPEN),
+    "SurveyVersion": dict.fromkeys(("id", "survey", "number", "definition"), OPEN),
+    "Wave": dict.fromkeys(("id", "slug", "name", "version", "promise", "previous", "state", "promise_complete", "opens", "closes"), OPEN),
+    "InvitedGroup": {
+        "id": OPEN,
+        "wave": OPEN,
+        "school": OPEN,
+        "area": OPEN,
+        "school_year": OPEN,
+        "gender": OPEN,
+        "size": SENSITIVE,  # a group of one is a person
+    },
+    "CodeBatch": dict.fromkeys(("id", "wave", "school", "area", "school_year", "size"), OPEN),
+    "Code": {
+        "digest": SENSITIVE,
+        "batch": OPEN,
+        "kind": OPEN,
+        "shown": SENSITIVE,
+        "used": OPEN,
+    },
+    "Response": {
+        "id": OPEN,
+        "wave": OPEN,
+        "version": OPEN,
+        "language": SENSITIVE,
+        "school": SENSITIVE,
+        "area": SENSITIVE,
+        "school_year": SENSITIVE,
+        "day": SENSITIVE,
+        "answers": SENSITIVE,
+    },
+    "ReplayMark": {"digest": SENSITIVE},
+    "FreeText": {
+        "id": OPEN,
+        "wave": OPEN,
+        "question": OPEN,
+        "language": SENSITIVE,
+        "text": SENSITIVE,
+    },
+}  # fmt: skip
+
+RETENTION = {
+    "Survey": "As long as the municipality uses it.",
+    "SurveyVersion": "As long as there are responses to it.",
+    "Wave": "By the municipality's decision for the survey.",
+    "InvitedGroup": "With the wave.",
+    "CodeBatch": "With the wave.",
+    "Code": "Until the wave is closed and reported.",
+    "Response": "By the municipality's decision for the survey; nothing in it points to a person.",
+    "ReplayMark": "Until 48 hours after the wave has closed.",
+    "FreeText": "Until it has been read and reported, at most with the wave.",
+}

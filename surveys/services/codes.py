@@ -1,0 +1,61 @@
+"""Codes: eight digits from 2 to 9, so that nothing looks like something else when read aloud."""
+
+import hmac
+import secrets
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from core.languages import ascii_digits
+from surveys.enums import CodeKind
+from surveys.models.invitation import Code, CodeBatch
+
+DIGITS = "23456789"
+LENGTH = 8
+_BETWEEN = {ord(c): None for c in " \t\n\r-–.\u00a0\u202f\u200e\u200f\u2066\u2069"}
+
+
+def normalize(typed: str) -> str:
+    """Digits 0-9 without what people put between them."""
+    return ascii_digits(typed[:100]).translate(_BETWEEN)
+
+
+def is_possible(code: str) -> bool:
+    """Whether it could be a code at all; saves a query for what cannot."""
+    return len(code) == LENGTH and set(code) <= set(DIGITS)
+
+
+def digest_of(code: str) -> str:
+    """Keyed hash: the table alone gives no slip code away."""
+    return hmac.digest(settings.SECRET_KEY.encode(), b"code|" + code.encode(), "sha256").hex()
+
+
+def _new(batch: CodeBatch, kind: CodeKind) -> str:
+    while True:
+        code = "".join(secrets.choice(DIGITS) for _i in range(LENGTH))
+        shown = code if kind == CodeKind.CLASS else ""
+        try:
+            with transaction.atomic():
+                Code.objects.create(digest=digest_of(code), batch=batch, kind=kind, shown=shown)
+        except IntegrityError:
+            continue  # the code exists already
+        return code
+
+
+def new_class_code(batch: CodeBatch) -> str:
+    """A code that a whole class shares; it can be shown again."""
+    return _new(batch, CodeKind.CLASS)
+
+
+def new_slip_codes(batch: CodeBatch, count: int) -> list[str]:
+    """One-time codes. This return value is the only time they can be read."""
+    return [_new(batch, CodeKind.SLIP) for _i in range(count)]
+
+
+def find(typed: str) -> Code | None:
+    """The code with its batch, wave, version and promise; None if there is none."""
+    code = normalize(typed)
+    if not is_possible(code):
+        return None
+    related = "batch__wave__version", "batch__wave__promise"
+    return Code.objects.select_related(*related).filter(digest=digest_of(code)).first()

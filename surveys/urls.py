@@ -1,0 +1,20 @@
+"""Answering a survey; below /<language>/svara/. The two step addresses are served by
+flow.shortcut, which knows their shape."""
+
+from django.urls import path
+
+from surveys.flow import entry, views
+
+app_name = "surveys"
+urlpatterns = [
+    path("", entry.enter, name="enter"),
+    path("kod/", entry.enter_send, name="enter_send"),
+    path("start/", entry.start, name="start"),
+    path("borja/", entry.begin, name="begin"),
+    path("f/<str:key>/", views.question, name="question"),
+    path("steg/<str:key>/", views.answer, name="answer"),
+    path("kontrollera/", views.check, name="check"),
+    path("skicka/", views.send, name="send"),
+    path("tack/", views.thanks, name="thanks"),
+    path("rensa/", entry.clear, name="clear"),
+]

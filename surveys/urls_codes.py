@@ -1,0 +1,7 @@
+"""Printed links with a code in them; below /k/, which logs cut off."""
+
+from django.urls import path
+
+from surveys.flow.entry import code_link
+
+urlpatterns = [path("<str:code>/", code_link, name="survey_code")]
