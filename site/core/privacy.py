@@ -18,3 +18,32 @@ class Level(StrEnum):
 
 
 OPEN, PERSONAL, SENSITIVE = Level.OPEN, Level.PERSONAL, Level.SENSITIVE
+
+# ---- what core itself stores -------------------------------------------------------------------
+
+CLASSIFICATION = {
+    "User": dict.fromkeys(
+        [
+            "id",
+            "password",
+            "last_login",
+            "username",
+            "first_name",
+            "last_name",
+            "email",
+            "date_joined",
+            "language",
+        ],
+        PERSONAL,
+    )
+    | dict.fromkeys(
+        ["is_superuser", "is_staff", "is_active", "groups", "user_permissions"], PERSONAL
+    ),
+    "Area": dict.fromkeys(["id", "key", "name"], OPEN),
+    "AuditEntry": dict.fromkeys(["id", "at", "by", "action", "subject", "note"], PERSONAL),
+}
+RETENTION = {
+    "User": "Until the person stops working here; then made inactive, and kept while the log is.",
+    "Area": "As long as the municipality has the area.",
+    "AuditEntry": "Two years, as the municipality's archive plan says for logs.",
+}

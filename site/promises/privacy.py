@@ -1,0 +1,33 @@
+"""Classification and retention of the promises: public by purpose, the listener named with a yes."""
+
+from core.privacy import OPEN, PERSONAL
+
+CLASSIFICATION = {
+    "Promise": dict.fromkeys(
+        [
+            "id",
+            "slug",
+            "title",
+            "invited",
+            "ways",
+            "listener_role",
+            "accepted_at",
+            "can_change",
+            "cannot_change",
+            "decision",
+            "due",
+            "first_due",
+            "kept_on",
+            "follow_up",
+        ],
+        OPEN,
+    )
+    | {"listener_name": PERSONAL, "listener": PERSONAL},
+    "PromiseAnswer": dict.fromkeys(
+        ["id", "promise", "theme", "you_said", "we_did", "why_not", "order"], OPEN
+    ),
+}
+RETENTION = {
+    "Promise": "Kept: what adults promised children is part of the municipality's record.",
+    "PromiseAnswer": "Kept together with its promise.",
+}
