@@ -15,6 +15,9 @@ from programs.enums import SPOKEN, ContactWay
 from programs.services.enrolment import Application
 
 MOST_CHILDREN = 12
+NOT_A_LENGTH = _(
+    "This is too short or too long for a phone number. Write it such as 070 123 45 67."
+)
 
 
 def parse_phone(text: str) -> str:
@@ -31,10 +34,18 @@ def parse_phone(text: str) -> str:
     except phonenumbers.NumberParseException:
         number = None
     if number is None or not phonenumbers.is_possible_number(number):
-        raise ValidationError(
-            _("This is too short or too long for a phone number. Write it such as 070 123 45 67.")
-        )
+        raise ValidationError(NOT_A_LENGTH)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def spoken_phone(number: str) -> str:
+    """A stored number as people here write it: "+46701234567" → "070-123 45 67"."""
+    if not number:
+        return ""
+    parsed = phonenumbers.parse(number)
+    national = parsed.country_code == phonenumbers.country_code_for_region("SE")
+    style = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(parsed, style.NATIONAL if national else style.INTERNATIONAL)
 
 
 class WholeNumber(forms.CharField):
@@ -104,11 +115,7 @@ class ContactForm(StepForm):
         required=False,
         max_length=40,
         widget=Phone,
-        error_messages={
-            "max_length": _(
-                "This is too short or too long for a phone number. Write it such as 070 123 45 67."
-            )
-        },
+        error_messages={"max_length": NOT_A_LENGTH},
     )
     email = forms.EmailField(
         label=_("E-mail"),
@@ -129,7 +136,8 @@ class ContactForm(StepForm):
         return cleaned
 
     def summary(self) -> list[str]:
-        return [one for one in (self.cleaned_data["phone"], self.cleaned_data["email"]) if one]
+        said = (spoken_phone(self.cleaned_data["phone"]), self.cleaned_data["email"])
+        return [format_html('<bdi dir="ltr">{}</bdi>', one) for one in said if one]
 
 
 class WayForm(StepForm):
@@ -219,7 +227,9 @@ class ChildcareForm(StepForm):
         children = (self.said.get("barn") or {}).get("children", MOST_CHILDREN)
         if self.cleaned_data["childcare"] > children:
             raise ValidationError(
-                _("You wrote %(children)s as the number of children. Write that number or a lower one."),
+                _(
+                    "You wrote %(children)s as the number of children. Write that number or a lower one."
+                ),
                 params={"children": children},
             )
         return self.cleaned_data["childcare"]
@@ -246,11 +256,8 @@ class InterpreterForm(StepForm):
         ]
 
     def summary(self) -> list[str]:
-        return [
-            str(dict(self.fields["interpreter_language"].choices)[
-                self.cleaned_data["interpreter_language"]
-            ])
-        ]  # fmt: skip
+        words = dict(self.fields["interpreter_language"].choices)
+        return [str(words[self.cleaned_data["interpreter_language"]])]
 
 
 class OtherForm(StepForm):

@@ -1,0 +1,96 @@
+"""Programmes and groups for the coordinator, in Wagtail's admin."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from core.models import User
+from core.roles import Role
+from programs.enums import SPOKEN_CHOICES, SeatKind
+from programs.models import Group, Program
+from programs.services import seats
+
+
+class GroupForm(WagtailAdminModelForm):
+    """A group with the size of its two pools of seats, which are rows of their own."""
+
+    adult_seats = forms.IntegerField(
+        label=_("places for adults"),
+        min_value=1,
+        max_value=500,
+        help_text=_("Taken seats stay, also when the number is lower."),
+    )
+    childcare_seats = forms.IntegerField(
+        label=_("places in childcare"), min_value=0, max_value=200, initial=0
+    )
+    interpreter_languages = forms.MultipleChoiceField(
+        label=_("interpreter languages"),
+        choices=SPOKEN_CHOICES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            for kind in SeatKind:
+                self.fields[f"{kind}_seats"].initial = self.instance.seats.filter(kind=kind).count()
+        if "leaders" in self.fields:
+            self.fields["leaders"].queryset = User.objects.filter(
+                groups__name=Role.PROGRAM_LEADER.value
+            )
+
+    def save(self, commit: bool = True) -> Group:
+        group = super().save(commit=commit)
+        if commit:
+            for kind in SeatKind:
+                count = self.cleaned_data[f"{kind}_seats"]
+                seats.set_capacity(group, kind=kind, count=count, by=self.for_user)
+        return group
+
+
+class ProgramSnippets(SnippetViewSet):
+    model = Program
+    icon = "group"
+    list_display = ["__str__", "kind", "published"]
+    panels = [
+        FieldPanel(name)
+        for name in (
+            "key", "kind", "name", "summary", "for_whom", "what_happens", "leads", "cost",
+            "queue_policy", "contact_name", "contact_phone", "published", "order",
+        )
+    ]  # fmt: skip
+
+
+class GroupSnippets(SnippetViewSet):
+    model = Group
+    icon = "group"
+    list_display = ["__str__", "language", "state"]
+    edit_handler = ObjectList(
+        [
+            *(
+                FieldPanel(name)
+                for name in (
+                    "program", "area", "place", "address", "language", "interpreter_languages",
+                    "adult_seats", "childcare_seats", "childcare_from_months", "food",
+                    "contact_name", "contact_phone", "leaders", "state",
+                )
+            ),
+            InlinePanel("meetings", label=_("Meetings")),
+        ],
+        base_form_class=GroupForm,
+    )  # fmt: skip
+
+
+class ProgramAdmin(SnippetViewSetGroup):
+    menu_label = _("Programmes")
+    menu_icon = "group"
+    items = (ProgramSnippets, GroupSnippets)
+
+
+register_snippet(ProgramAdmin)

@@ -1,0 +1,64 @@
+"""The plain rules: who fits, what the public is told, who may change a state."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from programs.enums import Actor, Places, QueuePolicy, State
+from programs.rules import MESSAGES, MOVES, Party, may_move, places, who_gets_seats
+
+parties = st.lists(st.tuples(st.integers(1, 2), st.integers(0, 3)), max_size=12)
+
+
+def queue_of(sizes):
+    return [Party(key, adults, care) for key, (adults, care) in enumerate(sizes)]
+
+
+@given(parties, st.integers(0, 10), st.integers(0, 6), st.sampled_from(QueuePolicy))
+def test_no_more_seats_are_given_than_are_free(sizes, adults, care, policy):
+    given_to = list(who_gets_seats(queue_of(sizes), adults, care, policy))
+    assert sum(party.adults for party in given_to) <= adults
+    assert sum(party.childcare for party in given_to) <= care
+
+
+@given(parties, st.integers(0, 10), st.integers(0, 6))
+def test_under_wait_nobody_passes(sizes, adults, care):
+    given_to = list(who_gets_seats(queue_of(sizes), adults, care, QueuePolicy.WAIT))
+    assert [party.key for party in given_to] == list(range(len(given_to)))
+
+
+@pytest.mark.parametrize(("policy", "expected"), [("pass", [1]), ("wait", [])])
+def test_a_couple_and_one_free_seat_follow_the_policy(policy, expected):
+    queue = [Party(0, 2, 0), Party(1, 1, 0)]
+    assert [party.key for party in who_gets_seats(queue, 1, 0, policy)] == expected
+
+
+def test_a_party_without_its_childcare_does_not_fit():
+    assert list(who_gets_seats([Party(0, 1, 2)], 5, 1, "pass")) == []
+
+
+@pytest.mark.requirement("PRG-21")
+@pytest.mark.parametrize(
+    ("capacity", "free", "waiting", "word"),
+    [
+        (20, 10, 0, Places.MANY),
+        (20, 5, 0, Places.FEW),
+        (20, 0, 0, Places.FULL),
+        (20, 3, 1, Places.FULL),
+    ],
+)
+def test_full_while_anyone_waits(capacity, free, waiting, word):
+    assert places(capacity, free, waiting) == word
+
+
+def test_every_move_has_its_message():
+    assert set(MOVES) == set(MESSAGES)
+
+
+@pytest.mark.parametrize("before", State)
+def test_a_cancelled_enrolment_stays_cancelled(before):
+    assert [actor for actor in Actor if may_move(State.WITHDRAWN, before, actor)] == []
+
+
+def test_a_parent_cannot_take_a_place_alone():
+    assert not may_move(State.WAITING, State.CONFIRMED, Actor.PARENT)
