@@ -4,7 +4,6 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.languages import LANGUAGES
 from core.texts import LocalizedTextField, pick
 
 
@@ -15,7 +14,6 @@ class User(AbstractUser):
         _("language"),
         max_length=10,
         default="sv",
-        help_text=", ".join(f"{one.code}: {one.own_name}" for one in LANGUAGES),
     )
 
 
