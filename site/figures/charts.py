@@ -10,6 +10,7 @@ growing leftwards, time running leftwards. Digits are 0-9 with the percent sign 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 from textwrap import wrap
 from typing import Any
 
@@ -30,7 +31,7 @@ STYLE: dict[str, Any] = {
     "xtick.color": SOFT,
     "ytick.color": INK,
 }
-FSI, PDI = "\u2068", "\u2069"
+FSI, LRI, PDI = "\u2068", "\u2066", "\u2069"
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,13 @@ def isolated(text: str) -> str:
     return f"{FSI}{text}{PDI}"
 
 
+def left_to_right(text: str) -> str:
+    """A range of numbers, which Arabic would otherwise turn around."""
+    return f"{LRI}{text}{PDI}"
+
+
 def percent(share: float, rtl: bool) -> str:
-    """"42 %", or "42%" in Arabic, where a space would throw the sign to the other side."""
+    """ "42 %", or "42%" in Arabic, where a space would throw the sign to the other side."""
     whole = int(share * 100 + 0.5)
     return f"{whole}%" if rtl else f"{whole}\u00a0%"
 
@@ -167,7 +173,7 @@ def trend(points: Sequence[Point], words: Words) -> dict[str, bytes]:
 
 def _unbroken(points: Sequence[Point]) -> list[tuple[int, int]]:
     starts = [0, *(i for i, point in enumerate(points) if i and point.new_wording), len(points)]
-    return list(zip(starts, starts[1:], strict=False))
+    return list(pairwise(starts))
 
 
 def _frame(words: Words, height: float) -> tuple[Figure, Axes, float]:

@@ -16,6 +16,7 @@ from figures.table import DONT_KNOW, DONT_WANT, NOT_REACHED, NOT_SHOWN, OPT_OUTS
 from releases.models import Publication, PublishedCell
 
 TOTAL = ("total", "")
+NUMBERS = "zxx"  # the language code of "no words": a range such as 0–2, read left to right
 
 
 def opt_out_words(code: str) -> str:
@@ -238,6 +239,7 @@ def _table(
     found = cells[facts["key"]]
     invited = group["invited"]
     rows = [_row(cell, facts, invited, language) for cell in found if _is_told(cell, facts)]
+    rows.sort(key=lambda row: row.is_opt_out)
     label = pick(group["label"], language)
     return GroupTable(group["dimension"], group["level"], label, found[0].n, tuple(rows))
 
@@ -272,7 +274,7 @@ def _codes_label(codes: Iterable[str], facts: Mapping[str, Any], language: str) 
             continue
         option = next(one for one in facts["options"] if one["key"] == code)
         if option["label"] is None:
-            labels.append(Picked(code.replace("-", "–"), language, False))
+            labels.append(Picked(code.replace("-", "–"), NUMBERS, True))
         else:
             labels.append(pick(option["label"], language))
     if len(labels) == 1:

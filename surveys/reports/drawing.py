@@ -8,9 +8,9 @@ from django.utils.translation import override
 
 from core.languages import LANGUAGES
 from core.texts import Picked, pick
-from figures.charts import Bar, Point, Words, bars, isolated, trend
+from figures.charts import Bar, Point, Words, bars, isolated, left_to_right, trend
 from releases.models import Figure, Publication, PublishedCell
-from releases.report import Question, Report, build
+from releases.report import NUMBERS, Question, Report, build
 
 
 def draw(
@@ -81,4 +81,6 @@ def _pictures(
 
 def _plain(label: Picked, rtl: bool) -> str:
     """Words for a picture; isolated when they are in another language than the picture."""
+    if label.lang == NUMBERS:
+        return left_to_right(label.text)
     return isolated(label.text) if label.is_fallback else label.text

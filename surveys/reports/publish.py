@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.languages import LANGUAGES
@@ -19,6 +21,9 @@ from surveys.reports import contents
 from surveys.reports.aggregate import cell_sizes, dimensions
 from surveys.reports.items import background_questions
 from surveys.reports.plan import plan_of
+
+# Publishing takes seconds; a job this old lost its process and may be asked for again.
+STUCK = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -57,8 +62,11 @@ def check_ready(wave: Wave) -> ReleasePlan:
 def ask_to_publish(wave: Wave, *, by: User | None) -> PublishJob:
     """A job for the background. Asking again while one waits or works gives that one."""
     plan = check_ready(wave)
-    busy = plan.jobs.filter(state__in=[JobState.WAITING, JobState.RUNNING]).first()
-    return busy or PublishJob.objects.create(plan=plan, asked_by=by)
+    busy = plan.jobs.filter(state__in=[JobState.WAITING, JobState.RUNNING])
+    busy.filter(asked_at__lt=timezone.now() - STUCK).update(
+        state=JobState.FAILED, reason="the process that did it has gone"
+    )
+    return busy.first() or PublishJob.objects.create(plan=plan, asked_by=by)
 
 
 def run(job: PublishJob, wave: Wave) -> Publication | None:

@@ -60,8 +60,8 @@ SIZES = {
     ("Ekskolan", "Centrum", "5", "pojke"): (30, 20),
     ("Åsskolan", "Centrum", "4", "flicka"): (30, 22),
     ("Åsskolan", "Centrum", "5", "pojke"): (30, 21),
-    ("Sjöskolan", "Söder", "5", "flicka"): (20, 14),
-    ("Sjöskolan", "Söder", "5", "-no"): (0, 13),
+    ("Sjöskolan", "Söder", "5", "flicka"): (22, 14),
+    ("Sjöskolan", "Söder", "5", "-no"): (17, 13),
     ("Näsets skola", "Söder", "4", "flicka"): (6, 4),
 }
 
@@ -123,7 +123,7 @@ def make_wave(slug="varen-2026", name="Våren 2026", previous=None, definition=D
 def sheet(random, gender, happy=4):
     """One finished answer sheet."""
     listens = random.choice(["ja", "ja", "ibland", "nej", "-dk"])
-    places = ["gard", "matsal"]
+    places = random.sample(["gard", "matsal"], random.randint(0, 2)) or "-nr"
     return {
         "kon": gender,
         "trivsel": random.choices(
@@ -131,7 +131,9 @@ def sheet(random, gender, happy=4):
             [happy, happy, 3, 2, 2, 1, 1, 1],
         )[0],
         "lyssnar": listens,
-        "plats": random.sample(places, random.randint(0, 2)) or "-nr" if listens == "nej" else "-ns",
+        "plats": random.sample(places, random.randint(0, 2)) or "-nr"
+        if listens == "nej"
+        else "-ns",
         "frukost": random.choice([0, 1, 2, 3, 4, 5, 6, 7, "-no"]),
         "onskan": random.choice([["idrott", "musik"], ["musik", "idrott"], "-dk"]),
         "ensak": random.choice(["-tx", "-nr"]),

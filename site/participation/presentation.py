@@ -1,0 +1,96 @@
+"""Published numbers in the shape that the components draw."""
+
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.languages import get
+from core.texts import Picked
+from releases.report import NUMBERS, Dimension, GroupTable, Question, Rate
+
+
+def marked(label: Picked) -> str | SafeString:
+    """Words, escaped; with lang and dir where they are in another language than the page."""
+    if not label.is_fallback:
+        return label.text
+    if label.lang == NUMBERS:
+        return format_html('<bdi dir="ltr" class="nowrap">{}</bdi>', label.text)
+    direction = get(label.lang).direction
+    return format_html('<span lang="{}" dir="{}">{}</span>', label.lang, direction, label.text)
+
+
+def percent(value: int) -> str:
+    """ "42 %"; in right-to-left languages without a space, which would part it from its sign."""
+    return f"{value}%" if _rtl() else f"{value}\u00a0%"
+
+
+def _rtl() -> bool:
+    return get(get_language()).direction == "rtl"
+
+
+def bar_rows(table: GroupTable) -> list[dict[str, Any]]:
+    """Rows for components/bars.html."""
+    return [
+        {
+            "label": marked(row.label),
+            "value": row.percent,
+            "text": percent(row.percent)
+            if row.count is not None
+            else _("at least %(percent)s") % {"percent": percent(row.percent)},
+        }
+        for row in table.rows
+    ]
+
+
+def rate_rows(dimension: Dimension) -> list[dict[str, Any]]:
+    """Share of the invited that answered, lowest first; hidden groups say only that they are."""
+    rows = [_rate_row(rate) for rate in dimension.rates]
+    return rows + [
+        {"label": marked(label), "value": None, "text": ""} for label in dimension.hidden
+    ]
+
+
+def _rate_row(rate: Rate) -> dict[str, Any]:
+    label: str | SafeString = marked(rate.label)
+    if rate.percent is None:
+        return {"label": label, "value": 0, "text": str(rate.n)}
+    numbers = f"{rate.n}/{rate.invited}"
+    label = format_html('{} <bdi dir="ltr" class="soft small">{}</bdi>', label, numbers)
+    return {"label": label, "value": rate.percent, "text": percent(rate.percent)}
+
+
+def trend_points(question: Question) -> list[dict[str, Any]]:
+    """Points for components/trend.html; an empty one where the wording changed."""
+    points: list[dict[str, Any]] = []
+    for point in question.trend:
+        if point.new_wording and points:
+            points.append({"label": _("new words"), "value": None, "text": ""})
+        interval = point.interval
+        points.append(
+            {
+                "label": point.label.text,
+                "value": 100 * interval.value,
+                "low": 100 * interval.low,
+                "high": 100 * interval.high,
+                "text": percent(int(100 * interval.value + 0.5)),
+            }
+        )
+    return points
+
+
+def trend_cells(question: Question) -> list[dict[str, Any]]:
+    """The same as words in a table: wave, share, interval and number of responses."""
+    return [
+        {
+            "label": marked(point.label),
+            "share": percent(int(100 * point.interval.value + 0.5)),
+            "low": percent(int(100 * point.interval.low + 0.5)),
+            "high": percent(int(100 * point.interval.high + 0.5)),
+            "n": point.n,
+            "new_wording": point.new_wording,
+        }
+        for point in question.trend
+    ]

@@ -1,0 +1,26 @@
+"""Starts a publishing job in a process of its own, so that no web process loads pandas (REP-25)."""
+
+import subprocess
+import sys
+
+from django.conf import settings
+
+from releases.models import PublishJob
+
+
+def start(job: PublishJob) -> None:
+    """The process takes the job from the database; started twice, the second finds it taken."""
+    subprocess.Popen(  # noqa: S603 our own command with a number from our own table
+        [
+            sys.executable,
+            str(settings.BASE_DIR / "manage.py"),
+            "publish_report",
+            "--job",
+            str(job.pk),
+        ],
+        cwd=settings.BASE_DIR,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )

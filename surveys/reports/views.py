@@ -1,0 +1,85 @@
+"""The report publisher's pages: plan while open, close, look at what will be shown, publish."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from core.roles import Role, role_required
+from releases.services import PublishRefusedError
+from surveys.reports import background, plan, publish
+from surveys.reports.queries import Standing, standings
+from surveys.services.waves import WaveRefused, close_wave
+
+publisher = role_required(Role.REPORT_PUBLISHER)
+
+
+@require_safe
+@publisher
+def waves(request: HttpRequest) -> HttpResponse:
+    return render(request, "surveys/reports/waves.html", {"standings": standings()})
+
+
+@require_safe
+@publisher
+def wave(request: HttpRequest, slug: str) -> HttpResponse:
+    return _page(request, _standing(slug))
+
+
+def _page(request: HttpRequest, one: Standing, refused: str = "") -> HttpResponse:
+    context: dict[str, Any] = {"one": one, "refused": refused, "preview": None}
+    if one.can_publish and one.plan and not one.is_busy:
+        context["preview"] = publish.preview(one.wave, one.plan)
+    response = render(request, "surveys/reports/wave.html", context, status=422 if refused else 200)
+    response["Cache-Control"] = "no-store"
+    if one.is_busy:
+        response["Refresh"] = "2"
+    return response
+
+
+@require_POST
+@publisher
+def make_plan(request: HttpRequest, slug: str) -> HttpResponse:
+    """REP-1: before the close."""
+    one = _standing(slug)
+    try:
+        plan.declare(one.wave, by=request.user)
+    except PublishRefusedError as error:
+        return _page(request, one, str(error))
+    return redirect("participation:publish:wave", slug)
+
+
+@require_POST
+@publisher
+def close(request: HttpRequest, slug: str) -> HttpResponse:
+    """Closing is for good; without a plan nothing could be published afterwards."""
+    one = _standing(slug)
+    try:
+        plan.declare(one.wave, by=request.user)
+        close_wave(one.wave, by=request.user)
+    except PublishRefusedError as error:
+        return _page(request, one, str(error))
+    except WaveRefused as error:
+        return _page(request, one, str(error))
+    return redirect("participation:publish:wave", slug)
+
+
+@require_POST
+@publisher
+def send(request: HttpRequest, slug: str) -> HttpResponse:
+    """Asks for the report; a process in the background makes it."""
+    one = _standing(slug)
+    try:
+        job = publish.ask_to_publish(one.wave, by=request.user)
+    except PublishRefusedError as error:
+        return _page(request, one, str(error))
+    background.start(job)
+    return redirect("participation:publish:wave", slug)
+
+
+def _standing(slug: str) -> Standing:
+    found = next((one for one in standings() if one.wave.slug == slug), None)
+    if found is None:
+        raise Http404
+    return found

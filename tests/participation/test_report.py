@@ -1,0 +1,178 @@
+import csv
+from copy import deepcopy
+from io import StringIO
+
+import pytest
+
+from indicators.services import import_series, read_series
+from participation.files import csv_text, hidden_sentence, safe
+from releases import report as reading
+from releases.models import PublishedCell
+from surveys.reports import publish
+from tests.surveys.reports.made import DEFINITION, SIZES, make_wave, words
+
+pytestmark = pytest.mark.django_db
+HERE = "/sv/rapporter/varen-2026/"
+
+
+@pytest.fixture(autouse=True)
+def no_drawings(monkeypatch):
+    monkeypatch.setattr("surveys.reports.drawing._pictures", lambda *args: iter(()))
+
+
+@pytest.fixture
+def publication():
+    return publish.publish_wave(make_wave(), by=None)
+
+
+def rows_of(client, language="sv"):
+    text = client.get(f"/{language}/rapporter/varen-2026/svar.csv").content.decode("utf-8")
+    assert text.startswith("\ufeff")
+    return list(csv.reader(StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+
+
+@pytest.mark.parametrize("language", ["sv", "ar"])
+def test_everybody_reads_the_report(client, publication, language):
+    page = client.get(f"/{language}/rapporter/varen-2026/")
+    assert page.status_code == 200
+    text = page.content.decode()
+    question = {"sv": "Hur är det i skolan?", "ar": "كيف هي المدرسة؟"}[language]
+    assert f'<h3 id="h-trivsel">{question}</h3>' in text
+    assert client.get(f"/{language}/rapporter/varen-2026/fraga/trivsel/").status_code == 200
+    assert "varen-2026" in client.get(f"/{language}/rapporter/").content.decode()
+
+
+@pytest.mark.requirement("REP-8")
+def test_no_number_of_a_hidden_group_leaves_by_page_or_file(client):
+    """The planted groups have sizes and answers that nothing else in the wave has."""
+    sizes = dict(SIZES)
+    sizes["Näsets skola", "Söder", "4", "flicka"] = (97, 7)
+    publication = publish.publish_wave(make_wave(sizes=sizes), by=None)
+    assert "Näsets skola" in {one["level"] for one in publication.facts["hidden"]}
+    pages = [HERE, *(f"{HERE}fraga/{key}/" for key in ("trivsel", "lyssnar", "plats"))]
+    for path in pages:
+        text = client.get(path).content.decode()
+        assert "Näsets skola" in text
+        assert "7/97" not in text and ">97<" not in text
+    hidden = [row for row in rows_of(client) if row[2] == "Näsets skola"]
+    assert hidden == [["", "Skola", "Näsets skola", "", "", "", "", "", hidden[0][8]]]
+
+
+@pytest.mark.requirement("REP-8")
+def test_hidden_is_the_same_whatever_the_reason(client, publication):
+    """Sjöskolan (27 answers) is hidden for the sake of another; Näsets skola has four."""
+    rows = {row[2]: row for row in rows_of(client)}
+    large, small = rows["Sjöskolan"], rows["Näsets skola"]
+    assert [*large[:2], *large[3:]] == [*small[:2], *small[3:]]
+    assert client.get(HERE).content.decode().count("Visas inte") == 4
+
+
+@pytest.mark.requirement("REP-8")
+def test_the_sentence_for_hidden_groups_names_no_cause(settings):
+    sentence = hidden_sentence().casefold()
+    assert not any(word in sentence for word in ("few", "small", "alike", "same"))
+    assert len(sentence.split()) <= 20
+
+
+def test_the_file_and_the_page_tell_the_published_cells(client, publication):
+    cells = {
+        (cell.level, cell.codes): (cell.n, cell.count)
+        for cell in PublishedCell.objects.filter(question="trivsel", dimension="school")
+    }
+    labels = {"Jättebra": "jattebra", "Bra": "bra", "Mitt emellan": "mitt"}
+    found = {
+        (row[2], labels[row[3]]): (int(row[4]), int(row[5]))
+        for row in rows_of(client)
+        if row[0] == "Hur är det i skolan?" and row[1] == "Skola" and row[3] in labels
+    }
+    assert found == {key: cells[key] for key in found} and len(found) == 6
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+46", "-2", "@SUM", "\tx", "\rx", " =1"])
+def test_no_cell_starts_a_formula(text):
+    assert safe(text) == f"'{text}"
+
+
+def test_ordinary_words_and_numbers_stay_as_they_are():
+    assert [safe(value) for value in ("Bra", 12, None, "0–2")] == ["Bra", "12", "", "0–2"]
+
+
+def test_markup_in_an_option_is_shown_as_text(client):
+    definition = deepcopy(DEFINITION)
+    definition["questions"][1]["text"] = words("<script>alert(1)</script>", "كيف")
+    publish.publish_wave(make_wave(definition=definition), by=None)
+    text = client.get(HERE).content.decode()
+    assert "<script>alert(1)" not in text and "&lt;script&gt;alert(1)" in text
+
+
+def test_a_change_of_words_breaks_the_trend(client):
+    earlier = make_wave("varen-2025", "Våren 2025", seed=3)
+    definition = deepcopy(DEFINITION)
+    definition["questions"][1]["text"] = words("Hur mår du i skolan?", "كيف حالك؟")
+    now = make_wave(previous=earlier, definition=definition)
+    publish.publish_wave(earlier, by=None)
+    report = reading.load(publish.publish_wave(now, by=None), "sv")
+    reworded, same = report.question("trivsel"), report.question("lyssnar")
+    assert [point.new_wording for point in reworded.trend] == [False, True]
+    assert reworded.last_change is None
+    assert [point.new_wording for point in same.trend] == [False, False]
+    assert same.last_change is not None
+    text = client.get(HERE).content.decode()
+    assert text.count("Frågans ord har ändrats sedan förra gången") == 1
+
+
+def test_one_wave_has_no_trend(client, publication):
+    text = client.get(HERE).content.decode()
+    assert '<figure class="trend">' not in text
+    assert text.count("Frågan har ställts en gång") == 2
+
+
+def test_a_coarsened_block_is_told_as_a_lower_limit(client):
+    """Everybody but two in one school gave one answer (planted in the stored answers)."""
+    from surveys.models.response import Response
+
+    wave = make_wave()
+    for i, one in enumerate(Response.objects.filter(school="Åsskolan")):
+        one.answers["lyssnar"] = "nej" if i < 2 else "ja"
+        one.save()
+    publish.publish_wave(wave, by=None)
+    rows = [row for row in rows_of(client) if row[2] == "Åsskolan" and row[0] == "Lyssnar vuxna?"]
+    assert rows == [["Lyssnar vuxna?", "Skola", "Åsskolan", "Ja", "43", "", "", "90", ""]]
+    assert "minst 90\u00a0%" in client.get(f"{HERE}fraga/lyssnar/").content.decode()
+
+
+@pytest.mark.requirement("REP-24")
+def test_series_of_others_are_shown_as_theirs(client, publication):
+    import_series(
+        read_series("indicator,group,year,value_percent,source\nMår bra,flickor,2020,67.3,FUNK\n")
+    )
+    text = client.get(HERE).content.decode()
+    assert "Mår bra, flickor" in text and "67,3" in text and "FUNK" in text
+    assert "Från andra" in text
+
+
+@pytest.mark.parametrize("waves", [1, 3])
+def test_the_report_takes_the_same_queries_with_one_wave_and_with_three(
+    client, waves, django_assert_max_num_queries
+):
+    previous = None
+    for i in range(waves - 1):
+        previous = make_wave(f"varen-202{i}", f"Våren 202{i}", previous=previous, seed=i)
+        publish.publish_wave(previous, by=None)
+    publish.publish_wave(make_wave(previous=previous), by=None)
+    client.get(HERE)
+    with django_assert_max_num_queries(13):
+        client.get(HERE)
+
+
+@pytest.mark.parametrize(
+    "path", ["finns-inte/", "varen-2026/fraga/kon/", "varen-2026/figur/trivsel/bars.exe"]
+)
+def test_what_does_not_exist_is_not_found(client, publication, path):
+    assert client.get(f"/sv/rapporter/{path}").status_code == 404
+
+
+def test_the_csv_text_is_built_from_the_report_alone(publication, django_assert_num_queries):
+    report = reading.load(publication, "sv")
+    with django_assert_num_queries(0):
+        assert csv_text(report)

@@ -1,0 +1,145 @@
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from figures.disclosure.mask import PlanError
+from figures.table import Counts, Item
+from releases import services
+from releases.models import LedgerEntry, Publication, PublishedCell, ReleasePlan
+
+pytestmark = pytest.mark.django_db
+LABEL = {"sv": "Alla", "ar": "الكل"}
+TOTAL = {"levels": [], "label": LABEL}
+
+
+def group(*levels):
+    return {"levels": [list(level) for level in levels], "label": LABEL}
+
+
+def declare(groups=(TOTAL,), slug="varen", closes=date(2026, 5, 15), today=date(2026, 5, 1), **kw):
+    return services.declare_plan(
+        "survey-wave",
+        slug,
+        groups=list(groups),
+        questions=["q"],
+        closes=closes,
+        by=None,
+        today=today,
+        **kw,
+    )
+
+
+def counts():
+    item = Item("q", "", ("ja", "nej"))
+    values = {code: [0, 0] for code in item.codes} | {"ja": [12, 4], "nej": [8, 10]}
+    cells = ({"school": "a"}, {"school": "b"})
+    return Counts(cells, (20, 14), (item,), {item.key: values})
+
+
+def publish(plan, facts=None):
+    cells = services.cells_of(services.decide(plan, counts()))
+    return services.publish(plan, title=LABEL, facts=facts or {}, cells=cells, by=None)
+
+
+@pytest.mark.requirement("REP-1")
+def test_a_plan_comes_before_the_close():
+    declare(today=date(2026, 5, 15))
+    with pytest.raises(services.PublishRefusedError):
+        declare(slug="sen", today=date(2026, 5, 16))
+    assert [plan.source_key for plan in ReleasePlan.objects.all()] == ["varen"]
+
+
+@pytest.mark.requirement("REP-1")
+def test_pairs_of_groups_cannot_be_planned():
+    with pytest.raises(PlanError, match="audit"):
+        declare([TOTAL, group(("school", "a"), ("gender", "flicka"))])
+    assert not ReleasePlan.objects.exists()
+    assert not LedgerEntry.objects.exists()
+
+
+@pytest.mark.requirement("REP-2")
+@pytest.mark.parametrize("floor", [{"k": 9}, {"m": 2}])
+def test_thresholds_cannot_be_planned_under_the_floor(floor):
+    with pytest.raises(PlanError):
+        declare(**floor)
+
+
+def test_a_plan_is_never_edited():
+    plan = declare()
+    plan.k = 11
+    with pytest.raises(TypeError):
+        plan.save()
+
+
+def test_one_plan_per_source_in_the_database():
+    declare()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        declare()
+
+
+@pytest.mark.requirement("REP-2")
+def test_cells_hold_the_whole_distribution_and_the_groups_size():
+    publication = publish(declare([TOTAL, group(("school", "a"))]))
+    found = [
+        (cell.dimension, cell.level, cell.codes, cell.n, cell.count)
+        for cell in publication.cells.all()
+    ]
+    assert found == [
+        ("total", "", "ja", 34, 16),
+        ("total", "", "nej", 34, 18),
+        *(("total", "", code, 34, 0) for code in ("-dk", "-no", "-ns", "-nr")),
+        ("school", "a", "ja", 20, 12),
+        ("school", "a", "nej", 20, 8),
+        *(("school", "a", code, 20, 0) for code in ("-dk", "-no", "-ns", "-nr")),
+    ]
+
+
+def test_where_the_audit_is_demanded_nothing_is_published(settings):
+    settings.ALLOW_PUBLISH_WITHOUT_AUDIT = False
+    with pytest.raises(services.PublishRefusedError, match="audit"):
+        publish(declare())
+    assert not Publication.objects.exists()
+
+
+def test_publishing_twice_is_refused_and_leaves_the_first_alone():
+    plan = declare()
+    publish(plan)
+    with pytest.raises(services.PublishRefusedError, match="already"):
+        publish(plan)
+    assert Publication.objects.count() == 1
+
+
+def test_nothing_is_half_published(monkeypatch):
+    plan = declare()
+
+    def fail(*args):
+        raise RuntimeError
+
+    monkeypatch.setattr(services, "_write_ledger", fail)
+    with pytest.raises(RuntimeError):
+        publish(plan)
+    assert not Publication.objects.exists()
+    assert not PublishedCell.objects.exists()
+
+
+def test_the_ledger_is_a_chain_that_tells_when_something_was_changed():
+    publish(declare())
+    publish(declare(slug="hosten"))
+    assert services.verify_ledger() == []
+    PublishedCell.objects.filter(publication__slug="hosten", codes="ja", level="").update(count=1)
+    assert services.verify_ledger() == ["the cells of hosten are not as they were published"]
+    LedgerEntry.objects.filter(number=1).update(content={"plan": "x"})
+    assert services.verify_ledger()[0] == "entry 1 does not follow from the one before it"
+
+
+def test_a_count_larger_than_its_group_is_refused_by_the_database():
+    publication = publish(declare())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PublishedCell.objects.create(
+            publication=publication, order=99, question="q", dimension="x", codes="a", n=3, count=4
+        )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PublishedCell.objects.create(
+            publication=publication, order=99, question="q", dimension="x", codes="a", n=3
+        )

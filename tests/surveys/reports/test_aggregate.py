@@ -1,0 +1,92 @@
+from collections import Counter
+from random import Random
+
+import pytest
+
+from figures.table import DONT_KNOW, NOT_REACHED, NOT_SHOWN, TOTAL, Group
+from surveys.models.response import Response
+from surveys.reports.aggregate import NOT_SAID, answer_counts, cell_sizes
+from surveys.reports.tables import counts_of
+from tests.surveys.reports.made import make_wave, sheet
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def wave():
+    return make_wave()
+
+
+@pytest.mark.requirement("REP-25")
+def test_all_questions_are_counted_in_one_grouping(wave, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        rows = answer_counts(wave, ["kon"])
+    assert {row.question for row in rows} == {
+        "kon", "trivsel", "lyssnar", "plats", "frukost", "onskan", "ensak",
+    }  # fmt: skip
+
+
+def test_sizes_agree_with_counting_by_hand(wave):
+    by_hand = Counter(
+        (one.school, one.area, one.school_year, one.answers["kon"].replace("-no", NOT_SAID))
+        for one in Response.objects.all()
+    )
+    assert cell_sizes(wave, ["kon"]) == dict(by_hand)
+
+
+@pytest.mark.requirement("REP-2")
+def test_every_item_agrees_with_counting_by_hand(wave):
+    counts = counts_of(wave)
+    counts.check()
+    answers = [one.answers for one in Response.objects.all()]
+    by_key = {item.key: counts.block(TOTAL, item).counts for item in counts.items}
+    faces = Counter(one["trivsel"] for one in answers)
+    assert by_key["trivsel", ""] == {code: faces[code] for code in by_key["trivsel", ""]}
+    yard = [one["plats"] for one in answers]
+    assert by_key["plats", "gard"] == {
+        "yes": sum("gard" in one for one in yard if isinstance(one, list)),
+        "no": sum("gard" not in one for one in yard if isinstance(one, list)),
+        "-dk": 0,
+        "-no": 0,
+        "-ns": sum(one == NOT_SHOWN for one in yard),
+        "-nr": sum(one == NOT_REACHED for one in yard),
+    }
+    days = Counter(one["frukost"] for one in answers)
+    assert by_key["frukost", ""]["3-5"] == days[3] + days[4] + days[5]
+    first = Counter(one["onskan"][0] for one in answers if one["onskan"] != DONT_KNOW)
+    assert by_key["onskan", ""]["musik"] == first["musik"]
+
+
+@pytest.mark.requirement("REP-2")
+def test_free_text_and_grouping_questions_are_never_items(wave):
+    assert {item.question for item in counts_of(wave).items} == {
+        "trivsel", "lyssnar", "plats", "frukost", "onskan",
+    }  # fmt: skip
+
+
+def test_whoever_said_no_gender_is_a_group_of_their_own(wave):
+    assert counts_of(wave).size(Group((("kon", NOT_SAID),))) == 13
+
+
+def test_a_missing_answer_counts_as_not_reached(wave):
+    one = Response.objects.filter(school="Ekskolan").first()
+    before = counts_of(wave)
+    del one.answers["lyssnar"]
+    one.answers["trivsel"] = "bra"
+    one.save()
+    after = counts_of(wave)
+    after.check()
+    item = next(item for item in after.items if item.question == "lyssnar")
+    was, now = (c.block(TOTAL, item).counts[NOT_REACHED] for c in (before, after))
+    assert now == was + 1
+
+
+def test_answers_of_another_wave_are_not_counted(wave):
+    other = make_wave("hosten-2026", "Hösten 2026", seed=2)
+    Response.objects.filter(wave=other).exclude(school="Ekskolan").delete()
+    assert sum(cell_sizes(wave, ["kon"]).values()) == 157
+    assert sum(cell_sizes(other, ["kon"]).values()) == 83
+
+
+def test_the_made_answers_are_the_same_every_time():
+    assert sheet(Random(1), "flicka") == sheet(Random(1), "flicka")
