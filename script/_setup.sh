@@ -84,7 +84,7 @@ install_lock() {
         finished "nothing had changed"
         return 0
     fi
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$1" </dev/null ||
+    .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r "$1" </dev/null ||
         stop "The packages in $1 could not be installed; pip's words stand above. Without a network this step cannot work."
     printf '%s\n' "$wanted" >"$stamp"
     finished
