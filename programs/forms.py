@@ -18,6 +18,9 @@ MOST_CHILDREN = 12
 NOT_A_LENGTH = _(
     "This is too short or too long for a phone number. Write it such as 070 123 45 67."
 )
+TOO_MANY_IN_CHILDCARE = _(
+    "You wrote %(children)s as the number of children. Write that number or a lower one."
+)
 
 
 def parse_phone(text: str) -> str:
@@ -227,9 +230,7 @@ class ChildcareForm(StepForm):
         children = (self.said.get("barn") or {}).get("children", MOST_CHILDREN)
         if self.cleaned_data["childcare"] > children:
             raise ValidationError(
-                _(
-                    "You wrote %(children)s as the number of children. Write that number or a lower one."
-                ),
+                TOO_MANY_IN_CHILDCARE,
                 params={"children": children},
             )
         return self.cleaned_data["childcare"]

@@ -24,7 +24,7 @@ def make_program(**facts) -> Program:
             "published": True,
             "contact_name": "Maria Lund",
             "contact_phone": "010-174 06 00",
-            **{name: both for name in ("name", "summary", "for_whom", "what_happens", "leads")},
+            **dict.fromkeys(("name", "summary", "for_whom", "what_happens", "leads"), both),
             **facts,
         }
     )
