@@ -1,7 +1,5 @@
 """What every installation shares. Values that differ come from the environment (config.env)."""
 
-from django.utils.functional import lazy
-
 from config.env import ROOT, database, env
 from core.csp import style_hashes
 from core.languages import LANGUAGES as SITE_LANGUAGES
@@ -136,7 +134,7 @@ CSRF_FAILURE_VIEW = "core.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
-        "style-src": lazy(lambda: ["'self'", *style_hashes()], list)(),
+        "style-src": ["'self'", *style_hashes()],
         "img-src": ["'self'", "data:"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
