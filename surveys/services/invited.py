@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -55,9 +56,9 @@ def year_label(first: int, last: int) -> str:
     return names[0] if first == last else "–".join(names)
 
 
-def read_groups(path: Path) -> list[Group]:
+def read_groups(source: Path | File) -> list[Group]:
     """The rows of a semicolon file with the columns of COLUMNS. Raises InvitedError with rows."""
-    data = path.read_bytes()
+    data = source.read_bytes() if isinstance(source, Path) else source.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise InvitedError([_("The file is too large to be a list of school years.")])
     try:

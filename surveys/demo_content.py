@@ -1,0 +1,157 @@
+"""Words of the demonstration's own survey, the wheel, and of what was added to the workbook."""
+
+from typing import Any
+
+Words = dict[str, str]
+
+
+def words(sv: str, ar: str) -> Words:
+    return {"sv": sv, "ar": ar}
+
+
+def options(*rows: tuple[str, str, str]) -> list[dict[str, Any]]:
+    return [{"key": key, "label": words(sv, ar)} for key, sv, ar in rows]
+
+
+# Best first: the first face is the gladdest.
+HOW_TRUE = options(
+    ("precis", "Stämmer precis", "صحيح تمامًا"),
+    ("ganska", "Stämmer ganska bra", "صحيح غالبًا"),
+    ("mitt_emellan", "Mitt emellan", "بين بين"),
+    ("lite", "Stämmer bara lite", "صحيح قليلًا"),
+    ("inte", "Stämmer inte alls", "غير صحيح"),
+)
+
+GENDER = {
+    "key": "kon",
+    "type": "single",
+    "text": words("Jag är …", "أنا…"),
+    "help": words(
+        "Vi frågar för att se om alla har det lika bra.", "نسأل لنرى هل الحال جيد للجميع."
+    ),
+    "options": options(
+        ("flicka", "Flicka", "بنت"), ("pojke", "Pojke", "ولد"), ("annat", "Annat", "غير ذلك")
+    ),
+    "background": True,
+}
+
+WHEEL = words("Trivselhjulet", "عجلة الرفاه")
+SCHOOL = words("I skolan", "في المدرسة")
+
+SPOKES = [
+    ("trygghet", "Jag känner mig trygg", "أشعر بالأمان"),
+    ("halsa", "Jag mår bra", "صحتي جيدة"),
+    ("larande", "Jag lär mig och utvecklas", "أتعلّم وأتقدّم"),
+    ("omsorg", "Någon tar hand om mig", "هناك من يعتني بي"),
+    ("aktivitet", "Jag leker och rör mig", "ألعب وأتحرّك"),
+    ("respekt", "Vuxna lyssnar på mig", "الكبار يستمعون إليّ"),
+    ("ansvar", "Jag får ta ansvar", "أتحمّل المسؤولية"),
+    ("tillhorighet", "Jag får vara med", "أنا جزء من المجموعة"),
+]
+
+WHEEL_TITLE = words("Trivselhjulet", "عجلة الرفاه")
+WHEEL_INTRO = words(
+    "Vi vill veta hur du har det. Tänk på hur det har varit den senaste veckan.",
+    "نريد أن نعرف كيف حالك. فكّر في الأسبوع الماضي.",
+)
+WHEEL_OUTRO = words(
+    "Tack! Nu läggs ditt svar ihop med de andras.", "شكرًا! الآن تُجمع إجابتك مع إجابات الآخرين."
+)
+
+WHEEL_QUESTIONS: list[dict[str, Any]] = [
+    {
+        "key": key,
+        "type": "faces",
+        "text": words(sv, ar),
+        "section": WHEEL,
+        "options": HOW_TRUE,
+    }
+    for key, sv, ar in SPOKES
+] + [
+    {
+        "key": "arbetsro",
+        "type": "single",
+        "text": words(
+            "Är det lugnt när ni arbetar i klassrummet?", "هل يكون الصف هادئًا وقت العمل؟"
+        ),
+        "section": SCHOOL,
+        "options": options(
+            ("ja", "Ja, oftast", "نعم، غالبًا"),
+            ("ibland", "Ibland", "أحيانًا"),
+            ("nej", "Nej, sällan", "لا، نادرًا"),
+        ),
+    },
+    {
+        "key": "lugnare",
+        "type": "several",
+        "text": words("Vad skulle göra det lugnare?", "ما الذي يجعل الصف أهدأ؟"),
+        "help": words("Du kan välja två.", "يمكن اختيار إجابتين."),
+        "section": SCHOOL,
+        "options": options(
+            ("vuxen", "En vuxen till i klassrummet", "شخص كبير إضافي في الصف"),
+            ("grupp", "Mindre grupper", "مجموعات أصغر"),
+            ("paus", "Fler pauser", "استراحات أكثر"),
+            ("plats", "Egen plats att sitta på", "مكان خاص للجلوس"),
+        ),
+        "max_choices": 2,
+        "condition": {
+            "match": "all",
+            "rules": [{"question": "arbetsro", "operator": "in", "values": "ibland, nej"}],
+        },
+    },
+    {
+        "key": "hjalp",
+        "type": "single",
+        "text": words("Får du hjälp när något är svårt?", "هل تجد المساعدة عندما يصعب شيء؟"),
+        "section": SCHOOL,
+        "options": options(
+            ("alltid", "Alltid", "دائمًا"),
+            ("ofta", "Ofta", "غالبًا"),
+            ("sallan", "Sällan", "نادرًا"),
+            ("aldrig", "Aldrig", "أبدًا"),
+        ),
+    },
+    {
+        "key": "ute_dagar",
+        "type": "number",
+        "text": words(
+            "Hur många av skolans fem dagar var du ute på rasten?",
+            "كم يومًا من أيام المدرسة الخمسة كنت خارجًا في الاستراحة؟",
+        ),
+        "section": SCHOOL,
+        "min": 0,
+        "max": 5,
+        "bands": "0-1, 2-3, 4-5",
+    },
+    GENDER,
+]
+
+WORKBOOK_TITLE_AR = "المدرسة ووقت الفراغ"
+
+WAVE_NAMES = {
+    "skolan-och-fritiden-2025": words(
+        "Skolan och fritiden, förra året", "المدرسة ووقت الفراغ، العام الماضي"
+    ),
+    "skolan-och-fritiden-2026": words(
+        "Skolan och fritiden, i år", "المدرسة ووقت الفراغ، هذا العام"
+    ),
+    "trivselhjulet-2026": words("Trivselhjulet, i år", "عجلة الرفاه، هذا العام"),
+}
+
+# Made-up answers to the text question, one list per language.
+ONE_THING = {
+    "sv": [
+        "Längre raster",
+        "Bättre mat i matsalen",
+        "Fler gungor på skolgården",
+        "Att det är tystare i korridoren",
+        "En bänk där man kan sitta när man är ensam",
+        "Läxhjälp även på fredagar",
+    ],
+    "ar": [
+        "استراحة أطول",
+        "كتب بالعربية في المكتبة",
+        "ملعب كرة قدم في ساحة المدرسة",
+        "هدوء أكثر في قاعة الطعام",
+    ],
+}

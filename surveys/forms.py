@@ -1,0 +1,87 @@
+"""Forms of those who make surveys."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from core.languages import LANGUAGES
+from core.texts import LocalizedFormField, pick
+from promises.models import Promise
+from surveys.models.survey import Survey, SurveyVersion
+from surveys.models.wave import Wave
+from surveys.services.freeze import find_problems
+from surveys.services.invited import Group, InvitedError, merge, read_groups
+
+
+class SurveyForm(WagtailAdminModelForm):
+    """A draft may lack texts; what is to be published, or looked at by an editor, may not."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "key" in self.fields:
+            self.fields["key"].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        asked = {"action-publish", "action-submit"} & set(self.data)
+        if asked and not self.errors:
+            names = ("key", "title", "intro", "outro", "questions")
+            problems = find_problems(Survey(**{name: cleaned.get(name) for name in names}))
+            if problems:
+                raise ValidationError(problems)
+        return cleaned
+
+
+class WaveForm(forms.Form):
+    """A new wave: which survey, on whose promise, when, and who is invited."""
+
+    version = forms.ModelChoiceField(
+        SurveyVersion.objects.none(), label=_("Survey"), empty_label=None
+    )
+    promise = forms.ModelChoiceField(Promise.objects.none(), label=_("Promise"), empty_label=None)
+    name = LocalizedFormField(label=_("Name of the wave"))
+    opens = forms.DateField(label=_("First day"), widget=forms.DateInput({"type": "date"}))
+    closes = forms.DateField(label=_("Last day"), widget=forms.DateInput({"type": "date"}))
+    previous = forms.ModelChoiceField(
+        Wave.objects.none(), label=_("Earlier wave to compare with"), required=False
+    )
+    groups = forms.FileField(
+        label=_("Invited groups"),
+        help_text=_("The school office's file: skola;område;årskurs;kön;inbjudna"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        versions = SurveyVersion.objects.select_related("survey")
+        self.fields["version"].queryset = versions.order_by("survey__key", "-number")
+        self.fields["promise"].queryset = Promise.objects.filter(kept_on=None)
+        self.fields["previous"].queryset = Wave.objects.all()
+
+    def clean_groups(self) -> list[Group]:
+        try:
+            groups = read_groups(self.cleaned_data["groups"])
+            merge(groups)
+        except InvitedError as error:
+            raise ValidationError(error.problems) from error
+        return groups
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        opens, closes = cleaned.get("opens"), cleaned.get("closes")
+        if opens and closes and closes < opens:
+            self.add_error("closes", _("The last day comes before the first."))
+        return cleaned
+
+    @property
+    def slug(self) -> str:
+        """An address that no wave has: the name, with a number where it is taken."""
+        base = slugify(pick(self.cleaned_data["name"], LANGUAGES[0].code).text)[:40] or "omgang"
+        slug, number = base, 1
+        while Wave.objects.filter(slug=slug).exists():
+            number += 1
+            slug = f"{base}-{number}"
+        return slug

@@ -1,0 +1,39 @@
+"""What survey makers and editors may do in the admin, and the look before a survey is published."""
+
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowContentType, WorkflowTask
+
+from core.roles import Role, ensure_roles
+from surveys.models.survey import Survey
+
+ACTIONS = ("add", "change", "publish", "view", "lock", "unlock")
+WORKFLOW = "Surveys"
+
+
+@transaction.atomic
+def setup_rights() -> None:
+    """Gives the roles their permissions, and surveys a workflow; safe to call again.
+
+    A maker may publish, or ask an editor to look first: the workflow is there for both.
+    """
+    groups = ensure_roles()
+    kind = ContentType.objects.get_for_model(Survey)
+    permissions = list(
+        Permission.objects.filter(
+            content_type=kind, codename__in=[f"{action}_survey" for action in ACTIONS]
+        )
+    )
+    enter = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    for role in (Role.SURVEY_MAKER, Role.EDITOR):
+        groups[role].permissions.add(enter, *permissions)
+    groups[Role.SCHOOL_CONTACT].permissions.add(enter)  # the waves' pages lie under the admin
+    if WorkflowContentType.objects.filter(content_type=kind).exists():
+        return
+    workflow, made = Workflow.objects.get_or_create(name=WORKFLOW)
+    if made:
+        task = GroupApprovalTask.objects.create(name="Editor of surveys")
+        task.groups.add(groups[Role.EDITOR])
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowContentType.objects.create(content_type=kind, workflow=workflow)

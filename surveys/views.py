@@ -1,0 +1,151 @@
+"""Waves for survey makers and school contacts: make, open, close, and print the class codes."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.roles import Role, role_required
+from releases.services import PublishRefusedError
+from surveys.enums import WaveState
+from surveys.forms import WaveForm
+from surveys.models.wave import Wave
+from surveys.queries.progress import by_batch
+from surveys.queries.waves import staff_waves
+from surveys.reports.plan import declare
+from surveys.services.invited import class_codes, invite
+from surveys.services.waves import (
+    WaveRefused,
+    close_wave,
+    create_wave,
+    open_wave,
+    opening_gaps,
+)
+
+maker = role_required(Role.SURVEY_MAKER)
+school = role_required(Role.SURVEY_MAKER, Role.SCHOOL_CONTACT)
+
+
+@require_safe
+@school
+def waves(request: HttpRequest) -> HttpResponse:
+    """Every wave with its state."""
+    return render(request, "surveys/staff/waves.html", {"waves": staff_waves()})
+
+
+@require_safe
+@school
+def wave(request: HttpRequest, slug: str) -> HttpResponse:
+    """One wave: its promise, what keeps it shut, and how many have answered per batch."""
+    return _wave_page(request, get_object_or_404(staff_waves(), slug=slug))
+
+
+def _wave_page(request: HttpRequest, found: Wave, refused: list[str] | None = None) -> HttpResponse:
+    gaps = opening_gaps(found) if found.state == WaveState.DRAFT else []
+    rows = [
+        {"batch": batch, "answered": answered, "share": round(100 * answered / batch.size)}
+        for batch, answered in by_batch(found)
+    ]
+    context = {
+        "wave": found,
+        "gaps": gaps,
+        "rows": rows,
+        "invited": sum(row["batch"].size for row in rows),
+        "answered": sum(row["answered"] for row in rows),
+        "refused": refused,
+    }
+    response = render(request, "surveys/staff/wave.html", context, status=422 if refused else 200)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+@school
+def codes(request: HttpRequest, slug: str) -> HttpResponse:
+    """The class codes, one card each, to print and cut."""
+    found = get_object_or_404(staff_waves(), slug=slug)
+    context = {"wave": found, "codes": class_codes(found)}
+    response = render(request, "surveys/staff/codes.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@maker
+def create(request: HttpRequest) -> HttpResponse:
+    """A new wave in preparation, with its groups."""
+    form = WaveForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        with transaction.atomic():
+            made = create_wave(
+                data["version"],
+                slug=form.slug,
+                name=data["name"],
+                promise=data["promise"],
+                opens=data["opens"],
+                closes=data["closes"],
+                previous=data["previous"],
+                by=request.user,
+            )
+            invite(made, data["groups"], by=request.user)
+        return redirect("waves:wave", made.slug)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "surveys/staff/create.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@maker
+def open_(request: HttpRequest, slug: str) -> HttpResponse:
+    """Asks once more, then opens; the plan of the report is declared at the same moment."""
+
+    def do(found: Wave) -> None:
+        with transaction.atomic():
+            open_wave(found, by=request.user)
+            declare(found, by=request.user)
+
+    words = {
+        "question": _("Open the wave?"),
+        "text": _("People with a code can answer from now on. The survey can no longer change."),
+        "button": _("Open the wave"),
+    }
+    return _ask_and_do(request, slug, words, do)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@maker
+def close(request: HttpRequest, slug: str) -> HttpResponse:
+    """Asks once more, then closes for good."""
+
+    def do(found: Wave) -> None:
+        with transaction.atomic():
+            if found.state == WaveState.OPEN:
+                declare(found, by=request.user)
+            close_wave(found, by=request.user)
+
+    words = {
+        "question": _("Close the wave?"),
+        "text": _("Nobody can answer after this, and it cannot be opened again."),
+        "button": _("Close the wave"),
+    }
+    return _ask_and_do(request, slug, words, do)
+
+
+def _ask_and_do(
+    request: HttpRequest, slug: str, words: dict[str, str], do: Callable[[Wave], None]
+) -> HttpResponse:
+    found = get_object_or_404(staff_waves(), slug=slug)
+    if request.method != "POST":
+        return render(request, "surveys/staff/confirm.html", {"wave": found} | words)
+    try:
+        do(found)
+    except WaveRefused as error:
+        found.refresh_from_db()
+        return _wave_page(request, found, error.reasons)
+    except PublishRefusedError as error:
+        found.refresh_from_db()
+        return _wave_page(request, found, [str(error)])
+    return redirect("waves:wave", found.slug)
