@@ -62,22 +62,22 @@ def _cipher(window: int, secret: str) -> AESGCM:
     return AESGCM(hashlib.sha256(f"draft|{window}|{secret}".encode()).digest())
 
 
-def seal(value: list[Any], window: int) -> str:
-    """Encrypted and signed text for a cookie."""
+def seal(value: list[Any], window: int, name: str = COOKIE) -> str:
+    """Encrypted and signed text for the cookie of this name; in another cookie it is worthless."""
     nonce = secrets.token_bytes(12)
     plain = zlib.compress(json.dumps(value, separators=(",", ":")).encode(), 1)
-    box = _cipher(window, settings.SECRET_KEY).encrypt(nonce, plain, None)
+    box = _cipher(window, settings.SECRET_KEY).encrypt(nonce, plain, name.encode())
     return base64.urlsafe_b64encode(window.to_bytes(4, "big") + nonce + box).decode().rstrip("=")
 
 
-def unseal(text: str) -> tuple[list[Any], int] | None:
+def unseal(text: str, name: str = COOKIE) -> tuple[list[Any], int] | None:
     """What was sealed and its window; None if it is broken, forged or too old."""
     try:
         raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         window = int.from_bytes(raw[:4], "big")
         if not 0 <= int(time.time() // WINDOW) - window < WINDOWS or len(raw) < 17:
             return None
-        plain = _cipher(window, settings.SECRET_KEY).decrypt(raw[4:16], raw[16:], None)
+        plain = _cipher(window, settings.SECRET_KEY).decrypt(raw[4:16], raw[16:], name.encode())
         return json.loads(zlib.decompress(plain)), window
     except (ValueError, InvalidTag, zlib.error):
         return None
@@ -85,10 +85,9 @@ def unseal(text: str) -> tuple[list[Any], int] | None:
 
 def load(request: HttpRequest) -> Draft | None:
     """The draft that this request carries, if it is whole and not too old."""
-    first = request.COOKIES.get(COOKIE)
-    if not first:
-        return None
-    opened = unseal(first + request.COOKIES.get(f"{COOKIE}1", ""))
+    first = request.COOKIES.get(COOKIE, "")
+    more = request.COOKIES.get(f"{COOKIE}1", "") if first[:1] == "2" else ""
+    opened = unseal(first[1:] + more)
     if opened is None:
         return None
     values, window = opened
@@ -96,7 +95,11 @@ def load(request: HttpRequest) -> Draft | None:
 
 
 def save(response: HttpResponse, draft: Draft, *, secure: bool) -> None:
-    """Writes the draft into the response's cookies. Raises DrawerFull where it does not fit."""
+    """Writes the draft into the response's cookies. Raises DrawerFull where it does not fit.
+
+    The first character says how many cookies there are, so that a second one left from a longer
+    draft is not read.
+    """
     parts = [
         draft.wave, draft.version, draft.digest, draft.batch, draft.slip, draft.sending,
         draft.answers, draft.texts, draft.at,
@@ -106,9 +109,8 @@ def save(response: HttpResponse, draft: Draft, *, secure: bool) -> None:
     if len(pieces) > PIECES:
         raise DrawerFull
     for index, piece in enumerate(pieces):
-        _set(response, f"{COOKIE}{index or ''}", piece, draft.window, secure)
-    if len(pieces) == 1 and len(draft.texts) > 0:
-        response.delete_cookie(f"{COOKIE}1")
+        value = piece if index else f"{len(pieces)}{piece}"
+        _set(response, f"{COOKIE}{index or ''}", value, draft.window, secure)
 
 
 def _set(response: HttpResponse, name: str, value: str, window: int, secure: bool) -> None:
@@ -120,12 +122,12 @@ def finish(response: HttpResponse, wave: int, *, secure: bool) -> None:
     """The draft is gone; what stays says only that an answer to this wave was sent."""
     forget(response)
     window = int(time.time() // WINDOW)
-    _set(response, DONE_COOKIE, seal([wave], window), window, secure)
+    _set(response, DONE_COOKIE, seal([wave], window, DONE_COOKIE), window, secure)
 
 
 def finished(request: HttpRequest) -> int | None:
     """The wave that was answered from this phone, if it was a short while ago."""
-    opened = unseal(request.COOKIES.get(DONE_COOKIE, ""))
+    opened = unseal(request.COOKIES.get(DONE_COOKIE, ""), DONE_COOKIE)
     return opened[0][0] if opened else None
 
 

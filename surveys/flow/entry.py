@@ -22,13 +22,16 @@ from surveys.flow.views import (
     keep_draft,
     language,
     page,
+    readable,
     see,
     switched,
+    too_long,
     with_links,
 )
 from surveys.models.invitation import Code
 from surveys.queries.answering import public_wave
-from surveys.services.codes import LENGTH, find, normalize
+from surveys.services.codes import LENGTH, find, is_possible, normalize
+from surveys.validators import clean_text
 
 # A class of thirty that all mistype once must get in; a machine that guesses must not.
 WRONG_TRIES, WRONG_SECONDS = 60, 600
@@ -37,11 +40,13 @@ WRONG_TRIES, WRONG_SECONDS = 60, 600
 def _enter_page(
     request: HttpRequest, typed: str = "", errors: list[str] | None = None, status: int = 200
 ) -> HttpResponse:
-    draft = drawer.load(request)
-    context = {"typed": typed, "errors": errors or [], "unfinished": draft is not None}
-    if draft:
-        context["token"] = draft.token
-    return page("enter", with_links(context, "enter"), status=status)
+    context = {
+        "typed": typed,
+        "errors": errors or [],
+        "unfinished": drawer.load(request) is not None,
+        "answer_url": reverse("surveys:enter_send"),
+    }
+    return page("enter", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -56,7 +61,17 @@ def enter_send(request: HttpRequest) -> HttpResponse:
     """Looks the code up; a wrong one stays in its field with a sentence."""
     if request.method != "POST":
         return see("enter")
-    return _with_code(request, request.POST.get("code", ""))
+    if not readable(request):
+        return too_long(request)
+    typed = request.POST.get("code", "")
+    if "language" in request.POST:
+        with override(switched(request)):
+            return _enter_page(request, _shortened(typed))
+    return _with_code(request, typed)
+
+
+def _shortened(typed: str) -> str:
+    return clean_text(typed[:100])[:40]
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -67,25 +82,29 @@ def code_link(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _with_code(request: HttpRequest, typed: str) -> HttpResponse:
-    typed = typed[:40].replace("\x00", "")
+    typed = _shortened(typed)
     key = _tries_key(request)
     if cache.get(key, 0) >= WRONG_TRIES:
         return page("too_many", with_links({}, "enter"), status=429)
     code = find(typed)
     problem = _problem(typed, code)
     if problem:
-        cache.add(key, 0, WRONG_SECONDS)
-        cache.incr(key)
+        if code is None and is_possible(normalize(typed)):
+            cache.set(key, cache.get(key, 0) + 1, WRONG_SECONDS)
         return _enter_page(request, typed, [problem], status=422)
     assert code is not None  # _problem has a sentence for a code that does not exist
     wave = code.batch.wave
+    slip = code.digest if code.kind == CodeKind.SLIP else ""
+    begun = drawer.load(request)
+    if begun and (begun.batch, begun.slip) == (code.batch_id, slip):
+        return see("start")  # the same code once more loses nothing; the page offers to start over
     definition = keep(wave.version.definition)
     draft = Draft(
         wave=wave.pk,
         version=wave.version_id,
         digest=definition.digest,
         batch=code.batch_id,
-        slip=code.digest if code.kind == CodeKind.SLIP else "",
+        slip=slip,
     )
     response = see("start")
     drawer.forget(response)
@@ -119,7 +138,7 @@ def _tries_key(request: HttpRequest) -> str:
 def start(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Who asks, who listens, why, how long, and what anonymous means here."""
     wave = public_wave(draft.wave)
-    if wave is None:
+    if wave is None or wave.state != WaveState.OPEN:
         return page("closed", with_links({}, "enter"), status=410)
     definition = steps.definition_of(draft)
     context = {
@@ -128,6 +147,7 @@ def start(request: HttpRequest, draft: Draft) -> HttpResponse:
         "title": words(definition.title, language()),
         "intro": words(definition.intro, language()),
         "count": len(definition.counted),
+        "anonymous": definition.mode == "anonymous",
         "begun": bool(draft.at),
         "begin_url": reverse("surveys:begin"),
         "token": draft.token,
@@ -142,6 +162,8 @@ def begin(request: HttpRequest, draft: Draft) -> HttpResponse:
     """To the first question, or back to where the person was."""
     if request.method != "POST":
         return see("start")
+    if "over" in request.POST:
+        draft = Draft(draft.wave, draft.version, draft.digest, draft.batch, draft.slip)
     shown = steps.shown(steps.definition_of(draft), draft)
     asked = steps.current(shown, draft)
     draft.at = asked.key
@@ -154,6 +176,7 @@ def begin(request: HttpRequest, draft: Draft) -> HttpResponse:
 def clear(request: HttpRequest) -> HttpResponse:
     """Hand the phone to the next one: nothing of this answer stays on it."""
     response = see("enter")
-    if request.method == "POST":
+    other_site = request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin"
+    if request.method == "POST" and not other_site:
         drawer.forget(response)
     return response

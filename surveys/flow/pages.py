@@ -92,6 +92,14 @@ def _render(
         return render_to_string("surveys/question.html", context | extra)
 
 
+def _checked(page: str, value: str) -> str:
+    """With the control of this value chosen; never a language button that has the same value."""
+    for name in ("answer", "optout"):
+        mark = f'name="{name}" value="{escape(value)}"'
+        page = page.replace(mark, f"{mark} checked", 1)
+    return page
+
+
 def question_page(
     definition: Definition,
     question: Question,
@@ -131,8 +139,7 @@ def question_page(
             _cache[key] = page
     for value in stored if isinstance(stored, list) else [stored]:
         if isinstance(value, str):
-            mark = f'value="{value}"'
-            page = page.replace(mark, f"{mark} checked", 1)
+            page = _checked(page, value)
     typed = draft.texts.get(question.key, "")
     if question.type == QuestionType.NUMBER and isinstance(stored, int):
         typed = str(stored)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -80,6 +81,8 @@ def drafted(view: View) -> View:
         draft = drawer.load(request)
         if draft is None:
             return no_draft(request)
+        if not readable(request):
+            return too_long(request)
         if request.method == "POST" and not constant_time_compare(
             request.POST.get("token", ""), draft.token
         ):
@@ -87,6 +90,20 @@ def drafted(view: View) -> View:
         return view(request, draft, *args, **kwargs)
 
     return inner
+
+
+def too_long(request: HttpRequest) -> HttpResponse:
+    """More was sent than any answer needs. Nothing of it is read; the page before still has it."""
+    return page("too_long", with_links({}, "enter"), status=413)
+
+
+def readable(request: HttpRequest) -> bool:
+    """Whether the posted data is small and whole enough to be read at all."""
+    try:
+        request.POST  # noqa: B018 reading is what may fail
+    except (RequestDataTooBig, TooManyFieldsSent):
+        return False
+    return True
 
 
 def keep_draft(request: HttpRequest, response: HttpResponse, draft: Draft) -> HttpResponse:
@@ -147,7 +164,7 @@ def answer(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
     """Keeps the answer and goes on: to the next question, to the check page, or the same page in
     another language."""
     if request.method != "POST":
-        return see("question", key)
+        return see("question", key, query=_kept_query(request))
     definition = steps.definition_of(draft)
     asked = definition.by_key.get(key)
     shown = steps.shown(definition, draft)
@@ -183,8 +200,12 @@ def _take(draft: Draft, asked: Question) -> None:
     draft.texts.pop(asked.key, None)
 
 
+def _kept_query(request: HttpRequest) -> str:
+    return "?kontroll=1" if "kontroll" in request.GET else ""
+
+
 def _next(request: HttpRequest, draft: Draft, asked: Question) -> HttpResponse:
-    query = "?kontroll=1" if "kontroll" in request.GET else ""
+    query = _kept_query(request)
     stays = "language" in request.POST or "pick" in request.POST or "undo" in request.POST
     if stays:
         return see("question", asked.key, query=query)
@@ -233,12 +254,19 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
     return page("check", with_links(context, "check"))
 
 
+@csrf_exempt  # a draft is sent only with its own token; without a draft nothing is stored
 @require_http_methods(["GET", "HEAD", "POST"])
-@drafted
-def send(request: HttpRequest, draft: Draft) -> HttpResponse:
+def send(request: HttpRequest) -> HttpResponse:
     """Stores the answer once and shows the receipt, however often it is sent."""
     if request.method != "POST":
         return see("check")
+    if drawer.load(request) is None and drawer.finished(request) is not None:
+        return see("thanks")
+    return _send(request)
+
+
+@drafted
+def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     batch = CodeBatch.objects.filter(pk=draft.batch).first()
     if batch is None:
         return page("closed", with_links({}, "enter"), status=410)
@@ -270,5 +298,5 @@ def thanks(request: HttpRequest) -> HttpResponse:
     wave = public_wave(wave_id) if wave_id is not None else None
     if wave is None:
         return no_draft(request)
-    context = {"wave": wave, "promise": wave.promise, "outro": wave.version.definition["outro"]}
+    context = {"wave": wave, "promise": wave.promise, "outro": wave.version.definition.get("outro")}
     return page("thanks", with_links(context, "thanks"))

@@ -1,6 +1,6 @@
 """Rewrites a wave's rows in random order, so that place and time of writing say nothing.
 
-Why: a random key alone hides nothing, since rows keep the order in which they arrived (docs/adr/0002).
+Why: a random key alone hides nothing, as rows keep the order of arrival (docs/adr/0002).
 """
 
 import random
@@ -13,24 +13,30 @@ from surveys.models.invitation import Code
 from surveys.models.response import ReplayMark, Response
 from surveys.models.wave import Wave
 
-CHUNK = 1000
+CHUNK = 500
 
 
 def _rewrite(rows: models.QuerySet, *, new_keys: bool) -> int:
-    """Deletes and inserts again in one transaction; returns how many rows."""
-    objects = list(rows)
+    """Deletes and inserts again in one transaction; returns how many rows.
+
+    Only rows that were read and locked are deleted: one that arrives meanwhile stays as it is.
+    """
+    objects = list(rows.select_for_update(of=("self",)))
     random.SystemRandom().shuffle(objects)
+    everything = rows.model._default_manager
+    old = [one.pk for one in objects]
+    for start in range(0, len(old), CHUNK):
+        everything.filter(pk__in=old[start : start + CHUNK]).delete()
     if new_keys:
         for one in objects:
             one.pk = uuid.uuid4()
-    rows.delete()
-    rows.model._default_manager.bulk_create(objects, batch_size=CHUNK)
+    everything.bulk_create(objects, batch_size=CHUNK)
     return len(objects)
 
 
 @transaction.atomic
 def shuffle(wave: Wave) -> int:
-    """Responses, texts and codes of the wave and all replay marks; returns the responses' number."""
+    """Responses, texts and codes of the wave and all replay marks; returns how many responses."""
     Wave.objects.select_for_update().get(pk=wave.pk)
     _rewrite(FreeText.objects.filter(wave=wave), new_keys=True)
     _rewrite(Code.objects.filter(batch__wave=wave), new_keys=False)
