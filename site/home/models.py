@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import Site
 from wagtail.search import index
 
 from core.blocks import body_blocks
@@ -34,6 +35,15 @@ class HomePage(BasePage):
         council = CouncilPage.objects.child_of(self).live().public().first()
         context["doors"] = {"council": council.get_url(request) if council else ""}
         return context
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """Wagtail asks only the site's own root; it answers for the other languages' trees too."""
+        urls = super().get_sitemap_urls(request)
+        if Site.objects.filter(root_page=self).exists():
+            for front in self.get_translations().live():
+                for page in front.get_descendants(inclusive=True).live().public().specific():
+                    urls += page.get_sitemap_urls(request)
+        return urls
 
 
 class InfoPage(BasePage):
