@@ -1,0 +1,43 @@
+"""The reference: the barest Django page with one form, storing one JSON row. Under 40 lines.
+
+Django's default middleware. Change it only in a commit of its own.
+"""
+
+import environ
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.db import models
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+SHORT = """django.middleware.security.Security django.contrib.sessions.middleware.Session
+django.middleware.common.Common django.middleware.csrf.CsrfView
+django.contrib.auth.middleware.Authentication django.contrib.messages.middleware.Message
+django.middleware.clickjacking.XFrameOptions"""
+settings.configure(
+    SECRET_KEY="bare", ALLOWED_HOSTS=["127.0.0.1"], ROOT_URLCONF=__name__,
+    DATABASES={"default": environ.Env().db("DATABASE_URL") | {"CONN_MAX_AGE": 60}},
+    INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes"],
+    MIDDLEWARE=[f"{name}Middleware" for name in SHORT.split()],
+    TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates",
+                "DIRS": ["benchmarks/bare_templates"]}],
+)  # fmt: skip
+application = get_wsgi_application()
+
+
+class Row(models.Model):
+    answers = models.JSONField()
+
+    class Meta:
+        app_label = "bare"
+
+
+def page(request):
+    if request.method == "POST":
+        Row.objects.create(answers={key: request.POST[key] for key in request.POST})
+        return HttpResponse("thanks")
+    return render(request, "form.html", {"numbers": range(10), "faces": range(5)})
+
+
+urlpatterns = [path("", page)]

@@ -1,0 +1,177 @@
+"""CPU time of all server processes per completed ten-question answer, beside a bare Django form.
+
+    .venv/bin/python -m benchmarks.response_cpu [ANSWERS]        (default 320; about a minute)
+
+The product: from the code to the receipt, one question per page, 16 clients, two gunicorn workers,
+production settings, a private PostgreSQL. The reference (bare_form.py): one page with ten
+questions, one POST that stores one JSON row, the same servers. Both run one after the other in the
+same command. Receipts are compared with rows. Aims: at most 5 × the reference, 95 % of the steps
+(sending an answer and getting the next question) in 50 ms, at most 130 MB a worker.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import threading
+import time
+from collections.abc import Callable
+from http.client import HTTPConnection
+from urllib.parse import urlencode
+
+from benchmarks.servers import Server, bare_server, survey_server
+from tests.postgres import running
+
+CLIENTS, WARM, QUESTIONS = 16, 48, 10
+AIM_RATIO, AIM_STEP_MS, AIM_MB = 5.0, 50.0, 130.0
+FORM = re.compile(r'<form[^>]*\bmethod="post"[^>]*>', re.IGNORECASE)
+
+
+class Visitor:
+    """One person's browser: keeps cookies, follows a redirect, fills in what a page asks."""
+
+    def __init__(self, port: int) -> None:
+        self.connection = HTTPConnection("127.0.0.1", port, timeout=30)
+        self.cookies: dict[str, str] = {}
+
+    def ask(self, path: str, form: dict[str, str] | None = None) -> tuple[int, str, str]:
+        """(status, address, text) after at most five redirects."""
+        for _i in range(5):
+            headers = {"X-Forwarded-Proto": "https", "Accept-Language": "sv"}
+            if self.cookies:
+                headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
+            body = None
+            if form is not None:
+                body = urlencode(form)
+                headers["Content-Type"] = "application/x-www-form-urlencoded"
+                headers["Origin"] = headers["Referer"] = "https://127.0.0.1"
+                headers["Host"] = "127.0.0.1"
+            self.connection.request("POST" if body is not None else "GET", path, body, headers)
+            response = self.connection.getresponse()
+            text = response.read().decode()
+            for name, value in response.getheaders():
+                if name.lower() == "set-cookie":
+                    key, _, rest = value.partition("=")
+                    self.cookies[key] = rest.partition(";")[0]
+                    if not self.cookies[key].strip('"'):
+                        del self.cookies[key]
+            if response.status not in (301, 302, 303):
+                return response.status, path, text
+            path, form = response.getheader("Location", ""), None
+        raise RuntimeError(f"redirected in a circle at {path}")
+
+
+def form_of(html: str) -> tuple[str, dict[str, str]]:
+    """Where the page's form posts to, and its hidden fields."""
+    form = next(tag for tag in FORM.findall(html) if "language" not in tag)
+    action = re.findall(r'action="([^"]*)"', form)
+    hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', html)
+    return (action or [""])[0], dict(hidden)
+
+
+def answer_survey(port: int, code: str, steps: list[float]) -> bool:
+    """From the code to the receipt; True when the receipt is shown."""
+    visitor = Visitor(port)
+    status, path, html = visitor.ask("/sv/svara/kod/", {"code": code})
+    for _i in range(QUESTIONS + 4):
+        if path.endswith("/tack/"):
+            return status == 200
+        action, fields = form_of(html)
+        choices = re.findall(r'type="radio" name="answer" value="(\w+)"', html)
+        if choices:
+            fields["answer"] = choices[1]
+        begun = time.perf_counter()
+        status, path, html = visitor.ask(action, fields)
+        if choices:
+            steps.append((time.perf_counter() - begun) * 1000)
+        if status != 200:
+            raise RuntimeError(f"{status} at {path}")
+    return False
+
+
+def answer_bare(port: int, _code: str, steps: list[float]) -> bool:
+    visitor = Visitor(port)
+    _, fields = form_of(visitor.ask("/")[2])
+    fields |= {f"q{number}": "a1" for number in range(QUESTIONS)}
+    begun = time.perf_counter()
+    status, _, text = visitor.ask("/", fields)
+    steps.append((time.perf_counter() - begun) * 1000)
+    return status == 200 and text == "thanks"
+
+
+def load(
+    one: Callable[[int, str, list[float]], bool], port: int, code: str, count: int
+) -> tuple[int, list[float]]:
+    """`count` answers from 16 clients at once; (receipts, times of steps in ms)."""
+    left, lock = iter(range(count)), threading.Lock()
+    receipts: list[bool] = []
+    steps: list[float] = []
+    failures: list[str] = []
+
+    def client() -> None:
+        while True:
+            with lock:
+                if next(left, None) is None:
+                    return
+            try:
+                receipts.append(one(port, code, steps))
+            except Exception as problem:  # a failed answer is counted, the others go on
+                failures.append(repr(problem))
+
+    threads = [threading.Thread(target=client) for _i in range(CLIENTS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        print(f"    {len(failures)} answers failed, the first: {failures[0]}")
+    return sum(receipts), steps
+
+
+def measure(
+    name: str, server: Server, one: Callable, code: str, count: int, table: str
+) -> tuple[float, float, float, bool]:
+    """(CPU ms per answer, 95 % step ms, largest worker MB, rows equal receipts)."""
+    warmed, _ = load(one, server.port, code, WARM)
+    before, begun = server.cpu(), time.perf_counter()
+    receipts, steps = load(one, server.port, code, count)
+    seconds, after = time.perf_counter() - begun, server.cpu()
+    memory = max(server.megabytes())
+    with server.database.connect(server.url.split("/")[3].split("?")[0]) as connection:
+        rows = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    web, base = (
+        (after[key] - before[key]) * 1000 / max(receipts, 1) for key in ("web", "database")
+    )
+    steps.sort()
+    p50, p95 = steps[len(steps) // 2], steps[int(len(steps) * 0.95)]
+    print(f"{name}: {receipts} answers in {seconds:.1f} s")
+    print(f"    CPU per answer   {web + base:6.1f} ms  (web {web:.1f}, database {base:.1f})")
+    print(f"    a step           {p50:6.1f} ms in the middle, 95 % within {p95:.1f} ms")
+    print(f"    a worker         {memory:6.0f} MB")
+    same = rows == receipts + warmed
+    print(f"    receipts, rows   {receipts + warmed}, {rows}{'' if same else '  DIFFERENT'}")
+    return web + base, p95, memory, same
+
+
+def main() -> int:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 320
+    with running() as cluster:
+        with bare_server(cluster) as server:
+            bare, *_, bare_same = measure("Bare form", server, answer_bare, "", count, "bare_row")
+        with survey_server(cluster) as (server, code):
+            ours, p95, memory, same = measure(
+                "Ten questions", server, answer_survey, code, count, "surveys_response"
+            )
+    ratio = ours / bare
+    print(
+        f"Ratio {ratio:.1f} (aim {AIM_RATIO:.0f}), 95 % of steps {p95:.0f} ms (aim {AIM_STEP_MS:.0f}),",
+        end="",
+    )
+    print(f" {memory:.0f} MB a worker (aim {AIM_MB:.0f})")
+    met = ratio <= AIM_RATIO and p95 <= AIM_STEP_MS and memory <= AIM_MB
+    print("All aims met." if met else "Not every aim is met.")
+    return 0 if same and bare_same else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
