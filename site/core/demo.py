@@ -2,6 +2,8 @@
 
 from typing import TextIO
 
+from django.contrib.auth.hashers import make_password
+
 from core.models import User
 from core.roles import Role, ensure_roles
 
@@ -24,6 +26,7 @@ PEOPLE: list[tuple[str, str, str, str, list[Role]]] = [
 def build(stdout: TextIO) -> None:
     """Makes the people that are not there yet, and prints how they sign in."""
     groups = ensure_roles()
+    hashed = make_password(PASSWORD)  # once: hashing is slow on purpose
     stdout.write("")
     for username, first, last, language, roles in PEOPLE:
         user, made = User.objects.get_or_create(
@@ -31,7 +34,7 @@ def build(stdout: TextIO) -> None:
             defaults={"first_name": first, "last_name": last, "language": language},
         )
         if made:
-            user.set_password(PASSWORD)
+            user.password = hashed
             user.is_staff = user.is_superuser = username == "admin"
             user.save()
         user.groups.add(*(groups[role] for role in roles))
