@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TextIO
 
+from django.db import transaction
 from django.utils import timezone
 
 from core.models import User
@@ -111,19 +112,20 @@ def _asked(
     plan.declare(wave, by=by, today=first_day)
     definition = keep(version.definition)
     chance = random.Random(f"{SEED} {slug}")  # noqa: S311 made-up answers, the same every time
-    for number, (batch, gender) in enumerate(_people(wave, share, chance)):
-        language = "ar" if chance.random() < 0.22 else "sv"
-        answers, texts = _sheet(definition, gender, language, gladness, chance)
-        submit(
-            wave_id=wave.pk,
-            version_id=version.pk,
-            definition=definition,
-            batch=batch,
-            sending=f"demo {slug} {number}",
-            language=language,
-            answers=answers,
-            texts=texts,
-        )
+    with transaction.atomic():  # one commit for all of them
+        for number, (batch, gender) in enumerate(_people(wave, share, chance)):
+            language = "ar" if chance.random() < 0.22 else "sv"
+            answers, texts = _sheet(definition, gender, language, gladness, chance)
+            submit(
+                wave_id=wave.pk,
+                version_id=version.pk,
+                definition=definition,
+                batch=batch,
+                sending=f"demo {slug} {number}",
+                language=language,
+                answers=answers,
+                texts=texts,
+            )
     return wave
 
 
