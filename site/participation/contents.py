@@ -1,33 +1,24 @@
-"""What stands on the report page besides its tables: the summary, in sentences of whole parts."""
+"""What stands on the report page besides its tables: the summary."""
 
 from dataclasses import dataclass
 
-from releases.report import Question, Report
+from releases.report import Question, Report, Row
 
 
 @dataclass(frozen=True)
 class Point:
-    """One line of the summary: the headline answer of a question and its share."""
+    """One line of the summary: a question and the answer that most people gave."""
 
     question: Question
-    percent: int
+    row: Row
 
 
-@dataclass(frozen=True)
-class Summary:
-    """The questions where the headline answer is most and least common."""
-
-    most: tuple[Point, ...]
-    least: tuple[Point, ...]
-
-
-def summary(report: Report, each: int = 2) -> Summary:
-    points = [
-        Point(question, int(100 * question.trend[-1].interval.value + 0.5))
-        for question in report.questions
-        if question.trend and question.headline is not None
-    ]
-    points.sort(key=lambda point: -point.percent)
-    if len(points) < 2 * each:
-        each = len(points) // 2
-    return Summary(tuple(points[:each]), tuple(reversed(points[-each:])) if each else ())
+def summary(report: Report, most: int = 4) -> list[Point]:
+    """The questions whose most common answer is shared by most. Several choices have none."""
+    points = []
+    for question in report.questions:
+        rows = [row for row in question.total.rows if row.count and not row.is_opt_out]
+        if rows and question.type != "several" and not question.asked_of_some:
+            points.append(Point(question, max(rows, key=lambda row: row.count or 0)))
+    points.sort(key=lambda point: -point.row.percent)
+    return points[:most]

@@ -71,7 +71,7 @@ def trend_points(question: Question) -> list[dict[str, Any]]:
         interval = point.interval
         points.append(
             {
-                "label": point.label.text,
+                "label": point.when,
                 "value": 100 * interval.value,
                 "low": 100 * interval.low,
                 "high": 100 * interval.high,

@@ -135,20 +135,16 @@ def _page(publication: Publication) -> dict[str, Any]:
     }
 
 
-def _summary(found: reading.Report) -> dict[str, list[dict[str, Any]]]:
-    points = contents.summary(found)
-    return {
-        name: [
-            {
-                "key": point.question.key,
-                "text": marked(point.question.text),
-                "headline": marked(point.question.headline) if point.question.headline else "",
-                "percent": percent(point.percent),
-            }
-            for point in part
-        ]
-        for name, part in (("most", points.most), ("least", points.least))
-    }
+def _summary(found: reading.Report) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": point.question.key,
+            "text": marked(point.question.text),
+            "answer": marked(point.row.label),
+            "percent": percent(point.row.percent),
+        }
+        for point in contents.summary(found)
+    ]
 
 
 def _sections(

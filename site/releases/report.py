@@ -63,6 +63,7 @@ class GroupTable:
 @dataclass(frozen=True)
 class TrendPoint:
     label: Picked
+    when: str
     interval: Interval
     n: int
     new_wording: bool
@@ -301,6 +302,8 @@ def _trend(
 ) -> tuple[TrendPoint, ...]:
     points: list[TrendPoint] = []
     last: Mapping[str, Any] | None = None
+    years = [one.facts["opens"][:4] for one in [*(one for one, _cells in past), publication]]
+    years_differ = len(set(years)) == len(years)
     for one, cells in [*past, (publication, now)]:
         asked = next((q for q in one.facts["questions"] if q["key"] == facts["key"]), None)
         interval = _share(codes, cells.get(facts["key"], []), one) if asked else None
@@ -308,7 +311,8 @@ def _trend(
             continue
         changed = last is not None and not same_wording(asked, last)
         name = pick(one.facts["wave"]["name"], language)
-        points.append(TrendPoint(name, interval, cells[facts["key"]][0].n, changed))
+        when = one.facts["opens"][: 4 if years_differ else 7]
+        points.append(TrendPoint(name, when, interval, cells[facts["key"]][0].n, changed))
         last = asked
     return tuple(points)
 

@@ -65,7 +65,7 @@ def _pictures(
     if len(question.trend) > 1 and question.headline is not None:
         points = [
             Point(
-                _plain(point.label, rtl),
+                point.when,
                 point.interval.value,
                 point.interval.low,
                 point.interval.high,

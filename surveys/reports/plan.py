@@ -57,7 +57,10 @@ def suggested_groups(wave: Wave) -> Iterator[dict[str, Any]]:
         levels = [level for dimension, level in sizes if dimension == name]
         for level in sorted(levels, key=lambda one: (-sizes[name, one], one)):
             words = YEAR_WORDS if name == "school_year" else {}
-            label = {one.code: words.get(one.code, "{}").format(level) for one in LANGUAGES}
+            label = {
+                one.code: words.get(one.code, "{}").format(_isolated(level, words, one.direction))
+                for one in LANGUAGES
+            }
             yield {"levels": [[name, level]], "label": label}
     for question in background_questions(wave.version.definition):
         options = sorted(
@@ -66,6 +69,11 @@ def suggested_groups(wave: Wave) -> Iterator[dict[str, Any]]:
         for option in options:
             yield {"levels": [[question["key"], option["key"]]], "label": option["label"]}
         yield {"levels": [[question["key"], NOT_SAID]], "label": NOT_SAID_WORDS}
+
+
+def _isolated(level: str, words: dict[str, str], direction: str) -> str:
+    """School years such as "4–6" are read left to right (LRI … PDI) in Arabic words too."""
+    return f"\u2066{level}\u2069" if words and direction == "rtl" else level
 
 
 def declare(wave: Wave, *, by: User | None, today: date | None = None) -> ReleasePlan:
