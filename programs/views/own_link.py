@@ -5,10 +5,11 @@ in the language that the parent chose; `?lang=` shows them in another one.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -26,14 +27,17 @@ from programs.services.private_link import digest_of
 
 
 def opened(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Finds the enrolment of the token, in its language; 404 for any other token."""
+    """Finds the enrolment of the token, in its language; 410 for any other token.
+
+    Not 404: the locale middleware would send the visitor, and the token, on to /sv/k/….
+    """
 
     @wraps(view)
     @never_cache
     def inner(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
         enrolment = queries.by_token_digest(digest_of(token))
         if enrolment is None:
-            raise Http404
+            return render(request, "programs/gone.html", status=410)
         asked = request.GET.get("lang") or request.POST.get("lang") or ""
         code = asked if asked in BY_CODE else enrolment.message_language
         with translation.override(code):
@@ -99,22 +103,21 @@ def cancel(request: HttpRequest, enrolment: Enrolment, token: str) -> HttpRespon
 @opened
 def absence(request: HttpRequest, enrolment: Enrolment, token: str, meeting: int) -> HttpResponse:
     found = Meeting.objects.filter(pk=meeting, group=enrolment.group).first()
+    back = f"{reverse('own_link:show', args=[token])}?lang={translation.get_language()}"
     if found is None:
-        raise Http404
-    try:
+        return redirect(back)
+    # Over, or cancelled meanwhile: the page says how it stands.
+    with suppress(NotAllowed):
         cannot = request.POST.get("cannot") == "yes"
         services.set_cannot_come(enrolment, found, cannot=cannot)
-    except NotAllowed:
-        pass  # over, or cancelled meanwhile: the page says how it stands
-    back = reverse("own_link:show", args=[token])
-    return redirect(f"{back}?lang={translation.get_language()}#traff-{found.pk}")
+    return redirect(f"{back}#traff-{found.pk}")
 
 
 @opened
 def calendar(request: HttpRequest, enrolment: Enrolment, token: str) -> HttpResponse:
     """All meetings for the parent's own calendar."""
     if not enrolment.is_confirmed:
-        raise Http404
+        return redirect("own_link:show", token)
     return HttpResponse(
         invitation(enrolment.group),
         content_type="text/calendar; charset=utf-8",

@@ -43,7 +43,8 @@ def post(
 
     With an e-mail address it goes there; else it is a call for a person to make.
     """
-    subject, body = render(template, language, context | {"private_link": secrets.MARK})
+    extra = {"private_link": secrets.MARK, "by_phone": not email}
+    subject, body = render(template, language, context | extra)
     message = Message.objects.create(
         kind=template.rpartition("/")[2],
         about=about,
