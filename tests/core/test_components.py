@@ -177,15 +177,14 @@ def test_answers_and_ways_out_are_native_controls(kind, control, out):
     assert re.findall(r'value="([\w-]+)"[^>]* checked', html) == ["o4"]
 
 
-def test_ranking_keeps_the_places_that_were_given():
-    html = choices("ranking", ranked=["o3", "o5"])
-    selected = re.findall(r'name="rank-(\w+)".*?</select>', html)
-    assert selected == ["o5", "o4", "o3", "o2", "o1"]
-    given = {
-        key: re.findall(r'value="(\d+)" selected', block)
-        for key, block in re.findall(r'name="rank-(\w+)"(.*?)</select>', html)
-    }
-    assert given == {"o5": ["2"], "o4": [], "o3": ["1"], "o2": [], "o1": []}
+def test_ranking_lists_what_was_pressed_and_offers_the_rest():
+    options = question()["options"]
+    html = choices("ranking", ranked=[options[2], options[0]], left=options[3:])
+    assert re.findall(r"<li>(.*?)</li>", html) == ["Ord 3", "Ord 5"]
+    pressed = re.findall(r'name="pick" value="(\w+)"', html)
+    assert pressed == ["o2", "o1"]
+    assert html.count('name="undo"') == 1
+    assert "-dk" not in html
 
 
 def test_text_and_number_have_the_question_as_their_label():
@@ -204,6 +203,7 @@ def test_languages_are_buttons_of_the_form_and_enter_still_continues():
     request = RequestFactory().get("/sv/svara/x/")
     context = {
         "question": question(), "chosen": set(), "errors": [], "position": 1, "total": 3,
+        "token": "t",
         "answer_url": "/sv/svara/x/svar/q/", "back_url": "/sv/svara/x/",
         "language": languages.get("sv"), "site_name": "Barnens röst", "demo": False,
         "other_languages": [languages.get("ar")],
