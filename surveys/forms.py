@@ -51,7 +51,8 @@ class WaveForm(forms.Form):
     )
     groups = forms.FileField(
         label=_("Invited groups"),
-        help_text=_("The school office's file: skola;område;årskurs;kön;inbjudna"),
+        widget=forms.FileInput({"class": "input", "accept": ".csv,text/csv"}),
+        help_text=_("The school office's file: skola; område; årskurs; kön; inbjudna"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -45,10 +45,7 @@ def wave(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _wave_page(request: HttpRequest, found: Wave, refused: list[str] | None = None) -> HttpResponse:
     gaps = opening_gaps(found) if found.state == WaveState.DRAFT else []
-    rows = [
-        {"batch": batch, "answered": answered, "share": round(100 * answered / batch.size)}
-        for batch, answered in by_batch(found)
-    ]
+    rows = [{"batch": batch, "answered": answered} for batch, answered in by_batch(found)]
     context = {
         "wave": found,
         "gaps": gaps,

@@ -86,7 +86,7 @@ class _Run:
 
 def read(path: Path, *, faces: frozenset[str] = frozenset()) -> Imported:
     """The workbook as blocks. `faces` names lists of 3 or 5 choices that are shown as faces, which
-    must run from the saddest to the gladdest. Raises XlsformError with everything that is wrong.
+    must run from the gladdest to the saddest. Raises XlsformError with everything that is wrong.
     """
     book, names = read_workbook(path)
     ignored: list[Remark] = [

@@ -227,7 +227,7 @@ def test_required_and_metadata_are_left_out_and_said(tmp_path: Path) -> None:
     ]
 
 
-def test_faces_are_shown_only_where_somebody_says_that_the_list_runs_from_sad(
+def test_faces_are_shown_only_where_somebody_says_that_the_list_runs_from_glad(
     tmp_path: Path,
 ) -> None:
     three = [CHOICES[0], *[["jn", f"v{n}", f"{n}", f"{n}"] for n in range(3)]]

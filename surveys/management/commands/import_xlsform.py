@@ -31,7 +31,7 @@ class Command(BaseCommand):
             action="append",
             default=[],
             metavar="LIST",
-            help="a list of 3 or 5 choices to show as faces; it must run from sad to glad",
+            help="a list of 3 or 5 choices to show as faces; it must run from glad to sad",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
