@@ -1,0 +1,137 @@
+"""A parent on a phone, in Arabic and Swedish, with and without JavaScript.
+
+One gets a place in the COPE group, the next takes what is left, a third lands on the waiting
+list; the first cancels by the private link and the third has the place.
+"""
+
+import re
+
+import pytest
+
+from programs.enums import State
+from programs.models import Enrolment, Group, Seat
+from tests.browser import assert_accessible
+
+pytestmark = pytest.mark.browser
+
+
+def next_page(page) -> None:
+    page.locator("main form .form-end button").click()
+
+
+def go_through(page, lang: str, name: str, phone: str, look: bool) -> None:
+    """From the front page's door to the check page, as somebody who reads the page would."""
+
+    def seen() -> None:
+        if look:
+            assert_accessible(page, lang)
+
+    page.goto(f"/{lang}/kurser/")
+    seen()
+    page.locator("main .card a.button").first.click()
+    seen()
+    page.locator("main a.button:not(.quiet)").click()
+    seen()
+    next_page(page)
+    assert page.title().startswith({"sv": "Fel:", "ar": "خطأ:"}[lang])
+    assert page.locator(":focus").get_attribute("class") == "error-summary"
+    seen()
+    page.fill("[name=namn-name]", name)
+    next_page(page)
+    page.fill("[name=kontakt-phone]", phone)
+    seen()
+    next_page(page)
+    page.locator("label.choice").first.click()
+    seen()
+    next_page(page)
+    next_page(page)
+    page.fill("[name=barn-children]", "1")
+    page.fill("[name=barn-ages]", "4")
+    seen()
+    next_page(page)
+    page.fill("[name=barnpassning-childcare]", "0")
+    next_page(page)
+    seen()
+    next_page(page)
+    seen()
+    next_page(page)
+    seen()
+
+
+@pytest.mark.requirement("PAG-1", "PAG-9", "PAG-10", "PRG-2", "PRG-5", "PRG-21", "LNG-2")
+@pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])
+@pytest.mark.parametrize("lang", ["ar", "sv"])
+def test_three_parents_and_the_last_seat(open_page, lang, js):
+    group = Group.objects.get(program__key="cope")
+    free = Seat.objects.filter(group=group, kind="adult", enrolment=None).order_by("number")
+    Seat.objects.filter(pk__in=[seat.pk for seat in free[2:]]).delete()
+    links = []
+    for number, name in enumerate(["ريم", "Åsa", "سعاد"]):
+        page = open_page(js=js, lang=lang)
+        go_through(page, lang, name, f"070174069{number}", look=number == 0)
+        page.locator("main form button").click()
+        assert_accessible(page, lang)
+        links.append(page.locator(".link a").get_attribute("href"))
+    people = list(Enrolment.objects.filter(group=group).order_by("-pk")[:3])[::-1]
+    assert [one.state for one in people] == [State.CONFIRMED, State.CONFIRMED, State.WAITING]
+
+    page = open_page(links[0], js=js)
+    assert_accessible(page, lang)
+    page.locator(".own-dates form button").first.click()
+    assert people[0].cannot_come.count() == 1
+    page.locator("a.button.danger").click()
+    assert_accessible(page, lang)
+    page.locator("button.danger").click()
+    assert_accessible(page, lang)
+    for one in people:
+        one.refresh_from_db()
+    assert [one.state for one in people] == [State.WITHDRAWN, State.CONFIRMED, State.CONFIRMED]
+
+
+@pytest.mark.requirement("LNG-3")
+def test_the_switcher_keeps_what_is_being_written(open_page):
+    group = Group.objects.get(program__key="cope")
+    page = open_page(f"/sv/kurser/grupp/{group.pk}/anmalan/namn/", js=False)
+    page.fill("[name=namn-name]", "Åsa")
+    page.locator("button[name=language]").click()
+    assert re.search(r"/ar/.*/namn/$", page.url)
+    assert page.input_value("[name=namn-name]") == "Åsa"
+    assert_accessible(page, "ar")
+
+
+@pytest.mark.requirement("PAG-11")
+def test_enter_in_a_field_goes_on_and_does_not_switch_the_language(open_page):
+    group = Group.objects.get(program__key="cope")
+    page = open_page(f"/sv/kurser/grupp/{group.pk}/anmalan/namn/", js=False)
+    page.fill("[name=namn-name]", "Åsa")
+    page.press("[name=namn-name]", "Enter")
+    assert page.url.endswith(f"/sv/kurser/grupp/{group.pk}/anmalan/kontakt/")
+
+
+@pytest.mark.requirement("PAG-12")
+def test_back_after_sending_shows_no_answer(open_page):
+    page = open_page(js=False)
+    go_through(page, "sv", "Hemliga Hilda", "0701740695", look=False)
+    page.locator("main form button").click()
+    for _step in range(3):
+        page.go_back()
+        assert "Hemliga Hilda" not in page.content()
+        assert "0701740695" not in page.content()
+
+
+@pytest.mark.requirement("LNG-5")
+def test_times_are_not_reversed_in_arabic(open_page):
+    page = open_page("/ar/kurser/", lang="ar")
+    times = page.locator('bdi[dir="ltr"]', has_text="17:30–20:00").first
+    left, right = times.evaluate(
+        """(el) => {
+          const at = (from, to) => {
+            const range = document.createRange();
+            range.setStart(el.firstChild, from);
+            range.setEnd(el.firstChild, to);
+            return range.getBoundingClientRect().left;
+          };
+          return [at(0, 5), at(6, 11)];
+        }"""
+    )
+    assert left < right
