@@ -15,8 +15,9 @@ NEWS = {
         "body": [
             (
                 "text",
-                "<p>Du får en kod av din lärare. Det tar ungefär tio minuter att svara. Ordföranden "
-                "i barn- och utbildningsnämnden har lovat att lyssna och att svara er.</p>",
+                "<p>Du får en kod av din lärare. Det tar ungefär tio minuter att svara. "
+                "Den som leder barn- och utbildningsnämnden har lovat att lyssna och "
+                "att svara er.</p>",
             )
         ],
     },

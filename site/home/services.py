@@ -146,7 +146,7 @@ def _pictures(group: Group, collection: Collection | None) -> None:
 
 
 def _moderation(editors: Group, root: Page) -> None:
-    """One workflow for all pages: an editor looks. Changed by an administrator, it stays changed."""
+    """One workflow for all pages: an editor looks. What an administrator changes stays."""
     if Workflow.objects.filter(name=WORKFLOW).exists():
         return
     workflow = Workflow.objects.create(name=WORKFLOW)

@@ -1,4 +1,4 @@
-"""Classification and retention of the promises: public by purpose, the listener named with a yes."""
+"""Classification and retention of the promises, which are public by purpose."""
 
 from core.privacy import OPEN, PERSONAL
 

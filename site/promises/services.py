@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.audit import record
 from core.models import User
@@ -16,6 +17,10 @@ from promises.models import Promise, PromiseAnswer
 
 # What a child must be able to read before being asked anything.
 TEXTS = ("title", "invited", "ways", "listener_role", "can_change", "cannot_change", "decision")
+
+THEME_IS_NOT_WHOLE = gettext_lazy(
+    "Each theme needs what you heard, and what you did or why not, in all languages."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +118,7 @@ def _check(themes: list[Theme], follow_up: date, on: date) -> None:
     for one in themes:
         parts = [one.theme, one.you_said, *filter(None, (one.we_did, one.why_not))]
         if len(parts) < 3 or any(missing_languages(part) for part in parts):
-            raise ValidationError(
-                _(
-                    "Each theme needs what you heard, and what you did or why not, in all languages."
-                )
-            )
+            raise ValidationError(THEME_IS_NOT_WHOLE)
     # Six to twelve months on, with some days to spare for weekends.
     if not 180 <= (follow_up - on).days <= 370:
         raise ValidationError(_("Choose a day 6 to 12 months from now to look at it again."))
