@@ -20,4 +20,4 @@ def build(stdout: TextIO) -> None:
     ready = [one.wave for one in standings() if one.can_publish]
     for wave in sorted(ready, key=lambda wave: (wave.closes, wave.pk)):
         publish.publish_wave(wave, by=by)
-        stdout.write(f"\n      {wave}", ending="")
+        stdout.write(f"\n      {wave}")
