@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Django's command line. `site/` is a source root (see docs/developer.md), so it joins the path here."""
+"""Django's command line. `site/` is a source root (docs/developer.md): it joins the path here."""
 
 import os
 import sys

@@ -3,9 +3,23 @@
 from core.privacy import OPEN, SENSITIVE
 
 CLASSIFICATION = {
-    "Survey": dict.fromkeys(("id", "key", "title", "intro", "outro", "questions", "live", "has_unpublished_changes", "first_published_at", "last_published_at", "go_live_at", "expire_at", "expired", "locked", "locked_at", "locked_by", "latest_revision", "live_revision"), OPEN),
+    "Survey": dict.fromkeys(
+        (
+            "id", "key", "title", "intro", "outro", "questions", "live",
+            "has_unpublished_changes", "first_published_at", "last_published_at",
+            "go_live_at", "expire_at", "expired", "locked", "locked_at", "locked_by",
+            "latest_revision", "live_revision",
+        ),
+        OPEN,
+    ),
     "SurveyVersion": dict.fromkeys(("id", "survey", "number", "definition"), OPEN),
-    "Wave": dict.fromkeys(("id", "slug", "name", "version", "promise", "previous", "state", "promise_complete", "opens", "closes"), OPEN),
+    "Wave": dict.fromkeys(
+        (
+            "id", "slug", "name", "version", "promise", "previous", "state",
+            "promise_complete", "opens", "closes",
+        ),
+        OPEN,
+    ),
     "InvitedGroup": {
         "id": OPEN,
         "wave": OPEN,

@@ -1,4 +1,4 @@
-"""Reads the environment once. Every name read here or in the settings stands in docs/operator.md."""
+"""Reads the environment once. Every name that the settings read stands in docs/operator.md."""
 
 from pathlib import Path
 

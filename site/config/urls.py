@@ -1,4 +1,4 @@
-"""All addresses. An address that holds a code or a token begins with /k/ (the logs cut it there)."""
+"""All addresses. One that holds a code or a token begins with /k/: the logs cut it there."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns

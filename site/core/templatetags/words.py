@@ -20,7 +20,10 @@ def words(value: dict[str, str] | None) -> str | SafeString:
     picked = pick(value, get(get_language()).code)
     if picked.is_fallback:
         return format_html(
-            '<span lang="{}" dir="{}">{}</span>', picked.lang, get(picked.lang).direction, picked.text
+            '<span lang="{}" dir="{}">{}</span>',
+            picked.lang,
+            get(picked.lang).direction,
+            picked.text,
         )
     return picked.text
 
@@ -37,7 +40,7 @@ def _local(value: date | datetime) -> date | datetime:
 
 @register.filter
 def local_date(value: date | datetime | None) -> str | SafeString:
-    """"torsdag 3 september 2026", isolated from the text around it."""
+    """ "torsdag 3 september 2026", isolated from the text around it."""
     if not value:
         return ""
     local = _local(value)
@@ -53,12 +56,14 @@ def local_datetime(value: datetime | None) -> str | SafeString:
     """Date in words and a 24-hour time."""
     if not value:
         return ""
-    return format_html('{} <bdi dir="ltr" class="nowrap">{}</bdi>', local_date(value), format_time(value))
+    return format_html(
+        '{} <bdi dir="ltr" class="nowrap">{}</bdi>', local_date(value), format_time(value)
+    )
 
 
 @register.simple_tag
 def local_times(start: datetime, end: datetime) -> SafeString:
-    """"17:30–19:30", never reversed."""
+    """ "17:30–19:30", never reversed."""
     return format_html('<bdi dir="ltr" class="nowrap">{}</bdi>', format_time_range(start, end))
 
 
