@@ -1,0 +1,12 @@
+"""Removes enrolments whose time is over. Run it once a day."""
+
+from django.core.management.base import BaseCommand
+
+from programs.services.purge import purge
+
+
+class Command(BaseCommand):
+    help = "Removes enrolments a year after the last meeting of their group."
+
+    def handle(self, *args: object, **options: object) -> None:
+        self.stdout.write(f"{purge()} enrolments removed")
