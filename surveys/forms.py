@@ -58,9 +58,15 @@ class WaveForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         versions = SurveyVersion.objects.select_related("survey")
-        self.fields["version"].queryset = versions.order_by("survey__key", "-number")
-        self.fields["promise"].queryset = Promise.objects.filter(kept_on=None)
-        self.fields["previous"].queryset = Wave.objects.all()
+        choices = {
+            "version": versions.order_by("survey__key", "-number"),
+            "promise": Promise.objects.filter(kept_on=None),
+            "previous": Wave.objects.all(),
+        }
+        for name, rows in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = rows
 
     def clean_groups(self) -> list[Group]:
         try:

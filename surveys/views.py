@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.models import User
 from core.roles import Role, role_required
 from releases.services import PublishRefusedError
 from surveys.enums import WaveState
@@ -29,6 +30,12 @@ maker = role_required(Role.SURVEY_MAKER)
 school = role_required(Role.SURVEY_MAKER, Role.SCHOOL_CONTACT)
 
 
+def _actor(request: HttpRequest) -> User:
+    """Who is signed in; the decorators let nobody else come this far."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
 @require_safe
 @school
 def waves(request: HttpRequest) -> HttpResponse:
@@ -45,13 +52,13 @@ def wave(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _wave_page(request: HttpRequest, found: Wave, refused: list[str] | None = None) -> HttpResponse:
     gaps = opening_gaps(found) if found.state == WaveState.DRAFT else []
-    rows = [{"batch": batch, "answered": answered} for batch, answered in by_batch(found)]
+    counted = by_batch(found)
     context = {
         "wave": found,
         "gaps": gaps,
-        "rows": rows,
-        "invited": sum(row["batch"].size for row in rows),
-        "answered": sum(row["answered"] for row in rows),
+        "rows": [{"batch": batch, "answered": answered} for batch, answered in counted],
+        "invited": sum(batch.size for batch, _answered in counted),
+        "answered": sum(answered for _batch, answered in counted),
         "refused": refused,
     }
     response = render(request, "surveys/staff/wave.html", context, status=422 if refused else 200)
@@ -86,9 +93,9 @@ def create(request: HttpRequest) -> HttpResponse:
                 opens=data["opens"],
                 closes=data["closes"],
                 previous=data["previous"],
-                by=request.user,
+                by=_actor(request),
             )
-            invite(made, data["groups"], by=request.user)
+            invite(made, data["groups"], by=_actor(request))
         return redirect("waves:wave", made.slug)
     status = 422 if request.method == "POST" else 200
     return render(request, "surveys/staff/create.html", {"form": form}, status=status)
@@ -101,8 +108,8 @@ def open_(request: HttpRequest, slug: str) -> HttpResponse:
 
     def do(found: Wave) -> None:
         with transaction.atomic():
-            open_wave(found, by=request.user)
-            declare(found, by=request.user)
+            open_wave(found, by=_actor(request))
+            declare(found, by=_actor(request))
 
     words = {
         "question": _("Open the wave?"),
@@ -120,8 +127,8 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
     def do(found: Wave) -> None:
         with transaction.atomic():
             if found.state == WaveState.OPEN:
-                declare(found, by=request.user)
-            close_wave(found, by=request.user)
+                declare(found, by=_actor(request))
+            close_wave(found, by=_actor(request))
 
     words = {
         "question": _("Close the wave?"),

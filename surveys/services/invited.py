@@ -125,13 +125,13 @@ def merge(groups: Iterable[Group], k: int = K) -> list[Group]:
             done, rest = _chunks(in_school, k)
             area_units += done
             small += rest
-        units += _absorb(area_units, [replace(one, school="") for one in small], k, {"school": ""})
+        units += _absorb(area_units, [replace(one, school="") for one in small], k)
     small_areas = [one for unit in units if _size(unit) < k for one in unit]
     units = _absorb(
         [unit for unit in units if _size(unit) >= k],
         [replace(one, school="", area="") for one in small_areas],
         k,
-        {"school": "", "area": ""},
+        across_areas=True,
     )
     if not units or any(_size(unit) < k for unit in units):
         raise InvitedError([_("At least %(k)s people must be invited in all.") % {"k": k}])
@@ -165,7 +165,7 @@ def _chunks(in_school: list[Group], k: int) -> tuple[list[list[Group]], list[Gro
 
 
 def _absorb(
-    units: list[list[Group]], small: list[Group], k: int, coarser: dict[str, str]
+    units: list[list[Group]], small: list[Group], k: int, *, across_areas: bool = False
 ) -> list[list[Group]]:
     """The units and what was too small: a unit of its own, or joined to the smallest unit."""
     if not small:
@@ -173,7 +173,9 @@ def _absorb(
     if _size(small) < k and units:
         smallest = min(units, key=_size)
         units = [unit for unit in units if unit is not smallest]
-        small = [replace(one, **coarser) for one in smallest] + small
+        small = [
+            replace(one, school="", area="" if across_areas else one.area) for one in smallest
+        ] + small
     return [*units, small]
 
 

@@ -94,11 +94,12 @@ def understand(
     headings = list(headers[0]) if headers else []
     columns = []
     for heading in headings:
-        base, language = _split(heading)
+        base, named = _split(heading)
+        language: str | None = named
         if base in {"label", "hint", "form_title"}:
-            language = _code(language) if language else _code(default_language) or DEFAULT.code
+            language = _code(named) if named else _code(default_language) or DEFAULT.code
         filled = [number for number, row in numbered if row.get(heading)]
-        if base in READ[name] and (language in BY_CODE or not language) and language is not None:
+        if base in READ[name] and language is not None and (language in BY_CODE or not language):
             columns.append(Column(heading, base, language))
         elif base in REFUSED and filled:
             for number in filled:
