@@ -1,0 +1,90 @@
+"""A young council member edits a page in both languages; an editor publishes it; all read it."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import assert_accessible
+from youth_council.models import CouncilNewsPage
+
+TITLES = {"sv": "Lördagsöppet fortsätter", "ar": "السبت المفتوح مستمر"}
+
+
+def sign_in(page: Page, code: str, username: str) -> None:
+    page.goto(f"/{code}/logga-in/")
+    page.locator("input[name=username]").fill(username)
+    page.locator("input[name=password]").fill("demo")
+    page.locator("main form button").click()
+    page.wait_for_url(f"**/{code}/min-sida/")
+
+
+def act(page: Page, name: str) -> None:
+    """Presses one of the editor's buttons, which may stand in the menu beside the first."""
+    button = page.locator(f"footer button[name={name}]")
+    if not button.is_visible():
+        page.locator("footer [data-w-dropdown-target=toggle]").click()
+    with page.expect_navigation():
+        button.click()
+
+
+@pytest.mark.browser
+@pytest.mark.requirement("PAR-5")
+def test_a_page_goes_from_member_to_editor_to_everybody(open_page):
+    pages = {
+        page.locale.language_code: page
+        for page in CouncilNewsPage.objects.filter(slug="fritidsgarden").select_related("locale")
+    }
+
+    member = open_page(width=1280)
+    sign_in(member, "sv", "ungdomsrad")
+    assert_accessible(member, lang="sv")
+    for code, page in pages.items():
+        member.goto(f"/admin/pages/{page.pk}/edit/")
+        member.locator("#id_title").fill(TITLES[code])
+        act(member, "action-submit")
+
+    visitor = open_page()
+    for code in pages:
+        visitor.goto(f"/{code}/ungdomsradet/fritidsgarden/")
+        assert visitor.locator("h1").inner_text() != TITLES[code]
+
+    editor = open_page(width=1280)
+    sign_in(editor, "sv", "redaktor")
+    assert editor.locator(".count").first.inner_text() == str(len(pages))
+    for page in pages.values():
+        editor.goto(f"/admin/pages/{page.pk}/edit/")
+        approve = editor.locator("footer [data-workflow-action-name=approve]").first
+        if not approve.is_visible():
+            editor.locator("footer [data-w-dropdown-target=toggle]").click()
+        with editor.expect_navigation():
+            approve.click()
+
+    for code in pages:
+        visitor.goto(f"/{code}/ungdomsradet/")
+        visitor.get_by_role("link", name=TITLES[code]).click()
+        assert re.fullmatch(rf".*/{code}/ungdomsradet/fritidsgarden/", visitor.url)
+        assert visitor.locator("h1").inner_text() == TITLES[code]
+        assert_accessible(visitor, lang=code)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("js", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize("code", ["sv", "ar"])
+def test_pages_of_a_public_body_and_promises_are_accessible(open_page, code, js):
+    page = open_page(f"/{code}/", lang=code, js=js)
+    assert_accessible(page, lang=code)
+    for path in (
+        "loften/",
+        "loften/rasten-2026/",
+        "loften/skolan-och-fritiden-2025/",
+        "ungdomsradet/",
+        "ungdomsradet/mote-host/",
+        "tillganglighet/",
+        "personuppgifter/",
+        "kakor/",
+        "trivselhjulet/",
+        "logga-in/",
+    ):
+        page.goto(f"/{code}/{path}")
+        assert_accessible(page, lang=code)
