@@ -21,7 +21,7 @@ from matplotlib.figure import Figure
 FONTS = ["Noto Sans", "Noto Sans Arabic", "DejaVu Sans"]
 # The print values of the site's tokens (static/css/tokens.css): figures are used on white paper.
 INK, SOFT, LINE, BAR, BAND = "#14213d", "#4a5568", "#8a94a6", "#1d4e89", "#cfe0f2"
-STYLE: dict[str, Any] = {
+STYLE: Any = {
     "font.family": FONTS,
     "font.size": 11,
     "svg.fonttype": "path",

@@ -46,11 +46,16 @@ def _pictures(
 ) -> Iterator[tuple[str, dict[str, bytes]]]:
     wave = pick(report.publication.facts["wave"]["name"], code)
     title = _plain(question.text, rtl)
-    source = _("Source: %(title)s, %(wave)s. %(site)s.") % {
-        "title": _plain(pick(report.publication.title, code), rtl),
-        "wave": _plain(wave, rtl),
-        "site": _plain(Picked(settings.SITE_NAME, "sv", code != "sv"), rtl),
-    }
+    name, survey = _plain(wave, rtl), pick(report.publication.title, code)
+    site = _plain(Picked(settings.SITE_NAME, "sv", code != "sv"), rtl)
+    if survey.text in wave.text:
+        source = _("Source: %(wave)s. %(site)s.") % {"wave": name, "site": site}
+    else:
+        source = _("Source: %(title)s, %(wave)s. %(site)s.") % {
+            "title": _plain(survey, rtl),
+            "wave": name,
+            "site": site,
+        }
     # Translators: part of a figure; {percent} stays as it is.
     at_least = _("at least {percent}")
     subtitle = _("Share of %(n)s who answered the survey, of %(invited)s invited") % {

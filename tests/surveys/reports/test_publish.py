@@ -132,7 +132,6 @@ def test_a_job_is_done_once(no_drawings):
 def test_the_publisher_goes_from_plan_to_report(client, publisher, no_drawings, monkeypatch):
     started = []
     monkeypatch.setattr(background, "start", started.append)
-    monkeypatch.setattr("surveys.services.waves.shuffle", lambda wave: None, raising=False)
     wave = make_wave(state=WaveState.OPEN)
     client.force_login(publisher)
     here = "/sv/rapporter/publicera/varen-2026/"
