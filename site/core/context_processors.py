@@ -17,7 +17,10 @@ def language_links(request: HttpRequest) -> list[dict[str, Any]]:
     current = get(get_language()).code
     page = getattr(request, "wagtail_page", None)
     translated = (
-        {one.locale.language_code: one.get_url(request) for one in page.get_translations(True).live()}
+        {
+            one.locale.language_code: one.get_url(request)
+            for one in page.get_translations(True).live()
+        }
         if page
         else {}
     )

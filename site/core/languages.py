@@ -77,7 +77,7 @@ def format_time(value: time | datetime) -> str:
 
 
 def format_time_range(start: time | datetime, end: time | datetime) -> str:
-    """"17:30–19:30". Reads left to right in every language, so it must stand isolated."""
+    """ "17:30–19:30". Reads left to right in every language, so it must stand isolated."""
     return f"{format_time(start)}–{format_time(end)}"
 
 

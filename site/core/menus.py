@@ -27,5 +27,7 @@ def footer_links(code: str) -> list[dict[str, str]]:
     pages = Page.objects.live().filter(locale__language_code=code, slug__in=slugs)
     by_slug = {page.slug: page for page in pages}
     return [
-        {"title": by_slug[slug].title, "url": by_slug[slug].url} for slug in slugs if slug in by_slug
+        {"title": by_slug[slug].title, "url": by_slug[slug].url}
+        for slug in slugs
+        if slug in by_slug
     ]

@@ -43,7 +43,9 @@ class LocalizedWidget(forms.MultiWidget):
         base = forms.Textarea if long else forms.TextInput
         super().__init__(
             {
-                one.code: base({"lang": one.code, "dir": one.direction, **({"rows": 3} if long else {})})
+                one.code: base(
+                    {"lang": one.code, "dir": one.direction, **({"rows": 3} if long else {})}
+                )
                 for one in LANGUAGES
             },
             attrs,
@@ -79,7 +81,9 @@ class LocalizedFormField(forms.MultiValueField):
         gaps = missing_languages(cleaned)
         if self.needs_all and gaps:
             names = ", ".join(get(code).own_name for code in gaps)
-            raise ValidationError(_("Write the text in: %(languages)s"), params={"languages": names})
+            raise ValidationError(
+                _("Write the text in: %(languages)s"), params={"languages": names}
+            )
         return cleaned
 
 

@@ -68,6 +68,12 @@ def local_times(start: datetime, end: datetime) -> SafeString:
 
 
 @register.filter
+def direction(code: str) -> str:
+    """ "rtl" or "ltr", from the language's own entry."""
+    return get(code).direction
+
+
+@register.filter
 def ltr(value: object) -> SafeString:
     """A phone number, code, address or amount that reads left to right in every language."""
     return format_html('<bdi dir="ltr" class="nowrap">{}</bdi>', value)
