@@ -35,11 +35,14 @@ def test_an_evening(open_page, lang, username, own, other, js):
     adults = page.locator(".person").count()
     for number in range(adults):
         page.locator(".person .tap.yes").nth(number).click()
+        page.locator(".person.marked").nth(number).wait_for()
     marks = Attendance.objects.filter(meeting=meeting)
     assert [one.mark for one in marks] == ["present"] * adults
     page.locator(".person .tap.no").first.click()
+    page.locator('.tap.no[aria-pressed="true"]').wait_for()
     assert marks.filter(mark="absent").count() == 1
     page.locator(".person .tap.no").first.click()
+    page.locator('.tap.no[aria-pressed="true"]').wait_for(state="detached")
     assert marks.count() == adults - 1
     assert_accessible(page, lang)
     page.locator(".person .contact button").first.click()
