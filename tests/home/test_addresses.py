@@ -17,7 +17,7 @@ def pages():
 
 def links(html: str, rel: str) -> dict[str, str]:
     found = re.findall(rf'<link rel="{rel}" (?:hreflang="([\w-]+)" )?href="([^"]+)">', html)
-    return {code: address for code, address in found}
+    return dict(found)
 
 
 def test_the_switcher_keeps_the_page(client, lang):
