@@ -5,7 +5,7 @@ import re
 # Controls (null among them) and the marks that change the direction of what follows.
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _PERSONAL = (
-    re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+"),  # e-mail
+    re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\.[^\s@,;<>().]+"),  # e-mail
     re.compile(r"\b(?:19|20)?\d{6}[-+ ]?\d{4}\b"),  # Swedish personal number
     re.compile(r"(?<!\d)\+?\d(?:[\s-]?\d){6,14}(?!\d)"),  # telephone
 )

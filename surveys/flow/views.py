@@ -206,7 +206,8 @@ def _kept_query(request: HttpRequest) -> str:
 
 def _next(request: HttpRequest, draft: Draft, asked: Question) -> HttpResponse:
     query = _kept_query(request)
-    stays = "language" in request.POST or "pick" in request.POST or "undo" in request.POST
+    switching = request.POST.get("language") in BY_CODE
+    stays = switching or "pick" in request.POST or "undo" in request.POST
     if stays:
         return see("question", asked.key, query=query)
     if query:

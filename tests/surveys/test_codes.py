@@ -37,7 +37,9 @@ def test_a_code_is_found_however_it_is_typed(typed) -> None:
     assert found.shown == code
 
 
-@pytest.mark.parametrize("typed", ["", "0000", "23456789" * 20, "\x00", "abc", "10101010", "²³⁴⁵⁶⁷⁸⁹"])
+@pytest.mark.parametrize(
+    "typed", ["", "0000", "23456789" * 20, "\x00", "abc", "10101010", "²³⁴⁵⁶⁷⁸⁹"]
+)
 def test_what_is_no_code_finds_nothing_and_asks_nothing(typed: str, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert find(typed) is None
