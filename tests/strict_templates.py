@@ -51,21 +51,21 @@ class Undefined(str):
         return False
 
 
-def install() -> Undefined:
-    undefined = Undefined()
+def install(undefined: Undefined) -> None:
+    """Anew before each test, since a test that changes settings gets new engines."""
     for engine in engines.all():
         if hasattr(engine, "engine"):
             engine.engine.string_if_invalid = undefined
-    return undefined
 
 
 @pytest.fixture(scope="session")
 def _undefined() -> Undefined:
-    return install()
+    return Undefined()
 
 
 @pytest.fixture(autouse=True)
 def no_undefined_variables(request: pytest.FixtureRequest, _undefined: Undefined) -> Iterator[None]:
+    install(_undefined)
     _undefined.seen.clear()
     yield
     if _undefined.seen and not request.node.get_closest_marker("xfail"):
