@@ -52,7 +52,7 @@ SPOKES = [
 WHEEL_TITLE = words("Trivselhjulet", "عجلة الرفاه")
 WHEEL_INTRO = words(
     "Vi vill veta hur du har det. Tänk på hur det har varit den senaste veckan.",
-    "نريد أن نعرف كيف حالك. فكّر في الأسبوع الماضي.",
+    "نريد أن نعرف كيف حالك. المقصود هو الأسبوع الماضي.",
 )
 WHEEL_OUTRO = words(
     "Tack! Nu läggs ditt svar ihop med de andras.", "شكرًا! الآن تُجمع إجابتك مع إجابات الآخرين."
