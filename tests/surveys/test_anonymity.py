@@ -1,9 +1,11 @@
 """A stored answer points to nobody: not by a field, not by a value, not by its place on disk."""
 
+import io
 import subprocess
 import sys
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -122,3 +124,19 @@ def test_answering_loads_no_library_for_figures() -> None:
              "DJANGO_SETTINGS_MODULE": "config.settings.test"},
     )  # fmt: skip
     assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_nightly_command_rewrites_every_open_wave_and_loses_nothing(count: int) -> None:
+    keys = set()
+    for number in range(count):
+        batch = open_wave(slug=f"omgang-{number}")
+        send(batch, f"a {number}")
+        send(batch, f"b {number}")
+        keys |= set(Response.objects.values_list("pk", flat=True))
+    out = io.StringIO()
+    call_command("rewrite_rows", stdout=out)
+    assert out.getvalue() == (f"{count} waves, {2 * count} answers rewritten in random order\n")
+    now = set(Response.objects.values_list("pk", flat=True))
+    assert (len(now), now & keys) == (2 * count, set())
