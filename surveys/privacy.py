@@ -66,6 +66,6 @@ RETENTION = {
     "CodeBatch": "With the wave.",
     "Code": "Until the wave is closed and reported.",
     "Response": "By the municipality's decision for the survey; nothing in it points to a person.",
-    "ReplayMark": "Until 48 hours after the wave has closed.",
+    "ReplayMark": "With the wave; deleting them 48 hours after the close is not built yet.",
     "FreeText": "Until it has been read and reported, at most with the wave.",
 }

@@ -1,5 +1,4 @@
-"""Answering a survey; below /<language>/svara/. The two step addresses are served by
-flow.shortcut, which knows their shape."""
+"""Answering a survey; below /<language>/svara/. flow.shortcut serves these addresses."""
 
 from django.urls import path
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from csp.utils import build_policy
 from django.conf import settings
+from django.core.handlers.exception import response_for_exception
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, URLResolver
 from django.urls.resolvers import RegexPattern
@@ -42,7 +43,10 @@ class AnsweringMiddleware:
         except Resolver404:
             return self.get_response(request)
         with override(below[1]):
-            response = found.func(request, *found.args, **found.kwargs)
+            try:
+                response = found.func(request, *found.args, **found.kwargs)
+            except Exception as error:  # becomes the error page, with the headers below
+                response = response_for_exception(request, error)
         response.headers["Content-Language"] = below[1]
         response.headers["Content-Security-Policy"] = self.policy
         response.headers["X-Frame-Options"] = settings.X_FRAME_OPTIONS

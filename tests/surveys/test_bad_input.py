@@ -243,3 +243,18 @@ def test_a_used_slip_midway_says_so() -> None:
     response = other.press("/sv/svara/skicka/")
     assert (response.status_code, other.heading) == (409, "Koden är redan använd")
     assert rows() == [{"q": "ja"}]
+
+
+@pytest.mark.parametrize("lang", ["sv", "ar"])
+def test_a_fault_of_ours_gives_the_error_page_with_the_headers_of_every_page(
+    lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = Phone(raise_request_exception=False)
+    phone.enter(code_of(open_wave()), lang)
+    good = phone.get(f"/{lang}/svara/f/trivs/")
+    monkeypatch.setattr("surveys.flow.views.question_page", lambda *_a, **_k: 1 / 0)
+    bad = phone.get(f"/{lang}/svara/f/trivs/")
+    assert (good.status_code, bad.status_code) == (200, 500)
+    for name in ("Content-Security-Policy", "X-Frame-Options", "X-Content-Type-Options"):
+        assert bad.headers[name] == good.headers[name]
+    assert "unsafe-inline" not in good.headers["Content-Security-Policy"]
