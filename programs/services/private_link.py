@@ -30,7 +30,7 @@ def digest_of(token: str) -> str:
 def path_of(enrolment: Enrolment) -> str:
     """The address of the link. After a change of SECRET_KEY the fallback keys are tried."""
     for secret in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]:
-        token = token_of(enrolment.send_key, secret)
+        token = token_of(enrolment.send_key, str(secret))
         if hmac.compare_digest(digest_of(token), enrolment.token_digest):
             return reverse("own_link:show", args=[token])
     raise LookupError("SECRET_KEY was changed without SECRET_KEY_FALLBACKS")

@@ -91,7 +91,9 @@ def load(request: HttpRequest) -> Draft | None:
     if opened is None:
         return None
     values, window = opened
-    return Draft(*values, window=window)
+    draft = Draft(*values)
+    draft.window = window
+    return draft
 
 
 def save(response: HttpResponse, draft: Draft, *, secure: bool) -> None:

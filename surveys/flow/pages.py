@@ -144,7 +144,7 @@ def question_page(
     if question.type == QuestionType.NUMBER and isinstance(stored, int):
         typed = str(stored)
     return (
-        page.replace(TOKEN, own["token"])
+        page.replace(TOKEN, draft.token)
         .replace(POSITION, str(position))
         .replace(TOTAL, str(total))
         .replace(BACK, escape(back_url))
