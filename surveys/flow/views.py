@@ -170,11 +170,9 @@ def answer(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
     shown = steps.shown(definition, draft)
     if asked is None or asked not in shown:
         return see("question", steps.current(shown, draft).key)
-    reading = read(asked, request.POST, draft.answers.get(key))
     with override(switched(request)):
+        reading = read(asked, request.POST, draft.answers.get(key))
         if reading.errors:
-            with override(switched(request)):
-                reading = read(asked, request.POST, draft.answers.get(key))
             return _show(request, draft, asked, reading)
         _put(draft, asked, reading)
         response = _next(request, draft, asked)
