@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.models import User
-from core.roles import Role, role_required
+from core.roles import Role, has_role, role_required
 from releases.services import PublishRefusedError
 from surveys.enums import WaveState
 from surveys.forms import WaveForm
@@ -28,6 +28,8 @@ from surveys.services.waves import (
 
 maker = role_required(Role.SURVEY_MAKER)
 school = role_required(Role.SURVEY_MAKER, Role.SCHOOL_CONTACT)
+closer = role_required(Role.SURVEY_MAKER, Role.REPORT_PUBLISHER)
+staff = role_required(Role.SURVEY_MAKER, Role.SCHOOL_CONTACT, Role.REPORT_PUBLISHER)
 
 
 def _actor(request: HttpRequest) -> User:
@@ -37,14 +39,16 @@ def _actor(request: HttpRequest) -> User:
 
 
 @require_safe
-@school
+@staff
 def waves(request: HttpRequest) -> HttpResponse:
     """Every wave with its state."""
-    return render(request, "surveys/staff/waves.html", {"waves": staff_waves()})
+    may_make = has_role(request.user, Role.SURVEY_MAKER)
+    context = {"waves": staff_waves(), "may_make": may_make}
+    return render(request, "surveys/staff/waves.html", context)
 
 
 @require_safe
-@school
+@staff
 def wave(request: HttpRequest, slug: str) -> HttpResponse:
     """One wave: its promise, what keeps it shut, and how many have answered per batch."""
     return _wave_page(request, get_object_or_404(staff_waves(), slug=slug))
@@ -53,8 +57,13 @@ def wave(request: HttpRequest, slug: str) -> HttpResponse:
 def _wave_page(request: HttpRequest, found: Wave, refused: list[str] | None = None) -> HttpResponse:
     gaps = opening_gaps(found) if found.state == WaveState.DRAFT else []
     counted = by_batch(found)
+    user = request.user
     context = {
         "wave": found,
+        "may_make": has_role(user, Role.SURVEY_MAKER),
+        "may_close": has_role(user, Role.SURVEY_MAKER, Role.REPORT_PUBLISHER),
+        "may_print": has_role(user, Role.SURVEY_MAKER, Role.SCHOOL_CONTACT),
+        "may_publish": has_role(user, Role.REPORT_PUBLISHER),
         "gaps": gaps,
         "rows": [{"batch": batch, "answered": answered} for batch, answered in counted],
         "invited": sum(batch.size for batch, _answered in counted),
@@ -120,9 +129,9 @@ def open_(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@maker
+@closer
 def close(request: HttpRequest, slug: str) -> HttpResponse:
-    """Asks once more, then closes for good."""
+    """Asks once more, then closes for good. The only page that closes a wave."""
 
     def do(found: Wave) -> None:
         with transaction.atomic():

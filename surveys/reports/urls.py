@@ -9,6 +9,5 @@ urlpatterns = [
     path("", views.waves, name="waves"),
     path("<slug:slug>/", views.wave, name="wave"),
     path("<slug:slug>/plan/", views.make_plan, name="plan"),
-    path("<slug:slug>/stang/", views.close, name="close"),
     path("<slug:slug>/publicera/", views.send, name="send"),
 ]

@@ -1,4 +1,4 @@
-"""The report publisher's pages: plan while open, close, look at what will be shown, publish."""
+"""The report publisher's pages: plan while open, look at what will be shown, publish."""
 
 from typing import Any
 
@@ -10,7 +10,6 @@ from core.roles import Role, role_required
 from releases.services import PublishRefusedError
 from surveys.reports import background, plan, publish
 from surveys.reports.queries import Standing, standings
-from surveys.services.waves import WaveRefused, close_wave
 
 publisher = role_required(Role.REPORT_PUBLISHER)
 
@@ -46,21 +45,6 @@ def make_plan(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         plan.declare(one.wave, by=request.user)
     except PublishRefusedError as error:
-        return _page(request, one, str(error))
-    return redirect("participation:publish:wave", slug)
-
-
-@require_POST
-@publisher
-def close(request: HttpRequest, slug: str) -> HttpResponse:
-    """Closing is for good; without a plan nothing could be published afterwards."""
-    one = _standing(slug)
-    try:
-        plan.declare(one.wave, by=request.user)
-        close_wave(one.wave, by=request.user)
-    except PublishRefusedError as error:
-        return _page(request, one, str(error))
-    except WaveRefused as error:
         return _page(request, one, str(error))
     return redirect("participation:publish:wave", slug)
 

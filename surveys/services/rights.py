@@ -28,7 +28,8 @@ def setup_rights() -> None:
     enter = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
     for role in (Role.SURVEY_MAKER, Role.EDITOR):
         groups[role].permissions.add(enter, *permissions)
-    groups[Role.SCHOOL_CONTACT].permissions.add(enter)  # the waves' pages lie under the admin
+    for role in (Role.SCHOOL_CONTACT, Role.REPORT_PUBLISHER):
+        groups[role].permissions.add(enter)  # the waves' pages lie under the admin
     if WorkflowContentType.objects.filter(content_type=kind).exists():
         return
     workflow, made = Workflow.objects.get_or_create(name=WORKFLOW)

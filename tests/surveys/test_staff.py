@@ -166,6 +166,20 @@ def test_a_school_contact_opens_and_closes_nothing(path: str) -> None:
     assert Wave.objects.get().state == WaveState.DRAFT
 
 
+@pytest.mark.requirement("PRV-2")
+def test_a_report_publisher_sees_and_closes_a_wave_and_no_more() -> None:
+    wave = open_wave(invited_wave(), by=None)
+    client = signed_in(Role.REPORT_PUBLISHER)
+    base = f"/admin/omgangar/{wave.slug}/"
+    page = client.get(base).content.decode()
+    assert ("Stäng omgången" in page, "Klasskoder att skriva ut" in page) == (True, False)
+    for path in ("koder/", "oppna/"):
+        assert client.get(base + path).url == "/admin/"
+    assert client.get("/admin/omgangar/ny/").url == "/admin/"
+    assert client.post(f"{base}stang/").url == base
+    assert Wave.objects.get().state == WaveState.CLOSED
+
+
 @pytest.mark.requirement("SUR-10")
 def test_a_wave_is_made_with_its_groups_from_the_schools_file() -> None:
     version = freeze(make_survey(question("a")), by=None)

@@ -1,5 +1,8 @@
+import re
+
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import URLResolver, get_resolver
 
 from core.models import User
 from core.roles import Role, ensure_roles
@@ -137,7 +140,10 @@ def test_the_publisher_goes_from_plan_to_report(client, publisher, no_drawings, 
     here = "/sv/rapporter/publicera/varen-2026/"
     assert client.get("/sv/rapporter/publicera/").status_code == 200
     assert client.post(f"{here}publicera/").status_code == 422
-    assert client.post(f"{here}stang/").headers["Location"] == here
+    (way,) = re.findall(r'href="(/admin/[^"]+)"', client.get(here).content.decode())
+    assert "Stänga omgången?" in client.get(way).content.decode()
+    after = client.post(way).headers["Location"]
+    assert f'href="{here}"' in client.get(after).content.decode()
     page = client.get(here).content.decode()
     assert "Näsets skola" in page and "Publicera rapporten" in page
     assert client.post(f"{here}publicera/").headers["Location"] == here
@@ -152,6 +158,23 @@ def test_looking_before_publishing_shows_no_answers(client, publisher):
     client.force_login(publisher)
     page = client.get("/sv/rapporter/publicera/varen-2026/").content.decode()
     assert "Jättebra" not in page and "157" not in page
+
+
+@pytest.mark.requirement("SUR-10")
+def test_a_wave_is_closed_in_one_place_only():
+    """Every address of the site was asked; only this one ends in the service that closes."""
+    assert [name for name in addresses(get_resolver()) if name.endswith("stang/")] == [
+        "admin/omgangar/<slug:slug>/stang/"
+    ]
+
+
+def addresses(resolver, before=""):
+    for one in resolver.url_patterns:
+        here = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from addresses(one, here)
+        else:
+            yield here
 
 
 @pytest.mark.parametrize("path", ["", "varen-2026/"])
