@@ -49,7 +49,7 @@ def opened(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return inner
 
 
-def _context(request: HttpRequest, enrolment: Enrolment, token: str) -> dict[str, Any]:
+def context_of(request: HttpRequest, enrolment: Enrolment, token: str) -> dict[str, Any]:
     here = reverse("own_link:show", args=[token])
     current = translation.get_language()
     cannot = set(
@@ -60,6 +60,7 @@ def _context(request: HttpRequest, enrolment: Enrolment, token: str) -> dict[str
         "group": enrolment.group,
         "token": token,
         "lang": current,
+        "saved": "sparat" in request.GET,
         "language_links": [
             {
                 "code": one.code,
@@ -83,7 +84,7 @@ def _context(request: HttpRequest, enrolment: Enrolment, token: str) -> dict[str
 
 @opened
 def show(request: HttpRequest, enrolment: Enrolment, token: str) -> HttpResponse:
-    return render(request, "programs/own.html", _context(request, enrolment, token))
+    return render(request, "programs/own.html", context_of(request, enrolment, token))
 
 
 @opened
@@ -96,7 +97,7 @@ def cancel(request: HttpRequest, enrolment: Enrolment, token: str) -> HttpRespon
         )
     if enrolment.is_withdrawn:
         return redirect("own_link:show", token)
-    return render(request, "programs/cancel.html", _context(request, enrolment, token))
+    return render(request, "programs/cancel.html", context_of(request, enrolment, token))
 
 
 @require_POST

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST
 from formtools.wizard.views import NamedUrlSessionWizardView
 
 from core.languages import BY_CODE
-from programs.forms import STEPS, StepForm, application_from
+from programs.forms.steps import STEPS, StepForm, application_from
 from programs.models import Enrolment
 from programs.services.enrolment import Closed, enrol
 from programs.services.private_link import path_of

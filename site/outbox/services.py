@@ -43,22 +43,54 @@ def post(
 
     With an e-mail address it goes there; else it is a call for a person to make.
     """
-    extra = {"private_link": secrets.MARK, "by_phone": not email}
-    subject, body = render(template, language, context | extra)
     message = Message.objects.create(
         kind=template.rpartition("/")[2],
         about=about,
-        channel=Channel.EMAIL if email else Channel.CALL,
-        language=language,
-        recipient=email or phone,
-        subject=subject,
-        body=body,
         secret_source=secret[0],
         secret_key=secret[1],
+        **_content(template, language, context, email, phone),
     )
     if message.channel == Channel.EMAIL:
         transaction.on_commit(lambda: deliver(message.pk))
     return message
+
+
+def rewrite(
+    message: Message,
+    template: str,
+    *,
+    language: str,
+    context: dict,
+    email: str = "",
+    phone: str = "",
+) -> bool:
+    """Writes a message that has not gone out anew, perhaps to another contact, as if just posted.
+
+    False, and nothing is changed, when it is being sent or was sent meanwhile.
+    """
+    content = _content(template, language, context, email, phone)
+    changed = Message.objects.filter(pk=message.pk, state__in=PENDING).update(
+        state=MessageState.SCHEDULED,
+        attempts=0,
+        problem="",
+        changed_at=timezone.now(),
+        **content,
+    )
+    if changed and content["channel"] == Channel.EMAIL:
+        transaction.on_commit(lambda: deliver(message.pk))
+    return bool(changed)
+
+
+def _content(template: str, language: str, context: dict, email: str, phone: str) -> dict:
+    extra = {"private_link": secrets.MARK, "by_phone": not email}
+    subject, body = render(template, language, context | extra)
+    return {
+        "channel": Channel.EMAIL if email else Channel.CALL,
+        "language": language,
+        "recipient": email or phone,
+        "subject": subject,
+        "body": body,
+    }
 
 
 def deliver(pk: int) -> bool:

@@ -10,6 +10,7 @@ import pytest
 
 from programs.enums import State
 from programs.models import Enrolment, Group, Seat
+from programs.services.private_link import path_of
 from tests.browser import assert_accessible
 
 pytestmark = pytest.mark.browser
@@ -86,6 +87,28 @@ def test_three_parents_and_the_last_seat(open_page, lang, js):
     for one in people:
         one.refresh_from_db()
     assert [one.state for one in people] == [State.WITHDRAWN, State.CONFIRMED, State.CONFIRMED]
+
+
+@pytest.mark.requirement("PRG-5", "PAG-1", "PAG-9", "PAG-10")
+@pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])
+@pytest.mark.parametrize(("lang", "other"), [("sv", "ar"), ("ar", "sv")])
+def test_another_language_and_an_address_by_the_private_link(open_page, lang, other, js):
+    enrolment = Enrolment.objects.filter(message_language=lang, email="", state="confirmed").first()
+    page = open_page(path_of(enrolment), js=js)
+    page.locator("main a.button[href*=uppgifter]").click()
+    assert_accessible(page, lang)
+    page.fill("[name=email]", "a@b")
+    page.locator(f"[name=message_language][value={other}]").check()
+    next_page(page)
+    assert page.title().startswith({"sv": "Fel:", "ar": "خطأ:"}[lang])
+    assert page.locator(":focus").get_attribute("class") == "error-summary"
+    assert page.input_value("[name=email]") == "a@b"
+    assert_accessible(page, lang)
+    page.fill("[name=email]", "parent@example.org")
+    next_page(page)
+    assert_accessible(page, other)
+    enrolment.refresh_from_db()
+    assert (enrolment.message_language, enrolment.email) == (other, "parent@example.org")
 
 
 @pytest.mark.requirement("LNG-3")

@@ -7,7 +7,8 @@ from django.test import Client
 
 from outbox.models import Message
 from programs.enums import State
-from programs.forms import STEPS, parse_phone
+from programs.forms.phones import parse_phone
+from programs.forms.steps import STEPS
 from programs.models import Enrolment
 from tests.programs.makers import make_enrolment, make_group, make_meeting
 

@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
@@ -12,43 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from core.forms.widgets import Choose, Email, Name, Number, Phone, RadioCards, Text
 from core.languages import LANGUAGES, ascii_digits
 from programs.enums import SPOKEN, ContactWay
+from programs.forms.phones import NOT_A_LENGTH, parse_phone, spoken_phone
 from programs.services.enrolment import Application
 
 MOST_CHILDREN = 12
-NOT_A_LENGTH = _(
-    "This is too short or too long for a phone number. Write it such as 070 123 45 67."
-)
+NOT_CHOSEN = ("required", "invalid_choice")
 TOO_MANY_IN_CHILDCARE = _(
     "You wrote %(children)s as the number of children. Write that number or a lower one."
 )
-
-
-def parse_phone(text: str) -> str:
-    """A phone number as people write it, in international form: "070-123 45 67" → "+46701234567".
-
-    Swedish unless it begins with + or 00; digits of any script. Raises ValidationError.
-    """
-    digits = ascii_digits(text).strip()
-    digits = re.sub(r"^00", "+", re.sub(r"[\s\-–()./\u2066-\u2069\u200e\u200f]", "", digits))
-    if re.search(r"[^\d+]", digits):
-        raise ValidationError(_("Write the phone number with digits only, such as 070 123 45 67."))
-    try:
-        number = phonenumbers.parse(digits, "SE")
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_possible_number(number):
-        raise ValidationError(NOT_A_LENGTH)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def spoken_phone(number: str) -> str:
-    """A stored number as people here write it: "+46701234567" → "070-123 45 67"."""
-    if not number:
-        return ""
-    parsed = phonenumbers.parse(number)
-    national = parsed.country_code == phonenumbers.country_code_for_region("SE")
-    style = phonenumbers.PhoneNumberFormat
-    return phonenumbers.format_number(parsed, style.NATIONAL if national else style.INTERNATIONAL)
 
 
 class WholeNumber(forms.CharField):
@@ -149,13 +119,13 @@ class WayForm(StepForm):
         label=_("How should we contact you?"),
         choices=ContactWay.choices,
         widget=RadioCards,
-        error_messages={"required": _("Choose phone call or e-mail.")},
+        error_messages=dict.fromkeys(NOT_CHOSEN, _("Choose phone call or e-mail.")),
     )
     message_language = forms.ChoiceField(
         label=_("In which language should we write?"),
         choices=_own_names,
         widget=RadioCards,
-        error_messages={"required": _("Choose a language.")},
+        error_messages=dict.fromkeys(NOT_CHOSEN, _("Choose a language.")),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -181,7 +151,7 @@ class AdultsForm(StepForm):
         choices=[("1", _("No, one adult")), ("2", _("Yes, two adults"))],
         coerce=int,
         widget=RadioCards,
-        error_messages={"required": _("Choose one adult or two.")},
+        error_messages=dict.fromkeys(NOT_CHOSEN, _("Choose one adult or two.")),
     )
 
     def summary(self) -> list[str]:
