@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import DEFAULT, LANGUAGES, get
@@ -71,19 +72,29 @@ class LocalizedFormField(forms.MultiValueField):
         kwargs.setdefault("widget", LocalizedWidget(long=long))
         super().__init__(fields, required=False, require_all_fields=False, **kwargs)
         self.needs_all = required
+        self.spoken: Any = None  # the name in errors, where the label alone does not say which
+
+    @property
+    def codes(self) -> list[str]:
+        """Languages in the order of the controls."""
+        return [one.code for one in LANGUAGES]
 
     def compress(self, data_list: list[str]) -> dict[str, str]:
         pairs = zip(LANGUAGES, data_list or [""] * len(LANGUAGES), strict=True)
         return {one.code: text.strip() for one, text in pairs if text and text.strip()}
 
+    def lacking(self, value: dict[str, str]) -> ValidationError:
+        """Says which text to write in which languages; names are isolated from the sentence."""
+        names = ", ".join(f"\u2068{get(code).own_name}\u2069" for code in missing_languages(value))
+        return ValidationError(
+            _("%(name)s – write it in: %(languages)s"),
+            params={"name": capfirst(self.spoken or self.label), "languages": names},
+        )
+
     def clean(self, value: Any) -> dict[str, str]:
         cleaned = super().clean(value) or {}
-        gaps = missing_languages(cleaned)
-        if self.needs_all and gaps:
-            names = ", ".join(get(code).own_name for code in gaps)
-            raise ValidationError(
-                _("Write the text in: %(languages)s"), params={"languages": names}
-            )
+        if self.needs_all and missing_languages(cleaned):
+            raise self.lacking(cleaned)
         return cleaned
 
 

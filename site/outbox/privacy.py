@@ -22,4 +22,6 @@ CLASSIFICATION = {
         "changed_at": OPEN,
     }
 }
-RETENTION = {"Message": "As long as the enrolment it is about; no longer than 12 months."}
+RETENTION = {
+    "Message": "As long as the enrolment or promise it is about; no longer than 12 months."
+}

@@ -29,6 +29,10 @@ CULTURE = {
     "sv": "ordförande i kultur- och fritidsnämnden",
     "ar": "رئاسة لجنة الثقافة وأوقات الفراغ",
 }
+MORE_SCHOOLS = {
+    "sv": "Två skolor till ville vara med, så vi behöver längre tid för att läsa alla svar.",
+    "ar": "أرادت مدرستان أخريان المشاركة، فنحتاج إلى وقت أطول لقراءة كل الإجابات.",
+}
 
 PROMISES = [
     {
@@ -177,12 +181,7 @@ def build(stdout: TextIO) -> None:
             accepted_at=_noon(today + timedelta(days=row["accepted"]))
         )
         if "moved_to" in row:
-            services.move_date(
-                promise,
-                today + timedelta(days=row["moved_to"]),
-                by=editor,
-                reason="more schools wanted to answer",
-            )
+            _move(promise, today + timedelta(days=row["moved_to"]), by=editor)
     _keep(listener, today)
 
 
@@ -196,6 +195,15 @@ def _keep(listener: User, today: date) -> None:
         follow_up=on + timedelta(days=300),
         on=on,
     )
+
+
+def _move(promise: Promise, to: date, *, by: User) -> None:
+    """The day was moved once, long ago, to one that has gone by without an answer."""
+    later = timezone.localdate() + timedelta(days=30)
+    promise = services.move_date(promise, later, by=by, reason=MORE_SCHOOLS)
+    asked = _noon(promise.first_due - timedelta(days=4))
+    promise.moves.update(became=to, at=asked)
+    Promise.objects.filter(pk=promise.pk).update(due=to)
 
 
 def _noon(day: date) -> datetime:

@@ -3,11 +3,15 @@
 from datetime import date
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.texts import LocalizedTextField, pick
+
+# The address of the listeners' own page, beside those of the promises.
+RESERVED = "att-svara"
 
 
 class Promise(models.Model):
@@ -32,6 +36,9 @@ class Promise(models.Model):
     first_due = models.DateField(_("first promised date"), editable=False)
     kept_on = models.DateField(_("answered on"), null=True, blank=True, editable=False)
     follow_up = models.DateField(_("looked at again"), null=True, blank=True)
+    # What a listener has written and not published: {"themes": [{part: {language: text}}],
+    # "follow_up": text}. Apart from the answers, so that nothing public can ever read it.
+    draft = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta:
         ordering = ["due"]
@@ -52,9 +59,24 @@ class Promise(models.Model):
         return pick(self.title, "sv").text
 
     def save(self, *args: object, **kwargs: object) -> None:
-        if not self.first_due:
-            self.first_due = self.due
+        self._first_date()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def clean(self) -> None:
+        """An accepted date moves only on the promise's own page, where it takes a reason."""
+        self._first_date()
+        if self.slug == RESERVED:
+            raise ValidationError({"slug": _("Choose another address.")})
+        stored = Promise.objects.filter(pk=self.pk, accepted_at__isnull=False).first()
+        if stored and self.due != stored.due:
+            raise ValidationError(
+                {"due": _("The promise is public. Move the day on its own page, with a reason.")}
+            )
+
+    def _first_date(self) -> None:
+        """Until the listener has said yes nothing is promised, so the date is free."""
+        if self.accepted_at is None or not self.first_due:
+            self.first_due = self.due
 
     def days_left(self, today: date | None = None) -> int:
         """Days until the answer is due; negative when it is late."""
@@ -93,3 +115,23 @@ class PromiseAnswer(models.Model):
         ordering = ["order", "pk"]
         verbose_name = _("answer")
         verbose_name_plural = _("answers")
+
+
+class PromiseMove(models.Model):
+    """A date that was moved, and why. Public, and never changed afterwards."""
+
+    promise = models.ForeignKey(Promise, models.CASCADE, related_name="moves")
+    was = models.DateField(_("promised day before"))
+    became = models.DateField(_("new day"))
+    reason = LocalizedTextField(_("reason"), long=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("moved day")
+        verbose_name_plural = _("moved days")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(became__gt=models.F("was")), name="promise_moves_onwards"
+            )
+        ]

@@ -22,12 +22,16 @@ CLASSIFICATION = {
         ],
         OPEN,
     )
-    | {"listener_name": PERSONAL, "listener": PERSONAL},
+    # An unfinished text may still hold a name that is taken out before it is published.
+    | {"listener_name": PERSONAL, "listener": PERSONAL, "draft": PERSONAL},
     "PromiseAnswer": dict.fromkeys(
         ["id", "promise", "theme", "you_said", "we_did", "why_not", "order"], OPEN
     ),
+    "PromiseMove": dict.fromkeys(["id", "promise", "was", "became", "reason", "at"], OPEN),
 }
 RETENTION = {
-    "Promise": "Kept: what adults promised children is part of the municipality's record.",
+    "Promise": "Kept: what adults promised children is part of the municipality's record; "
+    "the draft of an answer until it is published.",
     "PromiseAnswer": "Kept together with its promise.",
+    "PromiseMove": "Kept together with its promise.",
 }

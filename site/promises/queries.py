@@ -11,6 +11,9 @@ from core.models import User
 from core.roles import Role, has_role
 from promises.models import Promise
 
+# Beside the listener, these may write an answer, move a date and see what waits.
+HELPERS = (Role.EDITOR, Role.REPORT_PUBLISHER, Role.ADMINISTRATOR)
+
 
 def public() -> QuerySet[Promise]:
     """Everybody may see these. There is no way to hide one again, late or not (PAR-1, PAR-2)."""
@@ -18,10 +21,10 @@ def public() -> QuerySet[Promise]:
 
 
 def visible_to(user: User | AnonymousUser) -> QuerySet[Promise]:
-    """Public ones for everybody; others only for the listener asked, and for editors."""
+    """Public ones for everybody; others only for the listener asked, and for helpers."""
     if not user.is_authenticated:
         return public()
-    if has_role(user, Role.EDITOR):
+    if has_role(user, *HELPERS):
         return Promise.objects.all()
     return Promise.objects.filter(Q(accepted_at__isnull=False) | Q(listener=user))
 
@@ -44,6 +47,18 @@ def kept() -> QuerySet[Promise]:
 def waiting_for(user: User) -> QuerySet[Promise]:
     """For the listener: promises to accept or to answer."""
     return Promise.objects.filter(listener=user, kept_on=None).order_by("due")
+
+
+def workable_by(user: User | AnonymousUser) -> QuerySet[Promise]:
+    """For the listener their own, for helpers all: what this person may answer or move."""
+    if has_role(user, *HELPERS):
+        return Promise.objects.all()
+    return Promise.objects.filter(listener=user) if user.is_authenticated else public().none()
+
+
+def needing_an_answer(user: User) -> QuerySet[Promise]:
+    """Of those, the ones without an answer; the nearest day first, so late ones come on top."""
+    return workable_by(user).filter(kept_on=None).order_by("due")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from core.audit import record
 from core.models import User
-from core.roles import Role, has_role
 from core.texts import missing_languages
-from promises.models import Promise, PromiseAnswer
+from promises.models import Promise, PromiseAnswer, PromiseMove
+from promises.queries import workable_by
 
 # What a child must be able to read before being asked anything.
 TEXTS = ("title", "invited", "ways", "listener_role", "can_change", "cannot_change", "decision")
@@ -21,6 +21,7 @@ TEXTS = ("title", "invited", "ways", "listener_role", "can_change", "cannot_chan
 THEME_IS_NOT_WHOLE = gettext_lazy(
     "Each theme needs what you heard, and what you did or why not, in all languages."
 )
+NOT_ACCEPTED = gettext_lazy("The listener has to accept the promise first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +70,37 @@ def accept(promise: Promise, *, by: User) -> Promise:
 
 
 @transaction.atomic
-def move_date(promise: Promise, due: date, *, by: User, reason: str) -> Promise:
-    """A later date. The first one stays public, and so does the lateness it is measured by."""
+def move_date(promise: Promise, due: date, *, by: User, reason: dict[str, str]) -> Promise:
+    """A later date, with a reason in every language that everybody reads.
+
+    The first date stays public, and so does the lateness it is measured by.
+    """
     promise = Promise.objects.select_for_update().get(pk=promise.pk)
-    _listener_or_editor(promise, by)
-    if due <= promise.due:
-        raise ValidationError(_("Choose a later date than the one promised now."))
+    _may_work(promise, by)
+    if promise.accepted_at is None:
+        raise ValidationError(NOT_ACCEPTED)
+    if promise.kept_on is not None:
+        raise ValidationError(_("The answer is published, so its day stays."))
+    if due <= max(promise.due, timezone.localdate()):
+        raise ValidationError(_("Choose a day that is still to come, later than the promised one."))
+    if missing_languages(reason):
+        raise ValidationError(_("Say why the day moves, in all languages."))
+    PromiseMove.objects.create(promise=promise, was=promise.due, became=due, reason=reason)
     promise.due = due
     promise.save(update_fields=["due"])
-    record(by, "move date", promise, note=reason)
+    record(by, "move date", promise)
+    return promise
+
+
+@transaction.atomic
+def keep_draft(promise: Promise, draft: dict, *, by: User) -> Promise:
+    """What is written so far, whole or not. Nobody but those who may answer reads it."""
+    promise = Promise.objects.select_for_update().get(pk=promise.pk)
+    _may_work(promise, by)
+    if promise.kept_on is None and promise.draft != draft:
+        promise.draft = draft
+        promise.save(update_fields=["draft"])
+        record(by, "write answer", promise)
     return promise
 
 
@@ -90,9 +113,9 @@ def answer(
     Answering again changes nothing; `on` is today except where past answers are brought in.
     """
     promise = Promise.objects.select_for_update().get(pk=promise.pk)
-    _listener_or_editor(promise, by)
+    _may_work(promise, by)
     if promise.accepted_at is None:
-        raise ValidationError(_("The listener has to accept the promise first."))
+        raise ValidationError(NOT_ACCEPTED)
     if promise.kept_on is not None:
         return promise
     on = on or timezone.localdate()
@@ -106,8 +129,8 @@ def answer(
             why_not=one.why_not or {},
             order=order,
         )
-    promise.kept_on, promise.follow_up = on, follow_up
-    promise.save(update_fields=["kept_on", "follow_up"])
+    promise.kept_on, promise.follow_up, promise.draft = on, follow_up, {}
+    promise.save(update_fields=["kept_on", "follow_up", "draft"])
     record(by, "answer", promise)
     return promise
 
@@ -119,11 +142,15 @@ def _check(themes: list[Theme], follow_up: date, on: date) -> None:
         parts = [one.theme, one.you_said, *filter(None, (one.we_did, one.why_not))]
         if len(parts) < 3 or any(missing_languages(part) for part in parts):
             raise ValidationError(THEME_IS_NOT_WHOLE)
-    # Six to twelve months on, with some days to spare for weekends.
+    check_follow_up(follow_up, on)
+
+
+def check_follow_up(follow_up: date, on: date) -> None:
+    """Six to twelve months on, with some days to spare for weekends (PAR-3)."""
     if not 180 <= (follow_up - on).days <= 370:
         raise ValidationError(_("Choose a day 6 to 12 months from now to look at it again."))
 
 
-def _listener_or_editor(promise: Promise, user: User) -> None:
-    if promise.listener_id != user.pk and not has_role(user, Role.EDITOR):
+def _may_work(promise: Promise, user: User) -> None:
+    if not workable_by(user).filter(pk=promise.pk).exists():
         raise PermissionDenied

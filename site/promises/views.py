@@ -22,10 +22,16 @@ def list_promises(request: HttpRequest) -> HttpResponse:
 
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One promise; before it is accepted only its listener and editors see it."""
+    """One promise; before it is accepted only its listener and helpers see it."""
     promise = get_object_or_404(queries.visible_to(request.user), slug=slug)
     may_accept = request.user.is_authenticated and services.may_accept(promise, request.user)
-    context = {"promise": promise, "answers": promise.answers.all(), "may_accept": may_accept}
+    context = {
+        "promise": promise,
+        "answers": promise.answers.all(),
+        "moves": promise.moves.all(),
+        "may_accept": may_accept,
+        "may_work": queries.workable_by(request.user).filter(pk=promise.pk).exists(),
+    }
     return render(request, "promises/detail.html", context)
 
 

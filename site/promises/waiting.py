@@ -8,10 +8,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from core.languages import get
+from core.roles import has_role
 from core.texts import pick
 from core.waiting import Card
 from promises.models import Promise
-from promises.queries import waiting_for
+from promises.queries import HELPERS, needing_an_answer, waiting_for
 
 
 def _state(promise: Promise) -> str:
@@ -30,12 +31,20 @@ def _state(promise: Promise) -> str:
 
 
 def promises(user: Any) -> Iterator[Card]:
-    """Promises that this person listens for and has not answered."""
+    """Promises that this person listens for and has not answered; for helpers, how many wait."""
     if not user.is_authenticated:
         return
     for promise in waiting_for(user):
+        page = "promises:write" if promise.accepted_at else "promises:detail"
         yield Card(
             title=pick(promise.title, get(get_language()).code).text,
-            url=reverse("promises:detail", args=[promise.slug]),
+            url=reverse(page, args=[promise.slug]),
             text=_state(promise),
+        )
+    if has_role(user, *HELPERS):
+        yield Card(
+            _("Promises to answer"),
+            reverse("promises:waiting"),
+            _("Days left, and what is written so far."),
+            needing_an_answer(user).count(),
         )

@@ -10,7 +10,7 @@ from core.languages import format_date
 from core.models import User
 from core.roles import Role, ensure_roles
 from promises import queries, services
-from tests.promises.making import THEME, day, make_promise
+from tests.promises.making import THEME, WORDS, day, make_promise
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +65,7 @@ def test_a_late_answer_in_arabic(client, days):
 def test_the_first_date_is_shown_when_the_date_moved(client, lang):
     promise = make_promise(due=5)
     _, before = read(client, lang, "detail", "rasten")
-    services.move_date(promise, day(40), by=promise.listener, reason="more schools")
+    services.move_date(promise, day(40), by=promise.listener, reason=WORDS)
     _, after = read(client, lang, "detail", "rasten")
     shown = [format_date(day(one), lang) for one in (5, 40)]
     assert [[one in html for one in shown] for html in (before, after)] == [
@@ -113,7 +113,7 @@ def test_the_share_kept_on_time_is_public(client, lang):
 @pytest.mark.requirement("PAR-3")
 def test_moving_a_date_does_not_improve_the_share():
     promise = make_promise(due=-3)
-    services.move_date(promise, day(30), by=promise.listener, reason="")
+    services.move_date(promise, day(30), by=promise.listener, reason=WORDS)
     assert queries.kept_on_time() == queries.Share(kept=0, due=1)
 
 

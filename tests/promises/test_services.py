@@ -66,17 +66,50 @@ class TestMissing:
 class TestMoveDate:
     @pytest.mark.requirement("PAR-1")
     def test_the_first_date_stays(self, listener):
-        moved = services.move_date(make_promise(due=5), day(40), by=listener, reason="more schools")
+        moved = services.move_date(make_promise(due=5), day(40), by=listener, reason=WORDS)
         assert (moved.due, moved.first_due, moved.moved) == (day(40), day(5), True)
         assert actions() == [("lyssnare", "move date")]
 
     def test_an_earlier_date_is_refused(self, listener):
         with pytest.raises(ValidationError):
-            services.move_date(make_promise(due=5), day(5), by=listener, reason="")
+            services.move_date(make_promise(due=5), day(5), by=listener, reason=WORDS)
+
+    @pytest.mark.requirement("PAR-1")
+    def test_the_move_and_its_reason_are_kept(self, listener):
+        promise = make_promise(due=5)
+        for to in (40, 60):
+            services.move_date(promise, day(to), by=listener, reason=WORDS)
+        moves = list(promise.moves.values_list("was", "became", "reason"))
+        assert moves == [(day(5), day(40), WORDS), (day(40), day(60), WORDS)]
+
+    def test_a_day_that_has_been_is_refused(self, listener):
+        with pytest.raises(ValidationError):
+            services.move_date(make_promise(due=-9), day(-2), by=listener, reason=WORDS)
+
+    def test_a_reason_in_one_language_is_refused(self, listener):
+        promise = make_promise(due=5)
+        with pytest.raises(ValidationError):
+            services.move_date(promise, day(40), by=listener, reason={"sv": "tid"})
+        assert promise.moves.count() == 0
+
+    @pytest.mark.requirement("PAR-1")
+    def test_the_editor_of_texts_cannot_move_a_public_day(self):
+        promise = make_promise(due=5)
+        promise.due = day(40)
+        with pytest.raises(ValidationError) as refused:
+            promise.full_clean(exclude=["draft"])
+        assert list(refused.value.message_dict) == ["due"]
+
+    def test_before_the_yes_the_day_is_free(self):
+        promise = make_promise(due=5, accepted=False)
+        promise.due = day(3)
+        promise.full_clean(exclude=["draft"])
+        promise.save()
+        assert (promise.due, promise.first_due) == (day(3), day(3))
 
     def test_not_by_a_stranger(self, stranger):
         with pytest.raises(PermissionDenied):
-            services.move_date(make_promise(), day(40), by=stranger, reason="")
+            services.move_date(make_promise(), day(40), by=stranger, reason=WORDS)
 
     def test_the_database_holds_the_first_date(self):
         promise = make_promise(due=5)

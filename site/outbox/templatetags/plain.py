@@ -1,6 +1,6 @@
 """Order of signs in plain text: isolates do there what <bdi> does on a page (LNG-5)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
@@ -34,6 +34,12 @@ def plain_words(value: dict[str, str] | None) -> str:
 @register.filter
 def plain_date(value: datetime) -> str:
     return plain_name(format_date(timezone.localtime(value), get(get_language()).code))
+
+
+@register.filter
+def plain_day(value: date) -> str:
+    """A day without a time, in words."""
+    return plain_name(format_date(value, get(get_language()).code))
 
 
 @register.simple_tag
