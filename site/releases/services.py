@@ -16,7 +16,15 @@ from core.models import User
 from figures.disclosure.attribute import Outcome, attribute_rule
 from figures.disclosure.mask import PlanError, check_plan, group_mask
 from figures.table import Counts, Group
-from releases.models import Figure, LedgerEntry, Publication, PublishedCell, ReleasePlan
+from releases.models import (
+    Figure,
+    JobState,
+    LedgerEntry,
+    Publication,
+    PublishedCell,
+    PublishJob,
+    ReleasePlan,
+)
 
 K_FLOOR, M_FLOOR = 10, 3
 
@@ -121,10 +129,18 @@ def publish(
     cells: list[PublishedCell],
     figures: Iterable[Figure] = (),
     by: User | None,
+    job: PublishJob | None = None,
 ) -> Publication:
-    """Everything or nothing: report, cells, drawings and ledger entry."""
+    """Everything or nothing: report, cells, drawings, ledger entry, and the job is done.
+
+    A job that was given up meanwhile (another has taken its place) is refused.
+    """
     plan = ReleasePlan.objects.select_for_update().get(pk=plan.pk)
     refuse_early(plan)
+    if job is not None:
+        working = PublishJob.objects.filter(pk=job.pk, state=JobState.RUNNING)
+        if not working.update(state=JobState.DONE):
+            raise PublishRefusedError(_("This try was given up, and another one has begun."))
     if not cells:
         raise PublishRefusedError(
             _("Too few people answered to publish anything without giving somebody away.")
@@ -171,7 +187,9 @@ def _digest(content: Any) -> str:
 
 
 def _write_ledger(action: str, plan: ReleasePlan, content: dict[str, str]) -> None:
-    last = LedgerEntry.objects.select_for_update().order_by("-number").first()
+    # The first entry is what writers queue for; the last is read once it is our turn.
+    LedgerEntry.objects.select_for_update().order_by("number").first()
+    last = LedgerEntry.objects.order_by("-number").first()
     entry = LedgerEntry(
         number=last.number + 1 if last else 1,
         action=action,

@@ -2,18 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from functools import partial
 
-from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.languages import LANGUAGES
 from core.models import User
 from figures.disclosure.mask import group_mask
 from figures.table import Counts
-from releases import services
-from releases.models import JobState, Publication, PublishedCell, PublishJob, ReleasePlan
+from releases import jobs, services
+from releases.models import Publication, PublishedCell, PublishJob, ReleasePlan
 from releases.services import PublishRefusedError
 from surveys.enums import WaveState
 from surveys.models.wave import Wave
@@ -21,9 +19,6 @@ from surveys.reports import contents
 from surveys.reports.aggregate import cell_sizes, dimensions
 from surveys.reports.items import background_questions
 from surveys.reports.plan import plan_of
-
-# Publishing takes seconds; a job this old lost its process and may be asked for again.
-STUCK = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -61,44 +56,29 @@ def check_ready(wave: Wave) -> ReleasePlan:
 
 def ask_to_publish(wave: Wave, *, by: User | None) -> PublishJob:
     """A job for the background. Asking again while one waits or works gives that one."""
-    plan = check_ready(wave)
-    busy = plan.jobs.filter(state__in=[JobState.WAITING, JobState.RUNNING])
-    busy.filter(asked_at__lt=timezone.now() - STUCK).update(
-        state=JobState.FAILED, reason="the process that did it has gone"
-    )
-    return busy.first() or PublishJob.objects.create(plan=plan, asked_by=by)
+    return jobs.ask(check_ready(wave), by=by)
 
 
 def run(job: PublishJob, wave: Wave) -> Publication | None:
     """Does the job, once; its row says how far it has come and why it stopped."""
-    taken = PublishJob.objects.filter(pk=job.pk, state=JobState.WAITING).update(
-        state=JobState.RUNNING
-    )
-    if not taken:
-        return None
-
-    def progress(total: int | None = None) -> None:
-        rows = PublishJob.objects.filter(pk=job.pk)
-        rows.update(total=total) if total else rows.update(done=F("done") + 1)
-
-    try:
-        publication = publish_wave(wave, by=job.asked_by, progress=progress)
-    except Exception as error:
-        reason = str(error) if isinstance(error, PublishRefusedError) else type(error).__name__
-        PublishJob.objects.filter(pk=job.pk).update(state=JobState.FAILED, reason=reason[:200])
-        raise
-    PublishJob.objects.filter(pk=job.pk).update(state=JobState.DONE)
-    return publication
+    with jobs.taken(job) as mine:
+        if not mine:
+            return None
+        try:
+            return publish_wave(wave, by=job.asked_by, job=job)
+        except Exception as error:
+            words = str(error) if isinstance(error, PublishRefusedError) else type(error).__name__
+            jobs.give_up(job, words)
+            raise
 
 
-def publish_wave(
-    wave: Wave, *, by: User | None, progress: Callable[..., None] = lambda *args: None
-) -> Publication:
+def publish_wave(wave: Wave, *, by: User | None, job: PublishJob | None = None) -> Publication:
     """Counts, applies mask and attribute rule, draws, and publishes in one atomic step."""
     # Imported here so that the staff page, which imports this module, loads neither (REP-25).
     from surveys.reports.drawing import draw
     from surveys.reports.tables import counts_of
 
+    progress: Callable[..., None] = partial(jobs.progress, job) if job else lambda *args: None
     plan = check_ready(wave)
     progress(2 + len(plan.questions) * len(LANGUAGES))
     counts = counts_of(wave)
@@ -114,4 +94,6 @@ def publish_wave(
     before = list(PublishedCell.objects.filter(publication__in=ordered, dimension="total"))
     figures = draw(draft, cells, ordered, before, progress) if cells else []
     progress()
-    return services.publish(plan, title=title, facts=facts, cells=cells, figures=figures, by=by)
+    return services.publish(
+        plan, title=title, facts=facts, cells=cells, figures=figures, by=by, job=job
+    )

@@ -1,11 +1,19 @@
 """What a report publisher works with. Only for that role: waves that are not published too."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
 
+from django.utils import timezone
+
+from releases import jobs
 from releases.models import JobState, Publication, PublishJob, ReleasePlan
 from surveys.enums import WaveState
 from surveys.models.wave import Wave
 from surveys.reports.plan import SOURCE
+
+# A process takes its job within seconds; after this long the page offers to start it again.
+SOON = timedelta(seconds=20)
 
 
 @dataclass(frozen=True)
@@ -21,10 +29,40 @@ class Standing:
     def is_open(self) -> bool:
         return self.wave.state == WaveState.OPEN
 
+    @cached_property
+    def is_gone(self) -> bool:
+        """The process that made the report has ended without a word."""
+        return self.job is not None and self.publication is None and jobs.is_gone(self.job)
+
     @property
     def is_busy(self) -> bool:
         busy = (JobState.WAITING, JobState.RUNNING)
-        return self.job is not None and self.job.state in busy and self.publication is None
+        at_work = self.job is not None and self.job.state in busy and self.publication is None
+        return at_work and not self.is_gone
+
+    @property
+    def has_stopped(self) -> bool:
+        """The last try ended without a report. What it had done is not kept."""
+        failed = self.job is not None and self.job.state == JobState.FAILED
+        return self.publication is None and (failed or self.is_gone)
+
+    @property
+    def stop_reason(self) -> str:
+        """What the program said, for whoever runs the site; nothing where it was killed."""
+        said = self.job.reason if self.job is not None else ""
+        return "" if said == jobs.GONE else said
+
+    @property
+    def step(self) -> int:
+        """The step that is being done, counted from one."""
+        return min(self.job.done + 1, self.job.total) if self.job is not None else 0
+
+    @property
+    def waits_long(self) -> bool:
+        late = timezone.now() - SOON
+        return (
+            self.job is not None and self.job.state == JobState.WAITING and self.job.asked_at < late
+        )
 
     @property
     def can_publish(self) -> bool:

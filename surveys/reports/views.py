@@ -33,7 +33,7 @@ def _page(request: HttpRequest, one: Standing, refused: str = "") -> HttpRespons
     response = render(request, "surveys/reports/wave.html", context, status=422 if refused else 200)
     response["Cache-Control"] = "no-store"
     if one.is_busy:
-        response["Refresh"] = "2"
+        response["Refresh"] = "3"  # and a link in the page, for whoever has turned this off
     return response
 
 

@@ -147,7 +147,7 @@ def test_the_publisher_goes_from_plan_to_report(client, publisher, no_drawings, 
     page = client.get(here).content.decode()
     assert "Näsets skola" in page and "Publicera rapporten" in page
     assert client.post(f"{here}publicera/").headers["Location"] == here
-    assert client.get(here).headers["Refresh"] == "2"
+    assert client.get(here).headers["Refresh"] == "3"
     wave.refresh_from_db()
     publish.run(started[0], wave)
     assert "/sv/rapporter/varen-2026/" in client.get(here).content.decode()
