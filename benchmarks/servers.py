@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import HTTPConnection
 from pathlib import Path
 
 from tests.postgres import Cluster
+from tests.servers import ROOT, children, gunicorn
 
-ROOT = Path(__file__).resolve().parents[1]
 TICK = os.sysconf("SC_CLK_TCK")
-START_SECONDS = 40
 
 
 @dataclass
@@ -47,11 +43,6 @@ class Server:
         return [proportional(pid) for pid in self.workers()]
 
 
-def children(pid: int) -> list[int]:
-    text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    return [int(word) for word in text.split()]
-
-
 def cpu_seconds(pid: int) -> float:
     """User and system time of the process and of its children that have ended."""
     try:
@@ -67,12 +58,6 @@ def proportional(pid: int) -> float:
         return int(re.findall(r"^Pss:\s+(\d+)", text, re.MULTILINE)[0]) / 1024
     except (OSError, IndexError):
         return 0.0
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
 
 
 def python(code: str, url: str, settings: str = "config.settings.test") -> str:
@@ -104,41 +89,12 @@ PRODUCTION = {
 
 
 @contextmanager
-def gunicorn(
+def web_server(
     application: str, cluster: Cluster, url: str, ready: str = "/", workers: int = 2
 ) -> Iterator[Server]:
-    port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--pythonpath", ".,site", "--workers", str(workers),
-         "--bind", f"127.0.0.1:{port}", "--log-level", "warning", application],
-        cwd=ROOT,
-        env=os.environ | PRODUCTION | {"DATABASE_URL": url},
-        stdin=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        wait_for(port, ready, process)
-        yield Server(port, process, cluster, url)
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-
-
-def wait_for(port: int, path: str, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            raise RuntimeError("The web server ended while starting.")
-        try:
-            connection = HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", path)
-            connection.getresponse().read()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("The web server did not answer.")
+    environment = PRODUCTION | {"DATABASE_URL": url}
+    with gunicorn(application, environment, "--workers", str(workers), ready=ready) as running:
+        yield Server(running.port, running.process, cluster, url)
 
 
 SEED = """
@@ -181,7 +137,7 @@ def survey_server(cluster: Cluster) -> Iterator[tuple[Server, str]]:
     os.environ.update(environment)
     said = python(SEED, url, settings="benchmarks.seed_settings")
     code = re.findall(r"CODE (\d+)", said)[0]
-    with gunicorn("config.wsgi", cluster, url, ready="/sv/svara/") as server:
+    with web_server("config.wsgi", cluster, url, ready="/sv/svara/") as server:
         yield server, code
 
 
@@ -192,5 +148,5 @@ def bare_server(cluster: Cluster) -> Iterator[Server]:
         connection.execute(
             "CREATE TABLE bare_row (id bigserial PRIMARY KEY, answers jsonb NOT NULL)"
         )
-    with gunicorn("benchmarks.bare_form", cluster, url) as server:
+    with web_server("benchmarks.bare_form", cluster, url) as server:
         yield server

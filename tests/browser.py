@@ -6,8 +6,10 @@
         page.get_by_role("link", name="…").click()
         assert_accessible(page)
 
-The database holds the demonstration, a fresh copy per test; the test itself may read and write it.
-Any request to another host, any error or content-security message on the console, fails the test.
+The product runs in gunicorn, a process of its own, on a database with the demonstration: a fresh
+copy and fresh workers per test. The test itself may read and write that database. A request to
+another host, an error or content-security message on the console, an answer of 500 or an
+undefined template variable fails the test.
 """
 
 from __future__ import annotations
@@ -16,11 +18,16 @@ import faulthandler
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.databases import SERVED, Copies
+from tests.servers import Gunicorn, gunicorn
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 QUIET = [
@@ -41,66 +48,7 @@ AXE_RULES = {
     "rules": {"target-size": {"enabled": True}},
 }
 
-# What axe does not notice. Returns sentences; an empty list is a good page.
-OWN_RULES = """
-(options) => {
-  const bad = [];
-  const html = document.documentElement;
-  const shown = (el) => el.checkVisibility({visibilityProperty: true, opacityProperty: false});
-  const short = (el) => el.outerHTML.replace(/\\s+/g, ' ').slice(0, 110);
-  const rtl = ['ar', 'ckb', 'prs', 'fa', 'ur'];
-  if (!html.lang) bad.push('html has no lang');
-  const wanted = rtl.includes(html.lang) ? 'rtl' : 'ltr';
-  if (html.dir !== wanted) bad.push(`html dir is "${html.dir}", wanted ${wanted}`);
-  if (options.lang && html.lang !== options.lang) bad.push(`html lang is ${html.lang}`);
-  for (const part of document.querySelectorAll('[lang]')) {
-    const dir = rtl.includes(part.lang) ? 'rtl' : 'ltr';
-    if (part.lang !== html.lang && part.closest('[dir]')?.dir !== dir)
-      bad.push(`another language without its dir: ${short(part)}`);
-  }
-  const parts = document.title.split(' – ');
-  if (parts.length < 2 || parts.some((one) => !one.trim())) bad.push(`title: "${document.title}"`);
-  const heads = [...document.querySelectorAll('h1')].filter(shown);
-  if (heads.length !== 1) bad.push(`${heads.length} h1`);
-  for (const set of document.querySelectorAll('fieldset')) {
-    const first = set.firstElementChild;
-    if (!first || first.tagName !== 'LEGEND' || !first.textContent.trim())
-      bad.push(`fieldset without legend: ${short(set)}`);
-  }
-  for (const radio of document.querySelectorAll('input[type=radio]')) {
-    if (!radio.closest('fieldset, [role=radiogroup]'))
-      bad.push(`radio outside a fieldset: ${short(radio)}`);
-  }
-  if (html.scrollWidth > window.innerWidth)
-    bad.push(`sideways overflow: ${html.scrollWidth} > ${window.innerWidth}`);
-  const inSentence = (el) => {
-    if (el.tagName !== 'A' || getComputedStyle(el).display !== 'inline') return false;
-    const own = el.textContent.trim().length;
-    const around = el.closest('p, li, dd, td, caption, figcaption, span, div');
-    return around && around.textContent.trim().length > own + 1;
-  };
-  const controls = 'a[href], button, input:not([type=hidden]), select, textarea, summary';
-  for (const el of document.querySelectorAll(controls)) {
-    if (!shown(el) || el.disabled || inSentence(el)) continue;
-    let boxes = [el.getBoundingClientRect()];
-    for (const label of el.labels || [])
-      if (/radio|checkbox|file/.test(el.type)) boxes.push(label.getBoundingClientRect());
-    const box = {
-      left: Math.min(...boxes.map((b) => b.left)), right: Math.max(...boxes.map((b) => b.right)),
-      top: Math.min(...boxes.map((b) => b.top)), bottom: Math.max(...boxes.map((b) => b.bottom)),
-    };
-    const width = box.right - box.left, height = box.bottom - box.top;
-    if (box.bottom < 0 || box.right < 0 || box.left > innerWidth || width <= 1) continue;
-    if (width < 43.5 || height < 43.5)
-      bad.push(`hit area ${Math.round(width)}×${Math.round(height)}: ${short(el)}`);
-  }
-  const ids = [...document.querySelectorAll('[id]')].map((el) => el.id);
-  const twice = ids.filter((id, at) => ids.indexOf(id) !== at);
-  if (twice.length) bad.push(`ids used twice: ${twice.join(', ')}`);
-  return bad;
-}
-"""
-
+OWN_RULES = (Path(__file__).parent / "page_rules.js").read_text()
 
 # Playwright's evaluate waits for ever when a script never answers, so the whole worker is ended.
 TEST_SECONDS = 180
@@ -125,17 +73,60 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+@pytest.fixture(scope="session")
+def web_server(
+    database_copies: Copies, own_media: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Gunicorn, Path]]:
+    """One master per worker of the suite, with the product loaded; and its log."""
+    log = tmp_path_factory.mktemp("server") / "log"
+    environment = {
+        "DATABASE_URL": database_copies.url(SERVED),
+        "DJANGO_SETTINGS_MODULE": "config.settings.test",
+        "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+    }
+    how = ["--preload", "--workers", "1", "--threads", "8"]
+    with (
+        log.open("wb") as written,
+        gunicorn("tests.served", environment, *how, ready="/robots.txt", log=written) as running,
+    ):
+        yield running, log
+
+
 @pytest.fixture
-def open_page(live_server, browser: Browser) -> Iterator[Callable[..., Page]]:
+def server(
+    web_server: tuple[Gunicorn, Path], transactional_db: None, complaints: list[str]
+) -> Iterator[Gunicorn]:
+    """The product on this test's own copy of the demonstration."""
+    running, log = web_server
+    running.renew()
+    start = log.stat().st_size
+    yield running
+    if complaints and (said := log.read_bytes()[start:]):
+        complaints.append(f"the server said:\n{said.decode(errors='replace')[-4000:]}")
+
+
+@pytest.fixture
+def complaints() -> Iterator[list[str]]:
+    """What went wrong in the browser beside what the test looks at; it fails the test."""
+    found: list[str] = []
+    yield found
+    if found:
+        lines = "\n  ".join(dict.fromkeys(found))
+        pytest.fail(f"The browser complained:\n  {lines}", pytrace=False)
+
+
+@pytest.fixture
+def open_page(
+    server: Gunicorn, browser: Browser, complaints: list[str]
+) -> Iterator[Callable[..., Page]]:
     """`open_page("/sv/")` opens an address in a new visitor's browser; see the module.
 
     Options: js (default True), lang (what the browser asks for), width, height, dark,
     reduced_motion, forced_colors, and `expect_status` for the given address.
     """
     contexts: list[BrowserContext] = []
-    complaints: list[str] = []
     faulthandler.dump_traceback_later(TEST_SECONDS, exit=True)
-    own = urlsplit(live_server.url).netloc
+    own = urlsplit(server.url).netloc
 
     def watch(page: Page) -> None:
         def asked(request) -> None:
@@ -172,7 +163,7 @@ def open_page(live_server, browser: Browser) -> Iterator[Callable[..., Page]]:
         expect_status: int = 200,
     ) -> Page:
         context = browser.new_context(
-            base_url=live_server.url,
+            base_url=server.url,
             java_script_enabled=js,
             locale=lang,
             viewport={"width": width, "height": height},
@@ -199,9 +190,6 @@ def open_page(live_server, browser: Browser) -> Iterator[Callable[..., Page]]:
         without_script.discard(context)
         context.close()
     faulthandler.cancel_dump_traceback_later()
-    if complaints:
-        found = "\n  ".join(dict.fromkeys(complaints))
-        pytest.fail(f"The browser complained:\n  {found}", pytrace=False)
 
 
 @pytest.fixture

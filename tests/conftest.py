@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.test import override_settings
 from django.utils import translation
 
-from tests.browser import browser, open_page, page_360
+from tests.browser import browser, complaints, open_page, page_360, server, web_server
 from tests.databases import (
     _django_db_helper,
     _migrated_postgres,
@@ -34,6 +34,7 @@ __all__ = [
     "_migrated_postgres",
     "_undefined",
     "browser",
+    "complaints",
     "database_copies",
     "django_db_modify_db_settings",
     "django_on_postgres",
@@ -42,6 +43,8 @@ __all__ = [
     "page_360",
     "postgres_server",
     "postgres_url",
+    "server",
+    "web_server",
 ]
 
 

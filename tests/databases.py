@@ -3,7 +3,8 @@
 A plain test runs in a transaction that is rolled back (pytest-django). A test that needs real
 transactions, threads or a browser gets a whole COPY of its own instead of a flush: a flush takes
 away what migrations wrote (Wagtail's root page) and is slower than a copy. A test marked
-`browser` gets a copy that holds the demonstration (`manage.py demo`), built once per worker.
+`browser` gets a copy that holds the demonstration (`manage.py demo`), built once per worker; it
+always has the same name, so that the server beside the test finds it.
 """
 
 from __future__ import annotations
@@ -28,11 +29,18 @@ from django.db import connections
 from tests.postgres import Cluster, connect_url, copy_database, drop_database
 
 ROOT = Path(__file__).resolve().parents[1]
+SERVED = "served"
 number = itertools.count(1)
 
 
 def on_sqlite() -> bool:
     return settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+
+
+def with_name(url: str, name: str) -> str:
+    """The address of another database on the same server."""
+    before, _, options = url.partition("?")
+    return f"{before.rsplit('/', 1)[0]}/{name}?{options}".rstrip("?")
 
 
 class Copies:
@@ -48,16 +56,24 @@ class Copies:
         url = os.environ["DATABASE_URL"]
         return connect_url(url, "postgres")
 
-    def make(self, source: str) -> str:
+    def _name(self, word: str) -> str:
+        return str(self.folder / f"{word}.sqlite3") if on_sqlite() else f"{self.main}_{word}"
+
+    def url(self, word: str) -> str:
+        """DATABASE_URL of the copy for a program beside the test."""
+        name = self._name(word)
+        return f"sqlite:///{name}" if on_sqlite() else with_name(os.environ["DATABASE_URL"], name)
+
+    def make(self, source: str, word: str = "") -> str:
+        target = self._name(word or f"copy{next(number)}")
         if on_sqlite():
-            target = str(self.folder / f"copy-{next(number)}.sqlite3")
+            self.drop(target)
             with sqlite3.connect(source) as old, sqlite3.connect(target) as new:
                 old.backup(new)
             old.close()
             new.close()
             return target
         connections.close_all()
-        target = f"{self.main}_copy{next(number)}"
         with self._server() as server:
             server.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
@@ -85,9 +101,9 @@ class Copies:
             self.config["NAME"] = self.main
 
     @contextmanager
-    def fresh(self, source: str | None = None) -> Iterator[None]:
+    def fresh(self, source: str | None = None, word: str = "") -> Iterator[None]:
         """The default database is a new copy of `source` (else of the migrated one)."""
-        name = self.make(source or self.main)
+        name = self.make(source or self.main, word)
         try:
             with self.using(name):
                 yield
@@ -152,8 +168,8 @@ def _django_db_helper(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     copies = request.getfixturevalue("database_copies")
     with request.getfixturevalue("django_db_blocker").unblock():
-        source = copies.with_demo() if in_browser else None
-        with copies.fresh(source):
+        wanted = (copies.with_demo(), SERVED) if in_browser else ()
+        with copies.fresh(*wanted):
             yield
 
 
@@ -239,8 +255,7 @@ def django_on_postgres(_migrated_postgres: tuple[str, str]) -> Iterator[OnPostgr
     connections.close_all()
     with connect_url(server) as connection:
         copy_database(connection, name, source)
-    before, _, options = server.partition("?")
-    yield OnPostgres(f"{before.rsplit('/', 1)[0]}/{name}?{options}".rstrip("?"))
+    yield OnPostgres(with_name(server, name))
     with connect_url(server) as connection:
         drop_database(connection, name)
 

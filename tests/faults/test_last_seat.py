@@ -8,9 +8,6 @@ press "send" in the same moment, and again, on a server with several processes a
 import http.cookiejar
 import json
 import re
-import socket
-import subprocess
-import sys
 import threading
 import time
 import urllib.parse
@@ -19,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.databases import ROOT
+from tests.servers import gunicorn
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 
@@ -166,44 +163,13 @@ def fill_in(base: str, group: int, number: int) -> tuple[Browser, dict]:
     return browser, {"csrfmiddlewaretoken": browser.token(page), "send_key": key}
 
 
-def _wait_for(base: str, process: subprocess.Popen, seconds: float = 90) -> None:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        try:
-            urllib.request.urlopen(f"{base}/healthz", timeout=10)
-            return
-        except OSError as problem:
-            assert process.poll() is None, f"the server ended: {problem}"
-            time.sleep(0.2)
-    raise AssertionError("the server does not answer")
-
-
 @pytest.fixture
 def server(django_on_postgres):
     """gunicorn with three processes of twenty threads on the fresh PostgreSQL."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "--pythonpath", "site", "config.wsgi"]
-    command += ["--bind", f"127.0.0.1:{port}", "--workers", "3", "--threads", "20", "--preload"]
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=django_on_postgres.environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    base = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(base, process)
-        yield base
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    crowded = ["--workers", "3", "--threads", "20", "--preload"]
+    environment = django_on_postgres.environment
+    with gunicorn("config.wsgi", environment, *crowded, ready="/healthz") as running:
+        yield running.url
 
 
 @pytest.mark.requirement("PRG-20", "PAG-11")

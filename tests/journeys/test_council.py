@@ -28,9 +28,6 @@ def act(page: Page, name: str) -> None:
         button.click()
 
 
-@pytest.mark.skip(
-    reason="The editor's parallel requests end the test server with a segmentation fault on SQLite"
-)
 @pytest.mark.browser
 def test_a_page_goes_from_member_to_editor_to_everybody(open_page):
     pages = {
