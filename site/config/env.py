@@ -11,6 +11,19 @@ if (ROOT / ".env").exists():
     env.read_env(str(ROOT / ".env"))
 
 
+def texts(given: str, default: dict[str, str]) -> dict[str, str]:
+    """Words per language: "sv=Barnens röst,ar=صوت الأطفال"; one text alone is the first language's.
+
+    The site marks a language that is not named as falling back to another.
+    """
+    if not given:
+        return default
+    if "=" not in given:
+        return {next(iter(default)): given}
+    pairs = (part.partition("=") for part in given.split(","))
+    return {code.strip(): words.strip() for code, _equals, words in pairs if words.strip()}
+
+
 def database(default: str) -> dict:
     """The database by DATABASE_URL, with the options each engine needs.
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from core.languages import LANGUAGES, get
 from core.menus import footer_links, main_nav
+from core.texts import site_name
 
 
 def language_links(request: HttpRequest) -> list[dict[str, Any]]:
@@ -48,7 +49,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "language": get(code),
         "languages": LANGUAGES,
         "language_links": SimpleLazyObject(lambda: language_links(request)),
-        "site_name": settings.SITE_NAME,
+        "site_name": site_name(code).text,
+        "site_words": settings.SITE_NAME,
         "demo": settings.DEMO,
         "main_nav": SimpleLazyObject(lambda: main_nav(request, code)),
         "footer_links": SimpleLazyObject(lambda: footer_links(code)),

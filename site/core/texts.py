@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
@@ -28,6 +29,11 @@ def pick(value: dict[str, str] | None, code: str) -> Picked:
         if value.get(candidate):
             return Picked(value[candidate], candidate, candidate != code)
     return Picked("", code, False)
+
+
+def site_name(code: str | None) -> Picked:
+    """The name of the site in this language, as the operator has written it."""
+    return pick(settings.SITE_NAME, get(code).code)
 
 
 def missing_languages(value: dict[str, str] | None) -> list[str]:

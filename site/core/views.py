@@ -1,5 +1,7 @@
 """Sign-in, the start page of staff, and the few pages without words."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +17,12 @@ class SignIn(LoginView):
 
     template_name = "core/sign_in.html"
     redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Without Django's own `site_name`, which is the host's and would hide ours."""
+        context = super().get_context_data(**kwargs)
+        del context["site_name"]
+        return context
 
 
 @login_required

@@ -87,10 +87,10 @@ def ensure_site() -> None:
             hostname="localhost",
             is_default_site=True,
             root_page=first,
-            site_name=settings.SITE_NAME,
+            site_name=settings.WAGTAIL_SITE_NAME,
         )
     elif site.root_page.specific_class is Page:  # the welcome page that Wagtail makes
-        welcome, site.root_page, site.site_name = site.root_page, first, settings.SITE_NAME
+        welcome, site.root_page, site.site_name = site.root_page, first, settings.WAGTAIL_SITE_NAME
         site.save()
         welcome.delete()
 

@@ -7,13 +7,16 @@ a person decides: nothing is sent twice by itself. Every try carries the same Me
 """
 
 from datetime import timedelta
+from email.utils import formataddr, parseaddr
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from core.texts import site_name
 from outbox import secrets
 from outbox.models import PENDING, Channel, Message, MessageState
 
@@ -93,6 +96,12 @@ def _content(template: str, language: str, context: dict, email: str, phone: str
     }
 
 
+def sender(language: str) -> str:
+    """The site's name in the reader's language before the address that letters come from."""
+    _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((site_name(language).text, address))
+
+
 def deliver(pk: int) -> bool:
     """Sends one row if nobody else does. True when it went out; failures are noted, not raised."""
     claimed = Message.objects.filter(
@@ -105,6 +114,7 @@ def deliver(pk: int) -> bool:
         mail = EmailMessage(
             subject=message.subject,
             body=secrets.fill(message.body, message.secret_source, message.secret_key),
+            from_email=sender(message.language),
             to=[message.recipient],
             headers={"Message-ID": message.message_id, "Content-Language": message.language},
         )

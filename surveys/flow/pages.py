@@ -11,7 +11,7 @@ from django.utils.html import escape
 from django.utils.translation import override
 
 from core.languages import LANGUAGES, get
-from core.texts import pick
+from core.texts import pick, site_name
 from surveys.definition import Definition, Question
 from surveys.enums import QuestionType
 from surveys.flow.drawer import Draft
@@ -62,7 +62,7 @@ def frame(code: str) -> dict[str, Any]:
     """What every page of the flow needs; no request, no query."""
     return {
         "language": get(code),
-        "site_name": settings.SITE_NAME,
+        "site_name": site_name(code).text,
         "demo": settings.DEMO,
         "other_languages": [
             {"code": one.code, "own_name": one.own_name, "direction": one.direction, "url": ""}

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.languages import LANGUAGES
-from core.texts import Picked, pick
+from core.texts import Picked, pick, site_name
 from figures.charts import Bar, Point, Words, bars, isolated, left_to_right, trend
 from releases.models import Figure, Publication, PublishedCell
 from releases.report import NUMBERS, Question, Report, build
@@ -47,7 +46,7 @@ def _pictures(
     wave = pick(report.publication.facts["wave"]["name"], code)
     title = _plain(question.text, rtl)
     name, survey = _plain(wave, rtl), pick(report.publication.title, code)
-    site = _plain(Picked(settings.SITE_NAME, "sv", code != "sv"), rtl)
+    site = _plain(site_name(code), rtl)
     if survey.text in wave.text:
         source = _("Source: %(wave)s. %(site)s.") % {"wave": name, "site": site}
     else:

@@ -1,6 +1,6 @@
 """What every installation shares. Values that differ come from the environment (config.env)."""
 
-from config.env import ROOT, database, env
+from config.env import ROOT, database, env, texts
 from core.csp import style_hashes
 from core.languages import LANGUAGES as SITE_LANGUAGES
 
@@ -9,7 +9,8 @@ DEBUG = False
 DEMO = False
 # Publishing without the disclosure audit would promise more than the mask alone can hold.
 ALLOW_PUBLISH_WITHOUT_AUDIT = False
-SITE_NAME = env.str("SITE_NAME", default="Barnens röst")
+# Words per language; read them by core.texts.site_name.
+SITE_NAME = texts(env.str("SITE_NAME", default=""), {"sv": "Barnens röst", "ar": "صوت الأطفال"})
 
 ALLOWED_HOSTS: list[str] = []
 ROOT_URLCONF = "config.urls"
@@ -112,7 +113,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-WAGTAIL_SITE_NAME = SITE_NAME
+WAGTAIL_SITE_NAME = next(iter(SITE_NAME.values()))
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no request leaves for another host
 WAGTAIL_ENABLE_UPDATE_CHECK = False

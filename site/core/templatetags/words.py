@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from core.languages import format_date, format_time, format_time_range, get
-from core.texts import pick
+from core.texts import pick, site_name
 
 register = template.Library()
 
@@ -26,6 +26,12 @@ def words(value: dict[str, str] | None) -> str | SafeString:
             picked.text,
         )
     return picked.text
+
+
+@register.simple_tag
+def site_called(code: str) -> str:
+    """The site's name for a page that no context processor has prepared."""
+    return site_name(code).text
 
 
 @register.filter
