@@ -29,7 +29,12 @@ OPT_OUTS = (DONT_KNOW, DONT_WANT)
 class WaveState(models.TextChoices):
     DRAFT = "draft", _("Being prepared")
     OPEN = "open", _("Open")
+    PAUSED = "paused", _("Paused")
     CLOSED = "closed", _("Closed")
+    DISCARDED = "discarded", _("Discarded")
+
+
+RUNNING = (WaveState.OPEN, WaveState.PAUSED)  # opened and not closed yet
 
 
 class CodeKind(models.TextChoices):

@@ -12,11 +12,11 @@ CLASSIFICATION = {
         ),
         OPEN,
     ),
-    "SurveyVersion": dict.fromkeys(("id", "survey", "number", "definition"), OPEN),
+    "SurveyVersion": dict.fromkeys(("id", "survey", "number", "definition", "digest"), OPEN),
     "Wave": dict.fromkeys(
         (
             "id", "slug", "name", "version", "promise", "previous", "state",
-            "promise_complete", "opens", "closes",
+            "promise_complete", "scheduled", "opens", "closes", "closed_at", "counted_at",
         ),
         OPEN,
     ),
@@ -48,7 +48,7 @@ CLASSIFICATION = {
         "day": SENSITIVE,
         "answers": SENSITIVE,
     },
-    "ReplayMark": {"digest": SENSITIVE},
+    "ReplayMark": {"digest": SENSITIVE, "wave": OPEN},
     "FreeText": {
         "id": OPEN,
         "wave": OPEN,
@@ -66,6 +66,6 @@ RETENTION = {
     "CodeBatch": "With the wave.",
     "Code": "Until the wave is closed and reported.",
     "Response": "By the municipality's decision for the survey; nothing in it points to a person.",
-    "ReplayMark": "With the wave; deleting them 48 hours after the close is not built yet.",
+    "ReplayMark": "Until 48 hours after the close; the night's command (surveys_nightly) deletes.",
     "FreeText": "Until it has been read and reported, at most with the wave.",
 }

@@ -16,13 +16,11 @@ from surveys.forms import WaveForm
 from surveys.models.wave import Wave
 from surveys.queries.progress import by_batch
 from surveys.queries.waves import staff_waves
-from surveys.reports.plan import declare
+from surveys.reports.opening import close_with_plan, open_with_plan
 from surveys.services.invited import class_codes, invite
 from surveys.services.waves import (
     WaveRefused,
-    close_wave,
     create_wave,
-    open_wave,
     opening_gaps,
 )
 
@@ -116,9 +114,7 @@ def open_(request: HttpRequest, slug: str) -> HttpResponse:
     """Asks once more, then opens; the plan of the report is declared at the same moment."""
 
     def do(found: Wave) -> None:
-        with transaction.atomic():
-            open_wave(found, by=_actor(request))
-            declare(found, by=_actor(request))
+        open_with_plan(found, by=_actor(request))
 
     words = {
         "question": _("Open the wave?"),
@@ -134,10 +130,7 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
     """Asks once more, then closes for good. The only page that closes a wave."""
 
     def do(found: Wave) -> None:
-        with transaction.atomic():
-            if found.state == WaveState.OPEN:
-                declare(found, by=_actor(request))
-            close_wave(found, by=_actor(request))
+        close_with_plan(found, by=_actor(request))
 
     words = {
         "question": _("Close the wave?"),

@@ -120,11 +120,13 @@ def _problem(typed: str, code: Code | None) -> str:
     if code.used:
         return _("The code has been used already. Each code of this kind works once.")
     wave = code.batch.wave
-    if wave.state == WaveState.CLOSED:
+    if wave.lets_in():
+        return ""
+    if wave.state == WaveState.PAUSED and not wave.is_over():
+        return _("This survey is paused. Try again later.")
+    if wave.state != WaveState.DRAFT:
         return _("This survey is closed. It is not possible to answer any more.")
-    if wave.state != WaveState.OPEN:
-        return _("This survey has not opened yet. Try again later.")
-    return ""
+    return _("This survey has not opened yet. Try again later.")
 
 
 def _tries_key(request: HttpRequest) -> str:

@@ -29,7 +29,7 @@ from surveys.flow.pages import frame, question_page
 from surveys.flow.reading import Reading, read
 from surveys.models.invitation import CodeBatch
 from surveys.queries.answering import public_wave
-from surveys.services.submit import CodeUsed, WaveClosed, submit
+from surveys.services.submit import AnswerRefused, CodeUsed, WaveClosed, submit
 
 View = Callable[..., HttpResponse]
 
@@ -281,6 +281,11 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
             texts=draft.texts,
             slip=draft.slip,
         )
+    except AnswerRefused as error:
+        asked = steps.definition_of(draft).by_key[error.key]
+        _take(draft, asked)
+        again = _show(request, draft, asked, Reading(errors=[str(error)]))
+        return keep_draft(request, again, draft)
     except WaveClosed:
         return page("closed", with_links({}, "enter"), status=410)
     except CodeUsed:

@@ -26,6 +26,10 @@ class Response(models.Model):
 
 
 class ReplayMark(models.Model):
-    """A sending id that has been received, as a keyed hash; no time and no reference."""
+    """A sending id that has been received, as a keyed hash; no time, no way to an answer.
+
+    The wave says when it may go, and no more than the number of the wave's answers does.
+    """
 
     digest = models.CharField(primary_key=True, max_length=64)
+    wave = models.ForeignKey(Wave, models.CASCADE, null=True, related_name="+")

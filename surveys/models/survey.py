@@ -8,6 +8,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, Workfl
 
 from core.texts import LocalizedTextField, pick
 from surveys.blocks import QuestionStreamBlock
+from surveys.definition import digest_of
 
 
 class Survey(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
@@ -47,6 +48,7 @@ class SurveyVersion(models.Model):
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     definition = models.JSONField()
+    digest = models.CharField(max_length=16, editable=False)  # names the definition's content
 
     class Meta:
         constraints = [
@@ -59,4 +61,5 @@ class SurveyVersion(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         if self.pk and type(self).objects.filter(pk=self.pk).exists():
             raise TypeError("A survey version is immutable; freeze a new one.")
+        self.digest = digest_of(self.definition)
         super().save(*args, **kwargs)  # type: ignore[arg-type]

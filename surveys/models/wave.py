@@ -1,6 +1,9 @@
 """A wave: one opening of one survey version, with the groups invited to it."""
 
+from datetime import date
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.texts import LocalizedTextField, pick
@@ -13,7 +16,8 @@ class Wave(models.Model):
     """Bound to one frozen version; opened and closed by services.waves, never by saving the field.
 
     `promise_complete` is set where the service has seen a whole promise that its listener accepted;
-    without it the database refuses an open wave.
+    without it the database refuses an open wave. `scheduled`: opens by itself on its first day.
+    `closed_at` ends the letting in, `counted_at` ends the receiving of what was begun before.
     """
 
     slug = models.SlugField(_("address"), unique=True)
@@ -30,8 +34,11 @@ class Wave(models.Model):
     )
     state = models.CharField(max_length=10, choices=WaveState, default=WaveState.DRAFT)
     promise_complete = models.BooleanField(default=False, editable=False)
+    scheduled = models.BooleanField(default=False, editable=False)
     opens = models.DateField(_("opens"))
     closes = models.DateField(_("closes"))
+    closed_at = models.DateTimeField(null=True, editable=False)
+    counted_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["-opens", "slug"]
@@ -49,6 +56,14 @@ class Wave(models.Model):
 
     def __str__(self) -> str:
         return pick(self.name, "sv").text
+
+    def is_over(self, today: date | None = None) -> bool:
+        """Whether the last day has passed, also where nothing has closed the wave yet."""
+        return self.closes < (today or timezone.localdate())
+
+    def lets_in(self, today: date | None = None) -> bool:
+        """Whether a code to it starts a new answer."""
+        return self.state == WaveState.OPEN and not self.is_over(today)
 
 
 class InvitedGroup(models.Model):

@@ -1,8 +1,10 @@
 """Waves as other rooms and pages may read them."""
 
-from django.db.models import QuerySet
+from datetime import date, datetime, timedelta
 
-from surveys.enums import WaveState
+from django.db.models import Q, QuerySet
+
+from surveys.enums import RUNNING, WaveState
 from surveys.models.wave import Wave
 
 
@@ -34,3 +36,22 @@ def earlier_waves(wave: Wave) -> list[Wave]:
         seen.add(current.pk)
         current = current.previous
     return found
+
+
+def due_to_open(today: date) -> QuerySet[Wave]:
+    """For the schedule: planned waves whose first day has come."""
+    return Wave.objects.filter(state=WaveState.DRAFT, scheduled=True, opens__lte=today)
+
+
+def due_to_close(today: date) -> QuerySet[Wave]:
+    """For the schedule: waves whose last day has passed."""
+    return Wave.objects.filter(state__in=RUNNING, closes__lt=today)
+
+
+def still_receiving(now: datetime) -> QuerySet[Wave]:
+    """For the night's rewriting: whatever may have got an answer since the night before the last.
+
+    A day longer than answers are received, so that one missed night leaves nothing in order.
+    """
+    late = Q(state=WaveState.CLOSED, counted_at=None, closed_at__gte=now - timedelta(hours=72))
+    return Wave.objects.filter(Q(state__in=RUNNING) | late)

@@ -84,7 +84,7 @@ def declare(wave: Wave, *, by: User | None, today: date | None = None) -> Releas
     found = plan_of(wave)
     if found is not None:
         return found
-    if wave.state == WaveState.CLOSED:
+    if wave.state in (WaveState.CLOSED, WaveState.DISCARDED):
         raise services.PublishRefusedError(
             _("The plan has to be made before the answers have come in. It is too late now.")
         )

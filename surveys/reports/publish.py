@@ -19,6 +19,7 @@ from surveys.reports import contents
 from surveys.reports.aggregate import cell_sizes, dimensions
 from surveys.reports.items import background_questions
 from surveys.reports.plan import plan_of
+from surveys.services.waves import begin_count
 
 
 @dataclass(frozen=True)
@@ -73,13 +74,17 @@ def run(job: PublishJob, wave: Wave) -> Publication | None:
 
 
 def publish_wave(wave: Wave, *, by: User | None, job: PublishJob | None = None) -> Publication:
-    """Counts, applies mask and attribute rule, draws, and publishes in one atomic step."""
+    """Counts, applies mask and attribute rule, draws, and publishes in one atomic step.
+
+    The counting ends the receiving for good, also where the rules then let nothing be published.
+    """
     # Imported here so that the staff page, which imports this module, loads neither (REP-25).
     from surveys.reports.drawing import draw
     from surveys.reports.tables import counts_of
 
     progress: Callable[..., None] = partial(jobs.progress, job) if job else lambda *args: None
     plan = check_ready(wave)
+    begin_count(wave)
     progress(2 + len(plan.questions) * len(LANGUAGES))
     counts = counts_of(wave)
     items = tuple(item for item in counts.items if item.question in plan.questions)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from releases import jobs
 from releases.models import JobState, Publication, PublishJob, ReleasePlan
-from surveys.enums import WaveState
+from surveys.enums import RUNNING, WaveState
 from surveys.models.wave import Wave
 from surveys.reports.plan import SOURCE
 
@@ -27,7 +27,7 @@ class Standing:
 
     @property
     def is_open(self) -> bool:
-        return self.wave.state == WaveState.OPEN
+        return self.wave.state in RUNNING
 
     @cached_property
     def is_gone(self) -> bool:
@@ -72,7 +72,7 @@ class Standing:
 
 def standings() -> list[Standing]:
     """Every wave that has been opened, the latest first."""
-    waves = list(Wave.objects.exclude(state=WaveState.DRAFT))
+    waves = list(Wave.objects.exclude(state__in=[WaveState.DRAFT, WaveState.DISCARDED]))
     plans = ReleasePlan.objects.filter(source=SOURCE).select_related("publication")
     by_slug = {plan.source_key: plan for plan in plans.prefetch_related("jobs")}
     return [_standing(wave, by_slug.get(wave.slug)) for wave in waves]

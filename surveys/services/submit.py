@@ -3,20 +3,28 @@
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from core.languages import get
 from surveys.conditions import path
 from surveys.definition import Definition
-from surveys.enums import NOT_REACHED, NOT_SHOWN, TEXT_GIVEN, WaveState
+from surveys.enums import NOT_REACHED, NOT_SHOWN, RUNNING, TEXT_GIVEN, WaveState
 from surveys.models.freetext import FreeText
 from surveys.models.invitation import Code, CodeBatch
 from surveys.models.response import ReplayMark, Response
+from surveys.models.survey import SurveyVersion
 from surveys.models.wave import Wave
+from surveys.services.fitting import fits
 from surveys.validators import mask_personal
+
+# As long as a draft lives: what was begun before the close may be finished (SUR-10).
+FINISHING = timedelta(hours=24)
 
 
 class WaveClosed(Exception):
@@ -25,6 +33,17 @@ class WaveClosed(Exception):
 
 class CodeUsed(Exception):
     """Somebody has already sent an answer with this one-time code."""
+
+
+class AnswerRefused(Exception):
+    """A value is no answer to its question in the frozen version. `key` is the question's.
+
+    The text is for the person: one question has to be answered again, all else is kept.
+    """
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(_("This answer does not fit the question. Please answer it once more."))
 
 
 @dataclass(frozen=True)
@@ -39,17 +58,63 @@ def mark_of(sending: str) -> str:
     return hmac.digest(settings.SECRET_KEY.encode(), b"send|" + sending.encode(), "sha256").hex()
 
 
-def coded(definition: Definition, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """A value for every question that has a number; answers off the path are dropped."""
+def coded(
+    definition: Definition, answers: Mapping[str, Any], texts: Mapping[str, Any]
+) -> dict[str, Any]:
+    """A value for every question that has a number; answers off the path are dropped.
+
+    Raises AnswerRefused for the first value on the path that does not fit (services.fitting).
+    """
     shown = {question.key for question in path(definition, answers)}
     result: dict[str, Any] = {}
     for question in definition.counted:
+        given = answers.get(question.key)
         if question.key not in shown:
             result[question.key] = NOT_SHOWN
+        elif given is None:
+            result[question.key] = NOT_REACHED
+        elif fits(question, given, texts):
+            result[question.key] = given
         else:
-            given = answers.get(question.key)
-            result[question.key] = NOT_REACHED if given is None else given
+            raise AnswerRefused(question.key)
     return result
+
+
+def receives(wave: Wave, now: datetime) -> bool:
+    """Whether a finished answer is taken. Who has one began before the close: codes end with it.
+
+    So what was begun may be finished while the wave rests, and after the close as long as a draft
+    can live, unless counting for the report has begun.
+    """
+    if wave.state in RUNNING:
+        return True
+    return (
+        wave.state == WaveState.CLOSED
+        and wave.counted_at is None
+        and wave.closed_at is not None
+        and now <= wave.closed_at + FINISHING
+    )
+
+
+def _held(wave_id: int, batch: CodeBatch, version_id: int, definition: Definition) -> Wave | None:
+    """The wave as it is now, held so until the answer is stored.
+
+    None unless wave, batch and version belong together and the definition is that version's. On
+    PostgreSQL the key lock on wave and batch makes whoever closes, counts or discards (they take
+    FOR UPDATE) wait for this answer, or this answer for them and then see what they wrote. The
+    foreign keys would not: Django's are checked at commit. SQLite has one writer at a time.
+    """
+    lock = " FOR KEY SHARE OF w, b" if connection.vendor == "postgresql" else ""
+    tables = {"w": Wave, "b": CodeBatch, "v": SurveyVersion}
+    names = {alias: connection.ops.quote_name(m._meta.db_table) for alias, m in tables.items()}
+    rows = Wave.objects.raw(
+        "SELECT w.id, w.state, w.closes, w.closed_at, w.counted_at"  # noqa: S608 our own names
+        f" FROM {names['w']} w JOIN {names['b']} b ON b.wave_id = w.id"
+        f" JOIN {names['v']} v ON v.id = w.version_id"
+        f" WHERE w.id = %s AND b.id = %s AND v.id = %s AND v.digest = %s{lock}",
+        [wave_id, batch.pk, version_id, definition.digest],
+    )
+    return next(iter(rows), None)
 
 
 def submit(
@@ -64,23 +129,25 @@ def submit(
     texts: Mapping[str, str],
     slip: str = "",
 ) -> Receipt:
-    """Stores the answer. Raises WaveClosed or CodeUsed, and then nothing is stored.
+    """Stores the answer. Raises AnswerRefused, WaveClosed or CodeUsed, and stores nothing then.
 
-    The wave's state is read after the insert: inserting takes a key lock on the wave, so a close
-    that runs at the same moment is either seen here or waits for this answer.
+    A sending that has arrived before gets its receipt, whatever has happened since.
     """
-    values = coded(definition, answers)
+    values = coded(definition, answers, texts)
     try:
         with transaction.atomic():
-            ReplayMark(digest=mark_of(sending)).save(force_insert=True)
+            wave = _held(wave_id, batch, version_id, definition)
+            if wave is None or not receives(wave, timezone.now()):
+                raise WaveClosed
+            ReplayMark(digest=mark_of(sending), wave_id=wave_id).save(force_insert=True)
             Response(
                 wave_id=wave_id,
                 version_id=version_id,
-                language=language,
+                language=get(language).code,
                 school=batch.school,
                 area=batch.area,
                 school_year=batch.school_year,
-                day=timezone.localdate(),
+                day=_day(wave),
                 answers=values,
             ).save(force_insert=True)
             for key, text in texts.items():
@@ -88,17 +155,18 @@ def submit(
                     FreeText(
                         wave_id=wave_id, question=key, language=language, text=mask_personal(text)
                     ).save(force_insert=True)
-            if slip and not Code.objects.filter(pk=slip, used=False).update(used=True):
+            if slip and not Code.objects.filter(pk=slip, batch=batch, used=False).update(used=True):
                 raise CodeUsed
-            state = Wave.objects.values_list("state", flat=True).get(pk=wave_id)
-            if state != WaveState.OPEN:
-                raise WaveClosed
-    except IntegrityError:
-        if ReplayMark.objects.filter(pk=mark_of(sending)).exists():
-            return Receipt(replayed=True)
-        raise
-    except (CodeUsed, WaveClosed):
+    except (IntegrityError, CodeUsed, WaveClosed):
         if ReplayMark.objects.filter(pk=mark_of(sending)).exists():
             return Receipt(replayed=True)
         raise
     return Receipt(replayed=False)
+
+
+def _day(wave: Wave) -> date:
+    """Today, but never after the wave's end: the few that finish later would stand out by it."""
+    ends = [timezone.localdate(), wave.closes]
+    if wave.closed_at is not None:
+        ends.append(timezone.localdate(wave.closed_at))
+    return min(ends)

@@ -1,7 +1,6 @@
-"""Opening and closing a wave. The gate stands here and in a constraint of the database."""
+"""The life of a wave. The gate stands here and in a constraint of the database."""
 
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +10,7 @@ from core.audit import record
 from core.models import User
 from core.texts import missing_languages
 from promises.models import Promise
-from surveys.enums import WaveState
+from surveys.enums import RUNNING, WaveState
 from surveys.models.survey import SurveyVersion
 from surveys.models.wave import Wave
 from surveys.services.shuffle import shuffle
@@ -78,7 +77,7 @@ def opening_gaps(wave: Wave, *, today: date | None = None) -> list[str]:
     gaps = promise_gaps(wave.promise)
     if wave.promise.due < wave.closes:
         gaps.append(_("The answer is promised before the wave closes. Move one of the dates."))
-    if wave.state == WaveState.CLOSED:
+    if wave.state in (WaveState.CLOSED, WaveState.DISCARDED):
         gaps.append(_("The wave is closed. Make a new wave to ask again."))
     if wave.closes < today:
         gaps.append(_("The last day has passed. Move it before you open the wave."))
@@ -89,30 +88,108 @@ def opening_gaps(wave: Wave, *, today: date | None = None) -> list[str]:
 
 @transaction.atomic
 def open_wave(wave: Wave, *, by: User | None, today: date | None = None) -> Wave:
-    """Lets people in. Opening an open wave changes nothing. Raises WaveRefused with the reasons."""
+    """Lets people in. Opening an open wave changes nothing. Raises WaveRefused with the reasons.
+
+    A paused wave goes on by this too: what held when it opened must hold again.
+    """
     locked = _locked(wave)
     if locked.state != WaveState.OPEN:
         gaps = opening_gaps(locked, today=today)
         if gaps:
             raise WaveRefused(gaps)
+        action = "resume wave" if locked.state == WaveState.PAUSED else "open wave"
         locked.state = WaveState.OPEN
         locked.promise_complete = True
-        locked.save(update_fields=["state", "promise_complete"])
-        record(by, "open wave", locked)
+        locked.scheduled = False
+        locked.save(update_fields=["state", "promise_complete", "scheduled"])
+        record(by, action, locked)
+    return _follow(wave, locked)
+
+
+@transaction.atomic
+def pause_wave(wave: Wave, *, by: User | None) -> Wave:
+    """Lets nobody new in; who has begun may finish. Pausing again changes nothing."""
+    locked = _locked(wave)
+    if locked.state not in RUNNING:
+        raise WaveRefused([_("Only an open wave can be paused.")])
+    if locked.state == WaveState.OPEN:
+        locked.state = WaveState.PAUSED
+        locked.save(update_fields=["state"])
+        record(by, "pause wave", locked)
     return _follow(wave, locked)
 
 
 @transaction.atomic
 def close_wave(wave: Wave, *, by: User | None) -> Wave:
-    """Ends the wave for good, its rows in random order. Closing it again changes nothing."""
+    """Ends the wave for good, its rows in random order. Closing it again changes nothing.
+
+    Who began before may still finish; see services.submit.receives and begin_count.
+    """
     locked = _locked(wave)
     if locked.state == WaveState.DRAFT:
         raise WaveRefused([_("The wave has not been opened.")])
-    if locked.state == WaveState.OPEN:
+    if locked.state in RUNNING:
         locked.state = WaveState.CLOSED
-        locked.save(update_fields=["state"])
+        locked.closed_at = timezone.now()
+        locked.save(update_fields=["state", "closed_at"])
         shuffle(locked)
         record(by, "close wave", locked)
+    return _follow(wave, locked)
+
+
+@transaction.atomic
+def begin_count(wave: Wave) -> Wave:
+    """From here on no answer is received: the report counts what is there, in a new random order.
+
+    Holds the wave as closing does, so that an answer that is being stored comes first or is told
+    that it came too late. Beginning again changes nothing.
+    """
+    locked = _locked(wave)
+    if locked.state != WaveState.CLOSED:
+        raise WaveRefused([_("Close the wave first. Nothing is counted while it is open.")])
+    if locked.counted_at is None:
+        locked.counted_at = timezone.now()
+        locked.save(update_fields=["counted_at"])
+        shuffle(locked)
+    return _follow(wave, locked)
+
+
+@transaction.atomic
+def change_dates(wave: Wave, *, opens: date, closes: date, by: User | None) -> Wave:
+    """Moves the days of a wave that is not closed. An open wave keeps the day that it opened on."""
+    locked = _locked(wave)
+    reasons = []
+    if locked.state in RUNNING:
+        opens = locked.opens
+    elif locked.state != WaveState.DRAFT:
+        reasons.append(_("The wave is closed. Make a new wave to ask again."))
+    if closes < opens:
+        reasons.append(_("The last day comes before the first."))
+    if closes < timezone.localdate():
+        reasons.append(_("The last day has passed. Choose today or a later day."))
+    if locked.promise.due < closes:
+        reasons.append(_("The answer is promised before the wave closes. Move one of the dates."))
+    if reasons:
+        raise WaveRefused(reasons)
+    if (opens, closes) != (locked.opens, locked.closes):
+        locked.opens, locked.closes = opens, closes
+        locked.save(update_fields=["opens", "closes"])
+        record(by, "change dates", locked)
+    return _follow(wave, locked)
+
+
+@transaction.atomic
+def schedule_opening(wave: Wave, *, by: User | None, on: bool = True) -> Wave:
+    """Whether the wave opens by itself on its first day. Raises WaveRefused where it could not."""
+    locked = _locked(wave)
+    if locked.state != WaveState.DRAFT:
+        raise WaveRefused([_("The wave has been opened already.")])
+    if on and (gaps := opening_gaps(locked)):
+        raise WaveRefused(gaps)
+    if locked.scheduled != on:
+        locked.scheduled = on
+        locked.save(update_fields=["scheduled"])
+        record(by, "schedule opening" if on else "stop schedule", locked)
     return _follow(wave, locked)
 
 
@@ -122,7 +199,6 @@ def _locked(wave: Wave) -> Wave:
 
 def _follow(wave: Wave, locked: Wave) -> Wave:
     """The caller's object says what the row now says."""
-    fields: list[Any] = ["state", "promise_complete"]
-    for field in fields:
-        setattr(wave, field, getattr(locked, field))
+    for field in locked._meta.concrete_fields:
+        setattr(wave, field.attname, getattr(locked, field.attname))
     return wave

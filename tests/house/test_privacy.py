@@ -2,6 +2,7 @@
 
 from importlib import import_module
 
+import pytest
 from django.apps import apps
 
 from core.privacy import Level
@@ -41,6 +42,7 @@ def compare(name: str, declared: dict | None, fields: set[str]) -> list[str]:
     return found
 
 
+@pytest.mark.requirement("PRV-1", "SUR-40")
 def test_every_field_of_ours_is_classified():
     found = []
     for model in models(ours=True):

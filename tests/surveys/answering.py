@@ -55,11 +55,12 @@ def open_wave(*questions: dict[str, Any], slug: str = "rasten", **changes: Any) 
     survey = Survey.objects.create(key=slug, title=both("Rasten"), live=False)
     data = definition(*questions)
     version = SurveyVersion.objects.create(survey=survey, number=1, definition=data)
-    fields: dict[str, Any] = {"state": WaveState.OPEN, "promise_complete": True} | changes
     today = timezone.localdate()
+    fields: dict[str, Any] = {"state": WaveState.OPEN, "promise_complete": True,
+                              "opens": today, "closes": today} | changes  # fmt: skip
     wave = Wave.objects.create(
         slug=slug, name=both("Nu"), version=version, promise=make_promise(slug=slug),
-        opens=today, closes=today, **fields,
+        **fields,
     )  # fmt: skip
     return CodeBatch.objects.create(
         wave=wave, school="Sjöskolan", area="Norr", school_year="4–6", size=20

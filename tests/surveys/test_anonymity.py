@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from surveys.enums import CodeKind
 from surveys.models.freetext import FreeText
-from surveys.models.invitation import Code
+from surveys.models.invitation import Code, CodeBatch
 from surveys.models.response import ReplayMark, Response
-from surveys.services.codes import digest_of
+from surveys.services.codes import digest_of, new_slip_codes
 from surveys.services.shuffle import shuffle
 from surveys.services.submit import mark_of
+from surveys.services.waves import close_wave
 from tests.house.tree import ROOT
 from tests.surveys.answering import Phone, asks, code_of, open_wave
 from tests.surveys.test_submit import send
@@ -30,7 +31,7 @@ def test_the_fields_of_an_answer_are_these_and_no_others() -> None:
         "Response": ["id", "wave", "version", "language", "school", "area", "school_year", "day",
                      "answers"],
         "FreeText": ["id", "wave", "question", "language", "text"],
-        "ReplayMark": ["digest"],
+        "ReplayMark": ["digest", "wave"],
         "Code": ["digest", "batch", "kind", "shown", "used"],
     }  # fmt: skip
 
@@ -67,37 +68,76 @@ def raw(table: str, column: str) -> list[tuple]:
         return cursor.fetchall()
 
 
-def orders(sent: list[str]) -> dict[str, list]:
-    """For each table, the numbers of the sendings in the order of the raw store."""
-    answers = raw(Response._meta.db_table, "school")
-    numbers = {mark_of(one): number for number, one in enumerate(sent)}
-    return {
-        "answers": [int(one[2]) for one in answers],
-        "marks": [numbers[one[2]] for one in raw(ReplayMark._meta.db_table, "digest")],
-        "texts": [int(one[2]) for one in raw(FreeText._meta.db_table, "text")],
-        "moments": sorted({one[1] for one in answers}),
+def orders(sent: list[str], slips: list[str]) -> dict[str, list]:
+    """For each table, the numbers of the sendings in the order of the raw store; and its moments.
+
+    A moment is PostgreSQL's xmin, the same for all rows of one transaction.
+    """
+    marks = {mark_of(one): number for number, one in enumerate(sent)}
+    codes = {one: number for number, one in enumerate(slips)}
+    tables = {
+        "answers": (Response, "school", int),
+        "texts": (FreeText, "text", int),
+        "marks": (ReplayMark, "digest", marks.get),
+        "codes": (Code, "digest", codes.get),
     }
+    stored = {
+        name: [(moment, number(value)) for _place, moment, value in raw(model._meta.db_table, of)]
+        for name, (model, of, number) in tables.items()
+    }
+    return {
+        "order": {name: [number for _moment, number in rows] for name, rows in stored.items()},
+        "moments": {name: {number: moment for moment, number in rows} for name, rows in
+                    stored.items()},
+    }  # fmt: skip
+
+
+def sent_with_slips() -> tuple[CodeBatch, list[str], list[str]]:
+    """Each sending uses its slip, and the slips were handed out in the order of their making."""
+    batch = open_wave()
+    slips = [digest_of(new_slip_codes(batch, 1)[0]) for _number in range(MANY)]
+    sent = [f"sending {number}" for number in range(MANY)]
+    for number, (sending, slip) in enumerate(zip(sent, slips, strict=True)):
+        batch.school = str(number)  # only so that the test knows each row
+        send(batch, sending, answers={"fritt": "-tx"}, texts={"fritt": str(number)}, slip=slip)
+    return batch, sent, slips
 
 
 @pytest.mark.requirement("SUR-40")
 @pytest.mark.django_db(transaction=True)
-def test_the_raw_store_joins_answers_to_their_sending_before_and_not_after() -> None:
-    batch = open_wave()
-    sent = [f"sending {number}" for number in range(MANY)]
-    for number, sending in enumerate(sent):
-        batch.school = str(number)  # only so that the test knows each row
-        send(batch, sending, answers={"fritt": "-tx"}, texts={"fritt": str(number)})
+def test_the_raw_store_joins_answers_codes_and_marks_before_and_not_after() -> None:
+    batch, sent, slips = sent_with_slips()
     keys = set(Response.objects.values_list("pk", flat=True))
-    before = orders(sent)
+    before = orders(sent, slips)
     arrival = list(range(MANY))
-    assert (before["answers"], before["marks"], before["texts"]) == (arrival, arrival, arrival)
+    assert before["order"] == dict.fromkeys(("answers", "texts", "marks", "codes"), arrival)
+    if connection.vendor == "postgresql":  # each answer shares its xmin with its own code and mark
+        moments = before["moments"]
+        assert len(set(moments["answers"].values())) == MANY
+        assert moments["answers"] == moments["codes"] == moments["marks"] == moments["texts"]
     assert shuffle(batch.wave) == MANY
-    after = orders(sent)
-    assert len(after["moments"]) == 1
-    assert [sorted(after[name]) for name in ("answers", "marks", "texts")] == [arrival] * 3
-    seen = [arrival, after["answers"], after["marks"], after["texts"]]
+    after = orders(sent, slips)
+    assert {name: sorted(one) for name, one in after["order"].items()} == before["order"]
+    seen = [arrival, *after["order"].values()]
     assert all(one != other for n, one in enumerate(seen) for other in seen[n + 1 :])
+    assert len({one for rows in after["moments"].values() for one in rows.values()}) == 1
     assert keys & set(Response.objects.values_list("pk", flat=True)) == set()
+    assert Code.objects.filter(used=True).count() == MANY
+
+
+@pytest.mark.requirement("SUR-40")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("way", ["close", "night"])
+def test_the_close_and_the_night_leave_no_order_in_any_table(way: str) -> None:
+    batch, sent, slips = sent_with_slips()
+    before = orders(sent, slips)
+    if way == "close":
+        close_wave(batch.wave, by=None)
+    else:
+        call_command("surveys_nightly", stdout=io.StringIO())
+    after = orders(sent, slips)
+    assert [name for name, one in after["order"].items() if one == before["order"][name]] == []
+    assert len({one for rows in after["moments"].values() for one in rows.values()}) == 1
 
 
 @pytest.mark.django_db
@@ -124,19 +164,3 @@ def test_answering_loads_no_library_for_figures() -> None:
              "DJANGO_SETTINGS_MODULE": "config.settings.test"},
     )  # fmt: skip
     assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_nightly_command_rewrites_every_open_wave_and_loses_nothing(count: int) -> None:
-    keys = set()
-    for number in range(count):
-        batch = open_wave(slug=f"omgang-{number}")
-        send(batch, f"a {number}")
-        send(batch, f"b {number}")
-        keys |= set(Response.objects.values_list("pk", flat=True))
-    out = io.StringIO()
-    call_command("rewrite_rows", stdout=out)
-    assert out.getvalue() == (f"{count} waves, {2 * count} answers rewritten in random order\n")
-    now = set(Response.objects.values_list("pk", flat=True))
-    assert (len(now), now & keys) == (2 * count, set())

@@ -1,0 +1,40 @@
+"""The surveys' work of the night: schedule, random order, old marks (docs/operator.md)."""
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
+from django.utils import timezone
+
+from surveys.queries.waves import still_receiving
+from surveys.reports.opening import on_schedule
+from surveys.services.marks import delete_old_marks
+from surveys.services.shuffle import clear_old_versions, shuffle
+
+
+class Command(BaseCommand):
+    help = (
+        "Opens and closes waves by their dates, puts stored answers in random order and deletes"
+        " replay marks 48 hours after a close. For a timer shortly after midnight."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--schedule-only",
+            action="store_true",
+            help="only open and close what is due; quick enough for every few minutes",
+        )
+
+    def handle(self, *args: object, **options: object) -> None:
+        opened, closed, refused = on_schedule()
+        self.stdout.write(f"{len(opened)} waves opened, {len(closed)} closed")
+        for wave, why in refused:
+            self.stdout.write(f"{wave.slug} stays shut: {why}")
+        if options["schedule_only"]:
+            return
+        now = timezone.now()
+        marks = delete_old_marks(now)
+        waves = list(still_receiving(now))
+        rows = sum(shuffle(wave) for wave in waves)
+        if not connection.in_atomic_block:
+            clear_old_versions()
+        self.stdout.write(f"{len(waves)} waves, {rows} answers rewritten in random order")
+        self.stdout.write(f"{marks} replay marks deleted")
