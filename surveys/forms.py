@@ -11,6 +11,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from core.languages import LANGUAGES
 from core.texts import LocalizedFormField, pick
 from promises.models import Promise
+from surveys.enums import WaveState
 from surveys.models.survey import Survey, SurveyVersion
 from surveys.models.wave import Wave
 from surveys.services.freeze import find_problems
@@ -92,3 +93,16 @@ class WaveForm(forms.Form):
             number += 1
             slug = f"{base}-{number}"
         return slug
+
+
+class DatesForm(forms.Form):
+    """The days of a wave that exists. One that has been opened keeps its first day."""
+
+    opens = forms.DateField(label=_("First day"), widget=forms.DateInput({"type": "date"}))
+    closes = forms.DateField(label=_("Last day"), widget=forms.DateInput({"type": "date"}))
+
+    def __init__(self, wave: Wave, *args: Any, **kwargs: Any) -> None:
+        days = {"opens": wave.opens.isoformat(), "closes": wave.closes.isoformat()}
+        super().__init__(*args, initial=days, **kwargs)
+        if wave.state != WaveState.DRAFT:
+            del self.fields["opens"]

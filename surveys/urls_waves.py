@@ -11,5 +11,12 @@ urlpatterns = [
     path("<slug:slug>/", views.wave, name="wave"),
     path("<slug:slug>/koder/", views.codes, name="codes"),
     path("<slug:slug>/oppna/", views.open_, name="open"),
+    path("<slug:slug>/planera/", views.schedule, name="schedule"),
+    path("<slug:slug>/planera-inte/", views.unschedule, name="unschedule"),
+    path("<slug:slug>/datum/", views.dates, name="dates"),
+    path("<slug:slug>/pausa/", views.pause, name="pause"),
+    path("<slug:slug>/fortsatt/", views.resume, name="resume"),
     path("<slug:slug>/stang/", views.close, name="close"),
+    path("<slug:slug>/kassera/", views.discard, name="discard"),
+    path("<slug:slug>/grupp/<int:pk>/kassera/", views.discard_group, name="discard_group"),
 ]

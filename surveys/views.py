@@ -1,27 +1,35 @@
-"""Waves for survey makers and school contacts: make, open, close, and print the class codes."""
+"""Waves for staff: make, plan, open, pause, close, discard, and print the class codes."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.models import User
 from core.roles import Role, has_role, role_required
 from releases.services import PublishRefusedError
-from surveys.enums import WaveState
-from surveys.forms import WaveForm
+from surveys.enums import RUNNING, WaveState
+from surveys.forms import DatesForm, WaveForm
+from surveys.models.invitation import CodeBatch
 from surveys.models.wave import Wave
 from surveys.queries.progress import by_batch
 from surveys.queries.waves import staff_waves
 from surveys.reports.opening import close_with_plan, open_with_plan
+from surveys.services.discard import discard_batch, discard_wave, why_not
 from surveys.services.invited import class_codes, invite
 from surveys.services.waves import (
     WaveRefused,
+    change_dates,
     create_wave,
     opening_gaps,
+    pause_wave,
+    schedule_opening,
 )
 
 maker = role_required(Role.SURVEY_MAKER)
@@ -63,6 +71,9 @@ def _wave_page(request: HttpRequest, found: Wave, refused: list[str] | None = No
         "may_print": has_role(user, Role.SURVEY_MAKER, Role.SCHOOL_CONTACT),
         "may_publish": has_role(user, Role.REPORT_PUBLISHER),
         "gaps": gaps,
+        "is_running": found.state in RUNNING,
+        "is_later": found.opens > timezone.localdate(),
+        "may_discard": has_role(user, Role.SURVEY_MAKER) and not why_not(found),
         "rows": [{"batch": batch, "answered": answered} for batch, answered in counted],
         "invited": sum(batch.size for batch, _answered in counted),
         "answered": sum(answered for _batch, answered in counted),
@@ -110,48 +121,145 @@ def create(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @maker
+def dates(request: HttpRequest, slug: str) -> HttpResponse:
+    """Moves the days, and so extends an open wave."""
+    found = get_object_or_404(staff_waves(), slug=slug)
+    form = DatesForm(found, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            change_dates(
+                found, opens=data.get("opens", found.opens), closes=data["closes"],
+                by=_actor(request),
+            )  # fmt: skip
+        except WaveRefused as error:
+            form.add_error("closes", error.reasons)
+        else:
+            return redirect("waves:wave", found.slug)
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "wave": found}
+    return render(request, "surveys/staff/dates.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@maker
 def open_(request: HttpRequest, slug: str) -> HttpResponse:
     """Asks once more, then opens; the plan of the report is declared at the same moment."""
-
-    def do(found: Wave) -> None:
-        open_with_plan(found, by=_actor(request))
-
     words = {
         "question": _("Open the wave?"),
         "text": _("People with a code can answer from now on. The survey can no longer change."),
         "button": _("Open the wave"),
     }
-    return _ask_and_do(request, slug, words, do)
+    return _ask_and_do(request, slug, words, open_with_plan)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@maker
+def schedule(request: HttpRequest, slug: str) -> HttpResponse:
+    """The wave opens by itself on its first day."""
+    words = {
+        "question": _("Open by itself on the first day?"),
+        "text": _("In the night before, the promise and the groups are looked at once more."),
+        "button": _("Open by itself"),
+    }
+    return _ask_and_do(request, slug, words, schedule_opening)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@maker
+def unschedule(request: HttpRequest, slug: str) -> HttpResponse:
+    """The wave waits for somebody to open it."""
+    words = {
+        "question": _("Open by hand instead?"),
+        "text": _("The wave does not open until somebody opens it here."),
+        "button": _("Open by hand"),
+    }
+    return _ask_and_do(request, slug, words, partial(schedule_opening, on=False))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@maker
+def pause(request: HttpRequest, slug: str) -> HttpResponse:
+    """Nobody new comes in for a while."""
+    words = {
+        "question": _("Pause the wave?"),
+        "text": _("No codes work until you go on. Who has begun may finish."),
+        "button": _("Pause the wave"),
+    }
+    return _ask_and_do(request, slug, words, pause_wave)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@maker
+def resume(request: HttpRequest, slug: str) -> HttpResponse:
+    """Codes work again."""
+    words = {
+        "question": _("Go on with the wave?"),
+        "text": _("The codes work again at once."),
+        "button": _("Go on with the wave"),
+    }
+    return _ask_and_do(request, slug, words, open_with_plan)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @closer
 def close(request: HttpRequest, slug: str) -> HttpResponse:
     """Asks once more, then closes for good. The only page that closes a wave."""
-
-    def do(found: Wave) -> None:
-        close_with_plan(found, by=_actor(request))
-
     words = {
         "question": _("Close the wave?"),
-        "text": _("Nobody can answer after this, and it cannot be opened again."),
+        "text": _("No codes work after this, and it cannot be opened again. Who has begun may "
+                  "finish within 24 hours."),
         "button": _("Close the wave"),
-    }
-    return _ask_and_do(request, slug, words, do)
+    }  # fmt: skip
+    return _ask_and_do(request, slug, words, close_with_plan)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@maker
+def discard(request: HttpRequest, slug: str) -> HttpResponse:
+    """A test wave, or one that went wrong, is thrown away before anything of it is counted."""
+    words = {
+        "question": _("Discard the wave?"),
+        "text": _("All its answers, texts, codes and groups are deleted. This cannot be undone, "
+                  "and it is written in the log that you did it."),
+        "button": _("Discard the wave"),
+        "kind": "danger",
+    }  # fmt: skip
+    return _ask_and_do(request, slug, words, discard_wave)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@maker
+def discard_group(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """One batch, whose codes went astray for example, with all that came in by it."""
+    batch = get_object_or_404(CodeBatch.objects.select_related("wave"), pk=pk, wave__slug=slug)
+    words = {
+        "question": _("Discard the group?"),
+        "text": _("Its answers and codes are deleted and it no longer counts as invited. Free "
+                  "texts stay: nobody can tell which group they came from. This cannot be undone, "
+                  "and it is written in the log that you did it."),
+        "button": _("Discard the group"),
+        "kind": "danger",
+        "batch": batch,
+    }  # fmt: skip
+    return _ask_and_do(request, slug, words, lambda _wave, by: discard_batch(batch, by=by))
 
 
 def _ask_and_do(
-    request: HttpRequest, slug: str, words: dict[str, str], do: Callable[[Wave], None]
+    request: HttpRequest, slug: str, words: dict[str, Any], do: Callable[..., object]
 ) -> HttpResponse:
+    """A page that asks once more; pressing its button does it, or says why it cannot be done."""
     found = get_object_or_404(staff_waves(), slug=slug)
     if request.method != "POST":
         return render(request, "surveys/staff/confirm.html", {"wave": found} | words)
     try:
-        do(found)
+        do(found, by=_actor(request))
     except WaveRefused as error:
         found.refresh_from_db()
         return _wave_page(request, found, error.reasons)
     except PublishRefusedError as error:
         found.refresh_from_db()
         return _wave_page(request, found, [str(error)])
+    if found.pk is None or not staff_waves().filter(pk=found.pk).exists():
+        return redirect("waves:list")
     return redirect("waves:wave", found.slug)

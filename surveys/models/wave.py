@@ -1,6 +1,6 @@
 """A wave: one opening of one survey version, with the groups invited to it."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.utils import timezone
@@ -10,6 +10,9 @@ from core.texts import LocalizedTextField, pick
 from promises.models import Promise
 from surveys.enums import WaveState
 from surveys.models.survey import SurveyVersion
+
+# As long as a draft lives: what was begun before the close may be finished (SUR-10).
+FINISHING = timedelta(hours=24)
 
 
 class Wave(models.Model):
@@ -64,6 +67,13 @@ class Wave(models.Model):
     def lets_in(self, today: date | None = None) -> bool:
         """Whether a code to it starts a new answer."""
         return self.state == WaveState.OPEN and not self.is_over(today)
+
+    @property
+    def finishing_until(self) -> datetime | None:
+        """Of a closed wave: until when answers that were begun before are received, if they are."""
+        if self.state != WaveState.CLOSED or self.counted_at is not None or self.closed_at is None:
+            return None
+        return self.closed_at + FINISHING
 
 
 class InvitedGroup(models.Model):

@@ -1,7 +1,7 @@
 """What a report publisher works with. Only for that role: waves that are not published too."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.utils import timezone
@@ -63,6 +63,12 @@ class Standing:
         return (
             self.job is not None and self.job.state == JobState.WAITING and self.job.asked_at < late
         )
+
+    @property
+    def finishing_until(self) -> datetime | None:
+        """Until when begun answers still come in; None when that time is over."""
+        until = self.wave.finishing_until
+        return until if until and until > timezone.now() else None
 
     @property
     def can_publish(self) -> bool:

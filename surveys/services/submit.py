@@ -3,7 +3,7 @@
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core.languages import get
 from surveys.conditions import path
 from surveys.definition import Definition
-from surveys.enums import NOT_REACHED, NOT_SHOWN, RUNNING, TEXT_GIVEN, WaveState
+from surveys.enums import NOT_REACHED, NOT_SHOWN, RUNNING, TEXT_GIVEN
 from surveys.models.freetext import FreeText
 from surveys.models.invitation import Code, CodeBatch
 from surveys.models.response import ReplayMark, Response
@@ -22,9 +22,6 @@ from surveys.models.survey import SurveyVersion
 from surveys.models.wave import Wave
 from surveys.services.fitting import fits
 from surveys.validators import mask_personal
-
-# As long as a draft lives: what was begun before the close may be finished (SUR-10).
-FINISHING = timedelta(hours=24)
 
 
 class WaveClosed(Exception):
@@ -86,14 +83,8 @@ def receives(wave: Wave, now: datetime) -> bool:
     So what was begun may be finished while the wave rests, and after the close as long as a draft
     can live, unless counting for the report has begun.
     """
-    if wave.state in RUNNING:
-        return True
-    return (
-        wave.state == WaveState.CLOSED
-        and wave.counted_at is None
-        and wave.closed_at is not None
-        and now <= wave.closed_at + FINISHING
-    )
+    until = wave.finishing_until
+    return wave.state in RUNNING or (until is not None and now <= until)
 
 
 def _held(wave_id: int, batch: CodeBatch, version_id: int, definition: Definition) -> Wave | None:
