@@ -19,6 +19,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from core.languages import LANGUAGES
 from core.texts import pick
 from surveys.enums import QuestionType
+from surveys.recordings import document_problem
 from surveys.rules import condition_errors, parse_bands
 
 # No "-" first: answers such as "-dk" are codes of our own.
@@ -72,14 +73,24 @@ class LocalizedTextBlock(ByName, blocks.StructBlock):
         form_classname = "struct-block localized"
 
 
+class RecordingBlock(DocumentChooserBlock):
+    """A document that a phone can play: refused here too, should it have come in another way."""
+
+    def clean(self, value: Any) -> Any:
+        document = super().clean(value)
+        problem = document_problem(document) if document else ""
+        if problem:
+            raise ValidationError(problem)
+        return document
+
+
 class LocalizedAudioBlock(ByName, blocks.StructBlock):
     """A recording per language, where there is one."""
 
     def __init__(self, **kwargs: Any) -> None:
         self.options = kwargs
         children = [
-            (one.code, DocumentChooserBlock(required=False, label=one.own_name))
-            for one in LANGUAGES
+            (one.code, RecordingBlock(required=False, label=one.own_name)) for one in LANGUAGES
         ]
         super().__init__(children, **kwargs)
 
@@ -198,6 +209,15 @@ def give_keys(children: list[Any], fallback: str, words: str) -> None:
             text = pick(child[words], LANGUAGES[0].code).text
             child["key"] = make_key(text, fixed | kept, fallback)
         kept.add(child["key"])
+
+
+class WelcomeAudioStreamBlock(blocks.StreamBlock):
+    """At most one: the recording of the start page, per language."""
+
+    recording = LocalizedAudioBlock(label=_("recording"))
+
+    class Meta:
+        max_num = 1
 
 
 class QuestionStreamBlock(blocks.StreamBlock):

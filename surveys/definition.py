@@ -74,6 +74,7 @@ class Definition:
     title: Words
     intro: Words
     outro: Words
+    intro_audio: Words
     mode: str
     questions: tuple[Question, ...]
 
@@ -119,6 +120,7 @@ def parse(data: Mapping[str, Any]) -> Definition:
             title=data["title"],
             intro=data.get("intro") or {},
             outro=data.get("outro") or {},
+            intro_audio=data.get("intro_audio") or {},
             mode=data["mode"],
             questions=questions,
         )

@@ -9,9 +9,14 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TextIO
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
+from wagtail.documents.forms import get_document_form
+from wagtail.documents.models import Document
+from wagtail.models import Collection
 
+from core.languages import LANGUAGES
 from core.models import User
 from promises.models import Promise
 from surveys.conditions import path
@@ -77,10 +82,32 @@ def _workbook(maker: User) -> SurveyVersion:
 
 
 def _wheel(maker: User) -> SurveyVersion:
-    content = Imported(
-        "trivselhjulet", WHEEL_TITLE, WHEEL_INTRO, WHEEL_OUTRO, list(WHEEL_QUESTIONS), []
-    )
-    return freeze(publish(save_imported(content, by=maker), by=maker), by=maker)
+    questions = [one | {"audio": _recordings(one["key"], maker)} for one in WHEEL_QUESTIONS]
+    content = Imported("trivselhjulet", WHEEL_TITLE, WHEEL_INTRO, WHEEL_OUTRO, questions, [])
+    survey = save_imported(content, by=maker)
+    survey.intro_audio = [("recording", _documents("start", maker))]
+    survey.save_revision(user=maker)
+    return freeze(publish(survey, by=maker), by=maker)
+
+
+def _documents(name: str, by: User) -> dict[str, Document]:
+    """The recordings of this name, one per language, uploaded by the form of the admin."""
+    found = {}
+    for language in LANGUAGES:
+        path = DATA / "audio" / f"{name}.{language.code}.mp3"
+        form = get_document_form(Document)(
+            {"title": f"{name} ({language.own_name})", "collection": Collection.get_first_root_node().pk},
+            {"file": SimpleUploadedFile(path.name, path.read_bytes())},
+            user=by,
+        )
+        if not form.is_valid():
+            raise ValueError(f"{path.name}: {form.errors.as_text()}")
+        found[language.code] = form.save()
+    return found
+
+
+def _recordings(name: str, by: User) -> dict[str, int]:
+    return {code: document.pk for code, document in _documents(name, by).items()}
 
 
 def _asked(

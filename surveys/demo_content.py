@@ -51,8 +51,19 @@ SPOKES = [
 
 WHEEL_TITLE = words("Trivselhjulet", "عجلة الرفاه")
 WHEEL_INTRO = words(
-    "Vi vill veta hur du har det. Tänk på hur det har varit den senaste veckan.",
+    "Vi vill veta hur du har det. Tänk på den senaste veckan.",
     "نريد أن نعرف كيف حالك. المقصود هو الأسبوع الماضي.",
+)
+# What the start page's recording says; the page itself has it in words.
+WHEEL_SPOKEN = words(
+    "Vi vill veta hur du har det. Tänk på den senaste veckan. "
+    "Det är kommunen som frågar, och Anna Holm lyssnar. "
+    "Du får hoppa över varje fråga. Ingen kan se vem som har svarat vad. "
+    "Känns något dåligt, prata med en vuxen som du litar på, eller ring Bris: 116 111.",
+    "نريد أن نعرف كيف حالك. المقصود هو الأسبوع الماضي. "
+    "البلدية تسأل، وآنا هولم تستمع. "
+    "يمكن تخطّي أي سؤال. لا أحد يرى من أجاب بماذا. "
+    "عند الضيق يساعد الحديث مع شخص كبير موثوق، أو الاتصال ببريس: 116 111.",
 )
 WHEEL_OUTRO = words(
     "Tack! Nu läggs ditt svar ihop med de andras.", "شكرًا! الآن تُجمع إجابتك مع إجابات الآخرين."

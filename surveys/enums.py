@@ -26,6 +26,11 @@ TEXT_GIVEN = "-tx"  # there was a text; it lies in its own table
 OPT_OUTS = (DONT_KNOW, DONT_WANT)
 
 
+SOURCE = "survey-wave"  # what release plans call a wave
+DIGITS = "23456789"  # of every code: nothing that looks like a letter, and no 0 or 1
+FOLLOW_LENGTH = 6  # shorter than a code to answer with, so that neither is taken for the other
+
+
 class WaveState(models.TextChoices):
     DRAFT = "draft", _("Being prepared")
     OPEN = "open", _("Open")

@@ -30,7 +30,7 @@ class SurveyForm(WagtailAdminModelForm):
         cleaned = super().clean() or {}
         asked = {"action-publish", "action-submit"} & set(self.data)
         if asked and not self.errors:
-            names = ("key", "title", "intro", "outro", "questions")
+            names = ("key", "title", "intro", "intro_audio", "outro", "questions")
             problems = find_problems(Survey(**{name: cleaned.get(name) for name in names}))
             if problems:
                 raise ValidationError(problems)

@@ -5,7 +5,7 @@ from core.privacy import OPEN, SENSITIVE
 CLASSIFICATION = {
     "Survey": dict.fromkeys(
         (
-            "id", "key", "title", "intro", "outro", "questions", "live",
+            "id", "key", "title", "intro", "intro_audio", "outro", "questions", "live",
             "has_unpublished_changes", "first_published_at", "last_published_at",
             "go_live_at", "expire_at", "expired", "locked", "locked_at", "locked_by",
             "latest_revision", "live_revision",
@@ -16,7 +16,7 @@ CLASSIFICATION = {
     "Wave": dict.fromkeys(
         (
             "id", "slug", "name", "version", "promise", "previous", "state",
-            "promise_complete", "scheduled", "opens", "closes", "closed_at", "counted_at",
+            "promise_complete", "scheduled", "follow_code", "opens", "closes", "closed_at", "counted_at",
         ),
         OPEN,
     ),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.flow import entry, views
+from surveys.flow import entry, follow, listen, views
 
 app_name = "surveys"
 urlpatterns = [
@@ -16,4 +16,8 @@ urlpatterns = [
     path("skicka/", views.send, name="send"),
     path("tack/", views.thanks, name="thanks"),
     path("rensa/", entry.clear, name="clear"),
+    path("folj/", follow.follow, name="follow"),
+    path("folj/kod/", follow.follow_send, name="follow_send"),
+    path("folj/<slug:slug>/", follow.followed, name="followed"),
+    path("ljud/<str:name>", listen.recording, name="recording"),
 ]

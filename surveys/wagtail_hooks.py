@@ -34,6 +34,7 @@ class SurveyViewSet(SnippetViewSet):
             FieldPanel("key"),
             FieldPanel("title"),
             FieldPanel("intro"),
+            FieldPanel("intro_audio"),
             FieldPanel("questions"),
             FieldPanel("outro"),
         ],

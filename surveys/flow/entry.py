@@ -30,7 +30,7 @@ from surveys.flow.views import (
 )
 from surveys.models.invitation import Code
 from surveys.queries.answering import public_wave
-from surveys.services.codes import LENGTH, find, is_possible, normalize
+from surveys.services.codes import LENGTH, find, find_followed, is_possible, normalize
 from surveys.validators import clean_text
 
 # A class of thirty that all mistype once must get in; a machine that guesses must not.
@@ -86,6 +86,9 @@ def _with_code(request: HttpRequest, typed: str) -> HttpResponse:
     key = _tries_key(request)
     if cache.get(key, 0) >= WRONG_TRIES:
         return page("too_many", with_links({}, "enter"), status=429)
+    followed = find_followed(typed)
+    if followed is not None:  # a code to see what happened, typed or scanned at the same place
+        return see("followed", followed.slug)
     code = find(typed)
     problem = _problem(typed, code)
     if problem:
@@ -148,6 +151,7 @@ def start(request: HttpRequest, draft: Draft) -> HttpResponse:
         "promise": wave.promise,
         "title": words(definition.title, language()),
         "intro": words(definition.intro, language()),
+        "audio_url": definition.intro_audio.get(language(), ""),
         "count": len(definition.counted),
         "anonymous": definition.mode == "anonymous",
         "begun": bool(draft.at),

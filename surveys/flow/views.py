@@ -303,4 +303,5 @@ def thanks(request: HttpRequest) -> HttpResponse:
     if wave is None:
         return no_draft(request)
     context = {"wave": wave, "promise": wave.promise, "outro": wave.version.definition.get("outro")}
+    context["follow_code"] = f"{wave.follow_code[:3]} {wave.follow_code[3:]}"
     return page("thanks", with_links(context, "thanks"))

@@ -7,7 +7,7 @@ from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 
 from core.texts import LocalizedTextField, pick
-from surveys.blocks import QuestionStreamBlock
+from surveys.blocks import QuestionStreamBlock, WelcomeAudioStreamBlock
 from surveys.definition import digest_of
 
 
@@ -17,6 +17,9 @@ class Survey(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, model
     key = models.SlugField(_("key"), unique=True, help_text=_("Made once; never changes."))
     title = LocalizedTextField(_("title"))
     intro = LocalizedTextField(_("welcome text"), long=True, blank=True)
+    intro_audio = StreamField(
+        WelcomeAudioStreamBlock(), verbose_name=_("recording of the start page"), blank=True
+    )
     outro = LocalizedTextField(_("thank-you text"), long=True, blank=True)
     questions = StreamField(QuestionStreamBlock(), verbose_name=_("questions"), blank=True)
 

@@ -1,5 +1,6 @@
 """A wave: one opening of one survey version, with the groups invited to it."""
 
+import secrets
 from datetime import date, datetime, timedelta
 
 from django.db import models
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.texts import LocalizedTextField, pick
 from promises.models import Promise
-from surveys.enums import WaveState
+from surveys.enums import DIGITS, FOLLOW_LENGTH, WaveState
 from surveys.models.survey import SurveyVersion
 
 # As long as a draft lives: what was begun before the close may be finished (SUR-10).
@@ -17,6 +18,9 @@ FINISHING = timedelta(hours=24)
 
 class Wave(models.Model):
     """Bound to one frozen version; opened and closed by services.waves, never by saving the field.
+
+    `follow_code` is the wave's own, made once, the same for everybody who answered: it opens a
+    public page on what became of the survey, and tells nothing of an answer.
 
     `promise_complete` is set where the service has seen a whole promise that its listener accepted;
     without it the database refuses an open wave. `scheduled`: opens by itself on its first day.
@@ -38,6 +42,7 @@ class Wave(models.Model):
     state = models.CharField(max_length=10, choices=WaveState, default=WaveState.DRAFT)
     promise_complete = models.BooleanField(default=False, editable=False)
     scheduled = models.BooleanField(default=False, editable=False)
+    follow_code = models.CharField(max_length=6, unique=True, blank=True, editable=False)
     opens = models.DateField(_("opens"))
     closes = models.DateField(_("closes"))
     closed_at = models.DateTimeField(null=True, editable=False)
@@ -59,6 +64,13 @@ class Wave(models.Model):
 
     def __str__(self) -> str:
         return pick(self.name, "sv").text
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        while not self.follow_code:
+            code = "".join(secrets.choice(DIGITS) for _i in range(FOLLOW_LENGTH))
+            if not Wave.objects.filter(follow_code=code).exists():
+                self.follow_code = code
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def is_over(self, today: date | None = None) -> bool:
         """Whether the last day has passed, also where nothing has closed the wave yet."""

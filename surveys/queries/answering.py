@@ -1,8 +1,22 @@
 """What the answering pages may know of a wave."""
 
+from releases.models import Publication
+from surveys.enums import SOURCE, WaveState
 from surveys.models.wave import Wave
 
 
 def public_wave(pk: int) -> Wave | None:
     """The wave with its version and promise, for anybody who holds a code to it."""
     return Wave.objects.select_related("version", "promise").filter(pk=pk).first()
+
+
+def followed_wave(slug: str) -> Wave | None:
+    """A wave that people have been asked in, with its promise; everybody may see it."""
+    waves = Wave.objects.select_related("promise").exclude(state=WaveState.DRAFT)
+    return waves.filter(slug=slug, promise__accepted_at__isnull=False).first()
+
+
+def report_of(wave: Wave) -> str:
+    """The address part of the wave's report; empty until it is published."""
+    found = Publication.objects.filter(plan__source_key=wave.slug, plan__source=SOURCE)
+    return found.values_list("slug", flat=True).first() or ""

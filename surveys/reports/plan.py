@@ -14,12 +14,11 @@ from core.languages import LANGUAGES
 from core.models import User
 from releases import services
 from releases.models import ReleasePlan
-from surveys.enums import WaveState
+from surveys.enums import SOURCE, WaveState
 from surveys.models.wave import Wave
 from surveys.reports.aggregate import COLUMNS, NOT_SAID
 from surveys.reports.items import background_questions, reported_questions
 
-SOURCE = "survey-wave"
 YEAR_WORDS = {"sv": "Årskurs {}", "ar": "الصف {}"}
 TOTAL_WORDS = {"sv": "Alla som svarade", "ar": "كل المشاركات"}
 NOT_SAID_WORDS = {"sv": "Har inte angett", "ar": "من دون جواب"}

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from core.languages import ascii_digits
-from surveys.enums import CodeKind
+from surveys.enums import DIGITS, FOLLOW_LENGTH, CodeKind, WaveState
 from surveys.models.invitation import Code, CodeBatch
+from surveys.models.wave import Wave
 
-DIGITS = "23456789"
 LENGTH = 8
 _BETWEEN = {ord(c): None for c in " \t\n\r-–.\u00a0\u202f\u200e\u200f\u2066\u2069"}
 
@@ -59,3 +59,11 @@ def find(typed: str) -> Code | None:
         return None
     related = "batch__wave__version", "batch__wave__promise"
     return Code.objects.select_related(*related).filter(digest=digest_of(code)).first()
+
+
+def find_followed(typed: str) -> Wave | None:
+    """The wave whose follow code this is, once people have been asked in it."""
+    code = normalize(typed)
+    if len(code) != FOLLOW_LENGTH:
+        return None
+    return Wave.objects.exclude(state=WaveState.DRAFT).filter(follow_code=code).first()

@@ -1,5 +1,6 @@
 """Freezing a survey: what its makers wrote becomes a version that never changes."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from core.audit import record
 from core.languages import LANGUAGES, get
 from core.models import User
 from core.texts import missing_languages, pick
+from surveys import recordings
 from surveys.enums import OPTION_TYPES, QuestionType
 from surveys.models.survey import Survey, SurveyVersion
 from surveys.rules import NUMBER_OPERATORS, default_bands, parse_bands, split_values
@@ -42,6 +44,8 @@ def freeze(survey: Survey, *, by: User | None) -> SurveyVersion:
         if version.definition == definition:
             return version
     number = versions[0].number + 1 if versions else 1
+    for document in _documents(survey):
+        recordings.store(document)
     version = SurveyVersion.objects.create(survey=survey, number=number, definition=definition)
     record(by, "freeze survey", version)
     return version
@@ -53,6 +57,8 @@ def find_problems(survey: Survey) -> list[str]:
     for name, words in ((_("Welcome text"), survey.intro), (_("Thank-you text"), survey.outro)):
         if any((words or {}).values()):
             problems += _missing(name, words)
+    for child in survey.intro_audio or []:
+        problems += _audio_problems(_("Start page"), child.value)
     questions = [child.value for child in survey.questions]
     if not any(question["type"] != QuestionType.INFO for question in questions):
         problems.append(_("There is no question yet."))
@@ -77,6 +83,7 @@ def _question_problems(number: int, question: Any) -> list[str]:
     for part, label in (("help", _("help")), ("section", _("section"))):
         if any(question[part].values()):
             problems += _missing(f"{name}, {label}", question[part])
+    problems += _audio_problems(name, question["audio"])
     if not question["key"]:
         problems.append(_("%(name)s has no key. Save it once more.") % {"name": name})
     if kind in OPTION_TYPES:
@@ -93,9 +100,32 @@ def _question_problems(number: int, question: Any) -> list[str]:
     return problems
 
 
+def _audio_problems(where: str, audio: Any) -> list[str]:
+    found = [(code, recordings.document_problem(one)) for code, one in audio.items() if one]
+    return [
+        _("%(where)s, recording in %(language)s: %(problem)s")
+        % {"where": where, "language": get(code).own_name, "problem": problem}
+        for code, problem in found
+        if problem
+    ]
+
+
+def _documents(survey: Survey) -> Iterator[Any]:
+    """Every recording that the survey plays."""
+    audios = [child.value for child in survey.intro_audio]
+    audios += [child.value["audio"] for child in survey.questions]
+    for audio in audios:
+        yield from (document for document in audio.values() if document)
+
+
+def _audio(audio: Any) -> dict[str, str] | None:
+    found = {code: recordings.address(one, code) for code, one in audio.items() if one}
+    return found or None
+
+
 def definition_of(survey: Survey) -> dict[str, Any]:
     """The survey as data, in the schema of surveys/definition.py; nothing empty is kept."""
-    return {
+    definition: dict[str, Any] = {
         "schema": SCHEMA,
         "languages": [one.code for one in LANGUAGES],
         "title": dict(survey.title),
@@ -104,6 +134,11 @@ def definition_of(survey: Survey) -> dict[str, Any]:
         "mode": "anonymous",
         "questions": [_question(child.value) for child in survey.questions],
     }
+    for child in survey.intro_audio:
+        audio = _audio(child.value)
+        if audio:
+            definition["intro_audio"] = audio
+    return definition
 
 
 def _words(value: Any) -> dict[str, str] | None:
@@ -119,7 +154,7 @@ def _question(value: Any) -> dict[str, Any]:
         "text": _words(value["text"]),
         "help": _words(value["help"]),
         "section": _words(value["section"]),
-        "audio": {code: doc.url for code, doc in value["audio"].items() if doc} or None,
+        "audio": _audio(value["audio"]),
         "background": value["background"] or None,
         "condition": _condition(value["condition"]),
     }

@@ -1,15 +1,34 @@
 """What survey makers and editors may do in the admin, and the look before a survey is published."""
 
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from wagtail.models import GroupApprovalTask, Workflow, WorkflowContentType, WorkflowTask
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    Workflow,
+    WorkflowContentType,
+    WorkflowTask,
+)
 
 from core.roles import Role, ensure_roles
 from surveys.models.survey import Survey
 
 ACTIONS = ("add", "change", "publish", "view", "lock", "unlock")
 WORKFLOW = "Surveys"
+
+
+def _may_record(group: Group) -> None:
+    """May upload recordings and choose them for a question."""
+    root = Collection.get_first_root_node() or Collection.add_root(name="Root")
+    for action in ("add", "change", "choose"):
+        permission = Permission.objects.get(
+            content_type__app_label="wagtaildocs", codename=f"{action}_document"
+        )
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=root, permission=permission
+        )
 
 
 @transaction.atomic
@@ -28,6 +47,7 @@ def setup_rights() -> None:
     enter = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
     for role in (Role.SURVEY_MAKER, Role.EDITOR):
         groups[role].permissions.add(enter, *permissions)
+        _may_record(groups[role])
     for role in (Role.SCHOOL_CONTACT, Role.REPORT_PUBLISHER):
         groups[role].permissions.add(enter)  # the waves' pages lie under the admin
     if WorkflowContentType.objects.filter(content_type=kind).exists():

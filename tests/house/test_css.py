@@ -133,7 +133,7 @@ def test_what_stands_inline_is_what_was_hashed():
         "{% load assets %}{% styles %}{% flow_styles %}{% styles " + names + " %}"
     ).render(Context())
     inline = re.findall(r"<style>(.*?)</style>", html, flags=re.S)
-    assert [csp.style_hash(css) for css in inline] == list(csp.style_hashes())
+    assert [csp.source_hash(css) for css in inline] == list(csp.style_hashes())
 
 
 def test_minifying_keeps_what_the_browser_reads():

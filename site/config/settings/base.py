@@ -1,7 +1,7 @@
 """What every installation shares. Values that differ come from the environment (config.env)."""
 
 from config.env import ROOT, database, env, texts
-from core.csp import style_hashes
+from core.csp import script_hashes, style_hashes
 from core.languages import LANGUAGES as SITE_LANGUAGES
 
 BASE_DIR = ROOT
@@ -115,6 +115,7 @@ STORAGES = {
 
 WAGTAIL_SITE_NAME = next(iter(SITE_NAME.values()))
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "surveys.document_form.DocumentForm"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no request leaves for another host
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -136,6 +137,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "style-src": ["'self'", *style_hashes()],
+        "script-src": ["'self'", *script_hashes()],
         "img-src": ["'self'", "data:"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],

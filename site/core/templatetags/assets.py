@@ -1,4 +1,4 @@
-"""Style sheets in the page: `{% styles %}` in base.html, `{% styles "bars" %}` where needed."""
+"""What stands inline: `{% styles %}` in base.html, `{% styles "bars" %}` where needed; the flow's."""
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -26,3 +26,9 @@ def styles(*names: str) -> SafeString:
 def flow_styles() -> SafeString:
     """The one small sheet of a survey question."""
     return _style(csp.flow_style())
+
+
+@register.simple_tag
+def listen_script() -> SafeString:
+    """The script of a page that can be listened to; it stands after what it looks at."""
+    return format_html("<script>{}</script>", mark_safe(csp.listen_script()))  # noqa: S308
