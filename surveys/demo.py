@@ -96,7 +96,10 @@ def _documents(name: str, by: User) -> dict[str, Document]:
     for language in LANGUAGES:
         path = DATA / "audio" / f"{name}.{language.code}.mp3"
         form = get_document_form(Document)(
-            {"title": f"{name} ({language.own_name})", "collection": Collection.get_first_root_node().pk},
+            {
+                "title": f"{name} ({language.own_name})",
+                "collection": Collection.get_first_root_node().pk,
+            },
             {"file": SimpleUploadedFile(path.name, path.read_bytes())},
             user=by,
         )

@@ -65,9 +65,7 @@ WHEEL_SPOKEN = words(
     "يمكن تخطّي أي سؤال. لا أحد يرى من أجاب بماذا. "
     "عند الضيق يساعد الحديث مع شخص كبير موثوق، أو الاتصال ببريس: 116 111.",
 )
-WHEEL_OUTRO = words(
-    "Tack! Nu läggs ditt svar ihop med de andras.", "شكرًا! الآن تُجمع إجابتك مع إجابات الآخرين."
-)
+WHEEL_OUTRO = words("Nu läggs ditt svar ihop med de andras.", "الآن تُجمع إجابتك مع إجابات الآخرين.")
 
 WHEEL_QUESTIONS: list[dict[str, Any]] = [
     {

@@ -56,7 +56,7 @@ def document_problem(document: Any) -> str:
     try:
         with document.file.open("rb") as file:
             return problem(file, file.size)
-    except OSError:
+    except (OSError, ValueError):  # Django: "The file cannot be reopened."
         return _("The file of the recording is gone. Choose another.")
 
 

@@ -225,7 +225,7 @@ def test_the_start_page_says_who_listens_and_what_is_kept() -> None:
     for sentence in (
         "<b>Vem lyssnar?</b> <bdi>Karin Ek</bdi>, rektor, skolnämnden.",
         "<b>7 frågor.</b> Du får hoppa över varje fråga.",
-        "Anonymt: ingen ser vem som svarat vad.",
+        "<b>Anonymt.</b> Ingen ser vem som svarat vad.",
         "116 111",
     ):
         assert sentence in phone.html
