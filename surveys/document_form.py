@@ -9,7 +9,7 @@ from surveys.recordings import SOUNDS, extension, kind_of, problem
 
 
 class DocumentForm(BaseDocumentForm):
-    """What is sound, by its name or its bytes, must be a recording that a phone can play at once."""
+    """What is sound, by its name or its bytes, must be a recording that a phone can play."""
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

@@ -110,7 +110,7 @@ def test_the_code_leads_to_what_became_of_it_and_leaves_the_address(lang: str) -
     ],
 )
 def test_a_wrong_code_gets_a_sentence_and_stays_in_its_field(typed: str, sentence: str) -> None:
-    _phone, wave = receipt()
+    _phone, _wave = receipt()
     Wave.objects.update(follow_code="345678")
     phone = follow(typed)
     assert phone.response.status_code == 422
@@ -122,7 +122,7 @@ def test_a_wrong_code_gets_a_sentence_and_stays_in_its_field(typed: str, sentenc
 
 @pytest.mark.requirement("SUR-26")
 def test_the_page_follows_the_promise_and_the_report() -> None:
-    _phone, wave = receipt()
+    _phone, _wave = receipt()
     page = "/sv/svara/folj/rasten/"
     assert "Enkäten är fortfarande öppen: fler svarar." in Phone().get(page).text
     past = timezone.localdate() - timedelta(days=3)

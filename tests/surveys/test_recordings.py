@@ -80,7 +80,8 @@ def test_a_survey_maker_may_upload_one() -> None:
     ("start", "kind"),
     [
         (b"ID3\x04", "mp3"), (b"\xff\xfb\x90\x00", "mp3"), (b"\xff\xf3\x40\xc0", "mp3"),
-        (b"\xff\xf1\x50\x80", ""), (b"\x89PNG\r\n", ""), (b"\xff", ""), (b"", ""), (b"\x00\x00\x00\x20ftypM4A ", "m4a"),
+        (b"\xff\xf1\x50\x80", ""), (b"\x89PNG\r\n", ""), (b"\xff", ""), (b"", ""),
+        (b"\x00\x00\x00\x20ftypM4A ", "m4a"),
     ],
 )  # fmt: skip
 def test_the_kind_is_in_the_bytes(start: bytes, kind: str) -> None:

@@ -1,4 +1,4 @@
-"""What stands inline: `{% styles %}` in base.html, `{% styles "bars" %}` where needed; the flow's."""
+"""What stands inline: `{% styles %}` in base.html, `{% styles "bars" %}` where needed."""
 
 from django import template
 from django.utils.html import format_html, format_html_join
