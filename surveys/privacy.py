@@ -16,7 +16,8 @@ CLASSIFICATION = {
     "Wave": dict.fromkeys(
         (
             "id", "slug", "name", "version", "promise", "previous", "state",
-            "promise_complete", "scheduled", "follow_code", "opens", "closes", "closed_at", "counted_at",
+            "promise_complete", "scheduled", "follow_code", "opens", "closes", "closed_at",
+            "counted_at",
         ),
         OPEN,
     ),
