@@ -38,7 +38,7 @@ def to_a_question(page, lang: str, *questions: dict) -> None:
     follow(page, page.locator("#flow .go"))
 
 
-@pytest.mark.requirement("SUR-24", "PAG-2", "PAG-7")
+@pytest.mark.requirement("SUR-24", "PAG-2")
 @pytest.mark.parametrize("lang", ["sv", "ar"])
 def test_one_button_plays_the_recording_and_nothing_is_fetched_before(open_page, lang):
     page = open_page(lang=lang)
