@@ -16,6 +16,7 @@ from surveys.models.survey import Survey, SurveyVersion
 from surveys.models.wave import Wave
 from surveys.services.freeze import find_problems
 from surveys.services.invited import Group, InvitedError, merge, read_groups
+from surveys.services.slips import Slips
 
 
 class SurveyForm(WagtailAdminModelForm):
@@ -106,3 +107,24 @@ class DatesForm(forms.Form):
         super().__init__(*args, initial=days, **kwargs)
         if wave.state != WaveState.DRAFT:
             del self.fields["opens"]
+
+
+class SlipsForm(forms.Form):
+    """How many one-time slips to make. `state` lets the form be used once (services.slips)."""
+
+    count = forms.IntegerField(label=_("Number of slips"), min_value=1, max_value=100_000)
+    replace = forms.BooleanField(
+        label=_("End the slips that are not used yet"),
+        required=False,
+        help_text=_(
+            "Choose this if they were lost or never printed. Papers handed out stop working."
+        ),
+    )
+    state = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, known: Slips, *args: Any, **kwargs: Any) -> None:
+        room = known.most(replace=False)
+        initial = {"state": known.state, "count": room or known.most(replace=True)}
+        super().__init__(*args, initial=initial, **kwargs)
+        if not known.unused:
+            self.fields["replace"].widget = forms.HiddenInput()

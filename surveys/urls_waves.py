@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from surveys import views
+from surveys import views, views_codes
 
 app_name = "waves"
 urlpatterns = [
     path("", views.waves, name="list"),
     path("ny/", views.create, name="create"),
     path("<slug:slug>/", views.wave, name="wave"),
-    path("<slug:slug>/koder/", views.codes, name="codes"),
+    path("<slug:slug>/koder/", views_codes.codes, name="codes"),
     path("<slug:slug>/oppna/", views.open_, name="open"),
     path("<slug:slug>/planera/", views.schedule, name="schedule"),
     path("<slug:slug>/planera-inte/", views.unschedule, name="unschedule"),
@@ -18,5 +18,6 @@ urlpatterns = [
     path("<slug:slug>/fortsatt/", views.resume, name="resume"),
     path("<slug:slug>/stang/", views.close, name="close"),
     path("<slug:slug>/kassera/", views.discard, name="discard"),
+    path("<slug:slug>/grupp/<int:pk>/lappar/", views_codes.slips, name="slips"),
     path("<slug:slug>/grupp/<int:pk>/kassera/", views.discard_group, name="discard_group"),
 ]

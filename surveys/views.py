@@ -1,4 +1,4 @@
-"""Waves for staff: make, plan, open, pause, close, discard, and print the class codes."""
+"""Waves for staff: make, plan, open, pause, close and discard. Codes: views_codes."""
 
 from collections.abc import Callable
 from functools import partial
@@ -22,7 +22,7 @@ from surveys.queries.progress import by_batch
 from surveys.queries.waves import staff_waves
 from surveys.reports.opening import close_with_plan, open_with_plan
 from surveys.services.discard import discard_batch, discard_wave, why_not
-from surveys.services.invited import class_codes, invite
+from surveys.services.invited import invite
 from surveys.services.waves import (
     WaveRefused,
     change_dates,
@@ -33,7 +33,6 @@ from surveys.services.waves import (
 )
 
 maker = role_required(Role.SURVEY_MAKER)
-school = role_required(Role.SURVEY_MAKER, Role.SCHOOL_CONTACT)
 closer = role_required(Role.SURVEY_MAKER, Role.REPORT_PUBLISHER)
 staff = role_required(Role.SURVEY_MAKER, Role.SCHOOL_CONTACT, Role.REPORT_PUBLISHER)
 
@@ -80,17 +79,6 @@ def _wave_page(request: HttpRequest, found: Wave, refused: list[str] | None = No
         "refused": refused,
     }
     response = render(request, "surveys/staff/wave.html", context, status=422 if refused else 200)
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-@require_safe
-@school
-def codes(request: HttpRequest, slug: str) -> HttpResponse:
-    """The class codes, one card each, to print and cut."""
-    found = get_object_or_404(staff_waves(), slug=slug)
-    context = {"wave": found, "codes": class_codes(found)}
-    response = render(request, "surveys/staff/codes.html", context)
     response["Cache-Control"] = "no-store"
     return response
 

@@ -1,0 +1,108 @@
+"""One-time slips: made for a batch, read once, known afterwards by their keyed hashes only."""
+
+import random
+import secrets
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
+
+from core.audit import record
+from core.models import User
+from surveys.enums import CodeKind, WaveState
+from surveys.models.invitation import Code, CodeBatch
+from surveys.models.wave import Wave
+from surveys.services.codes import DIGITS, LENGTH, digest_of
+from surveys.services.invited import K
+
+
+class SlipsRefused(Exception):
+    """No slips were made; the message is for the person who asked."""
+
+
+class SlipsShown(SlipsRefused):
+    """The slips of this form have been made before: nobody can see them a second time."""
+
+
+@dataclass(frozen=True)
+class Slips:
+    """What is known of a batch's slips. `state` names them, so that a form is used once."""
+
+    used: int
+    unused: int
+    size: int
+    state: str
+
+    def least(self, *, replace: bool) -> int:
+        """So many more, that the batch has at least k slips, used ones among them."""
+        return max(1, K - self._kept(replace))
+
+    def most(self, *, replace: bool) -> int:
+        """No more slips than people are invited."""
+        return self.size - self._kept(replace)
+
+    def _kept(self, replace: bool) -> int:
+        return self.used if replace else self.used + self.unused
+
+
+def slips_of(batch: CodeBatch) -> Slips:
+    """For whoever prints codes: how many slips there are, never which."""
+    rows = Code.objects.filter(batch=batch, kind=CodeKind.SLIP)
+    digests = sorted(rows.values_list("digest", flat=True))
+    used = rows.filter(used=True).count()
+    state = salted_hmac("surveys.slips", f"{batch.pk}|{'|'.join(digests)}").hexdigest()[:20]
+    return Slips(used, len(digests) - used, batch.size, state)
+
+
+@transaction.atomic
+def make_slips(
+    batch: CodeBatch, *, count: int, replace: bool, state: str, by: User | None
+) -> list[str]:
+    """The codes, in an order of their own; this return value is the only time they can be read.
+
+    `replace` ends the unused ones first. `state` is what `slips_of` said when the form was shown:
+    a form that is sent again raises SlipsShown, as its slips have been made. Raises SlipsRefused
+    when the number or the wave does not allow it.
+    """
+    wave = Wave.objects.select_for_update().get(pk=batch.wave_id)
+    if wave.state not in (WaveState.DRAFT, WaveState.OPEN, WaveState.PAUSED):
+        raise SlipsRefused(_("The wave is closed. Its codes let nobody in any more."))
+    now = slips_of(batch)
+    if not constant_time_compare(state, now.state):
+        raise SlipsShown(
+            _(
+                "These slips have been made already and were shown once. They cannot be shown "
+                "again. If they were not printed, make new ones and end the unused ones."
+            )
+        )
+    least, most = now.least(replace=replace), now.most(replace=replace)
+    if not least <= count <= most:
+        if most < least:
+            raise SlipsRefused(
+                _("There are slips for everybody who is invited. End the unused ones to make new.")
+            )
+        limits = {"low": least, "high": most}
+        raise SlipsRefused(_("Write a number from %(low)s to %(high)s.") % limits)
+    slips = Code.objects.filter(batch=batch, kind=CodeKind.SLIP)
+    if replace:
+        slips.filter(used=False).delete()
+    made = _fresh(count)
+    rows = [Code(digest=digest, batch=batch, kind=CodeKind.SLIP) for digest in sorted(made)]
+    Code.objects.bulk_create(rows)  # in the order of their hashes, which says nothing
+    record(by, "make slips", batch)
+    codes = list(made.values())
+    random.SystemRandom().shuffle(codes)
+    return codes
+
+
+def _fresh(count: int) -> dict[str, str]:
+    """Codes that exist nowhere yet, by their hashes."""
+    made: dict[str, str] = {}
+    while len(made) < count:
+        codes = ["".join(secrets.choice(DIGITS) for _i in range(LENGTH)) for _n in range(count)]
+        new = {digest_of(code): code for code in codes}
+        taken = set(Code.objects.filter(pk__in=new).values_list("pk", flat=True))
+        room = count - len(made)
+        made |= dict([(pk, code) for pk, code in new.items() if pk not in taken][:room])
+    return made

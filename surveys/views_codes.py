@@ -1,0 +1,111 @@
+"""Codes on paper, for survey makers and school contacts: class codes at any time, slips once."""
+
+from typing import Any
+
+import segno
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.languages import LANGUAGES
+from core.models import User
+from core.roles import Role, role_required
+from core.texts import pick
+from surveys.forms import SlipsForm
+from surveys.models.invitation import CodeBatch
+from surveys.models.wave import Wave
+from surveys.queries.waves import staff_waves
+from surveys.services.invited import class_codes
+from surveys.services.slips import SlipsRefused, SlipsShown, make_slips, slips_of
+
+school = role_required(Role.SURVEY_MAKER, Role.SCHOOL_CONTACT)
+
+
+def on_paper(request: HttpRequest, code: str) -> dict[str, Any]:
+    """The code in groups of four, and as a QR code of its link."""
+    link = request.build_absolute_uri(reverse("survey_code", args=[code]))
+    return {"code": code, "groups": f"{code[:4]} {code[4:]}", "qr": _drawn(link)}
+
+
+def _drawn(link: str) -> SafeString:
+    qr = segno.make(link, error="m", micro=False)
+    return mark_safe(qr.svg_inline(omitsize=True, border=2, dark="#000", light="#fff"))  # noqa: S308 drawn from our own address
+
+
+def paper_words(request: HttpRequest, wave: Wave, *, once: bool) -> list[dict[str, Any]]:
+    """What stands on each piece of paper, in every language of the site."""
+    words = []
+    for one in LANGUAGES:
+        with override(one.code):
+            title = pick(wave.version.definition["title"], one.code)
+            words.append(
+                {
+                    "lang": one.code,
+                    "dir": one.direction,
+                    "title": title.text,
+                    "host": request.get_host(),
+                    "how": _("Go to this address and write the code, or point the camera here:"),
+                    "rule": _("The code works once. Nobody can see that it was yours.")
+                    if once
+                    else _("The same code is for everybody in the group."),
+                }
+            )
+    return words
+
+
+def _kept_nowhere(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+@school
+def codes(request: HttpRequest, slug: str) -> HttpResponse:
+    """The class codes, one card each, to print and cut."""
+    found = get_object_or_404(staff_waves(), slug=slug)
+    rows = [{"batch": one.batch} | on_paper(request, one.shown) for one in class_codes(found)]
+    context = {
+        "wave": found,
+        "codes": rows,
+        "batches": found.batches.order_by("area", "school", "pk"),
+        "words": paper_words(request, found, once=False),
+    }
+    return _kept_nowhere(render(request, "surveys/staff/codes.html", context))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school
+def slips(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Makes slips for one batch and shows them in the answer to that one request, never again."""
+    wave = get_object_or_404(staff_waves(), slug=slug)
+    batch = get_object_or_404(CodeBatch, pk=pk, wave=wave)
+    form = SlipsForm(slips_of(batch), request.POST or None)
+    status, shown = 200, ""
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            assert isinstance(request.user, User)
+            data = form.cleaned_data
+            try:
+                made = make_slips(
+                    batch, count=data["count"], replace=data["replace"], state=data["state"],
+                    by=request.user,
+                )  # fmt: skip
+            except SlipsShown as error:
+                status, shown, form = 409, str(error), SlipsForm(slips_of(batch))
+            except SlipsRefused as error:
+                form.add_error("count", str(error))
+            else:
+                context = {
+                    "wave": wave,
+                    "batch": batch,
+                    "slips": [on_paper(request, code) for code in made],
+                    "words": paper_words(request, wave, once=True),
+                }
+                return _kept_nowhere(render(request, "surveys/staff/slips_sheet.html", context))
+    context = {"wave": wave, "batch": batch, "form": form, "known": slips_of(batch), "shown": shown}
+    return _kept_nowhere(render(request, "surveys/staff/slips.html", context, status=status))
