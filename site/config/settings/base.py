@@ -94,6 +94,16 @@ FORM_RENDERER = "core.forms.renderer.HouseRenderer"
 
 DATABASES = {"default": database(f"sqlite:///{ROOT / 'var' / 'db.sqlite3'}")}
 
+# Counts of wrong codes. In files, so that every worker process of the machine counts the same and
+# the database, its log and its backups hold nothing of anybody's network.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": env.path("CACHE_DIR", default=str(ROOT / "var" / "cache"))(),
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+
 # Languages are data: see core/languages.py.
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [(one.code, one.own_name) for one in SITE_LANGUAGES]
 LANGUAGE_CODE = "sv"

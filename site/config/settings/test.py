@@ -8,6 +8,7 @@ DEMO = True
 ALLOW_PUBLISH_WITHOUT_AUDIT = True
 ALLOWED_HOSTS = ["*"]
 DATABASES = {"default": database("sqlite://:memory:")}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "anymail.backends.test.EmailBackend"
 STORAGES["staticfiles"] = {  # noqa: F405
