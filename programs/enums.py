@@ -56,6 +56,15 @@ class Mark(models.TextChoices):
     ABSENT = "absent", _("Not here")
 
 
+class Reason(models.TextChoices):
+    """Why a party on the waiting list has no place just now."""
+
+    NO_SEAT = "no_seat", _("No place is free.")
+    TOO_FEW_SEATS = "too_few_seats", _("Needs two places; one is free.")
+    NO_CHILDCARE = "no_childcare", _("There are not enough free places in the childcare.")
+    BEHIND = "behind", _("Stands behind a family that does not fit; nobody passes in this group.")
+
+
 class Places(models.TextChoices):
     """What the public is told about the seats of a group; never the number."""
 

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.models import User
+from core.roles import Role, has_role
 from outbox.models import Channel, Message, MessageState
 from programs.enums import ACTIVE, GroupState, SeatKind, State
 from programs.models import Attendance, CannotCome, Enrolment, Group, Meeting, Program, Seat
@@ -18,21 +19,25 @@ def _count(rows: QuerySet, key: str) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
-def open_groups() -> QuerySet[Group]:
-    """Groups that the public may enrol in, with how full they are. Everybody."""
+def _with_counts(groups: QuerySet[Group]) -> QuerySet[Group]:
     seats = Seat.objects.filter(group=OuterRef("pk"), kind=SeatKind.ADULT)
     care = Seat.objects.filter(group=OuterRef("pk"), kind=SeatKind.CHILDCARE)
     queue = Enrolment.objects.filter(group=OuterRef("pk"), state=State.WAITING)
-    return (
+    return groups.annotate(
+        capacity=_count(seats, "group"),
+        free=_count(seats.filter(enrolment=None), "group"),
+        childcare_places=_count(care, "group"),
+        childcare_free=_count(care.filter(enrolment=None), "group"),
+        waiting=_count(queue, "group"),
+    )
+
+
+def open_groups() -> QuerySet[Group]:
+    """Groups that the public may enrol in, with how full they are. Everybody."""
+    return _with_counts(
         Group.objects.filter(state=GroupState.OPEN, program__published=True)
         .select_related("program", "area")
         .prefetch_related("meetings")
-        .annotate(
-            capacity=_count(seats, "group"),
-            free=_count(seats.filter(enrolment=None), "group"),
-            childcare_places=_count(care, "group"),
-            waiting=_count(queue, "group"),
-        )
     )
 
 
@@ -72,13 +77,33 @@ def by_token_digest(digest: str) -> Enrolment | None:
     )
 
 
+def groups_of(user: User) -> QuerySet[Group]:
+    """Groups that this person looks after: a coordinator all, a leader own ones; else none."""
+    groups = Group.objects.select_related("program", "area")
+    if has_role(user, Role.PROGRAM_COORDINATOR):
+        return groups
+    if has_role(user, Role.PROGRAM_LEADER):
+        return groups.filter(leaders=user)
+    return groups.none()
+
+
+def groups_with_counts(user: User) -> QuerySet[Group]:
+    """The same, with meetings and how full each is. Whoever `groups_of` lets see them."""
+    return _with_counts(groups_of(user)).prefetch_related("meetings")
+
+
 def meetings_of(user: User) -> QuerySet[Meeting]:
-    """Meetings of the groups that this person leads, and of no other group."""
+    """Meetings of the groups that this person looks after, and of no other group."""
     return (
-        Meeting.objects.filter(group__leaders=user)
+        Meeting.objects.filter(group__in=groups_of(user))
         .exclude(group__state=GroupState.DRAFT)
         .select_related("group__program")
     )
+
+
+def queue_of(group: Group) -> QuerySet[Enrolment]:
+    """Who waits, in the order of the queue. Those who look after the group."""
+    return group.enrolments.filter(state=State.WAITING).order_by("queued_at", "pk")
 
 
 def day_of(moment: datetime) -> tuple[datetime, datetime]:
@@ -104,11 +129,9 @@ def expected(meeting: Meeting) -> QuerySet[Enrolment]:
 
 
 def calls_to_make(user: User) -> QuerySet[Message]:
-    """Messages that a person has to give by phone to parents of this leader's groups."""
-    about = [
-        f"programs.enrolment:{pk}"
-        for pk in Enrolment.objects.filter(group__leaders=user).values_list("pk", flat=True)
-    ]
+    """Messages that a person has to give by phone to parents of the groups of this person."""
+    people = Enrolment.objects.filter(group__in=groups_of(user))
+    about = [f"programs.enrolment:{pk}" for pk in people.values_list("pk", flat=True)]
     return Message.objects.filter(
         channel=Channel.CALL, state=MessageState.SCHEDULED, about__in=about
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from programs.enums import Actor, Places, QueuePolicy, State
+from programs.enums import Actor, Places, QueuePolicy, Reason, State
 
 # (from, to) → who may do it. Every change of state goes through `may_move`.
 MOVES: dict[tuple[str, str], frozenset[str]] = {
@@ -55,6 +55,23 @@ def who_gets_seats(
             yield party
         elif policy == QueuePolicy.WAIT:
             return
+
+
+def why_waiting(
+    queue: Iterable[Party], adults: int, childcare: int, policy: str
+) -> dict[int, Reason]:
+    """For each party in the queue, why it has no place just now. Nobody in it fits."""
+    reasons: dict[int, Reason] = {}
+    for party in queue:
+        if adults <= 0:
+            reasons[party.key] = Reason.NO_SEAT
+        elif policy == QueuePolicy.WAIT and reasons:
+            reasons[party.key] = Reason.BEHIND
+        elif party.adults > adults:
+            reasons[party.key] = Reason.TOO_FEW_SEATS
+        else:
+            reasons[party.key] = Reason.NO_CHILDCARE
+    return reasons
 
 
 def places(capacity: int, free: int, waiting: int) -> Places:

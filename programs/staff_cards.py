@@ -1,4 +1,4 @@
-"""What waits for a group leader on their start page."""
+"""What waits for a group leader or the programme coordinator on their start page."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,11 +10,17 @@ from django.utils.translation import gettext as _
 from core.roles import Role, has_role
 from core.waiting import Card
 from programs import queries
+from programs.enums import GroupState, Places
 
 
 def cards(user: Any) -> Iterator[Card]:
-    if not has_role(user, Role.PROGRAM_LEADER):
-        return
+    if has_role(user, Role.PROGRAM_LEADER, Role.PROGRAM_COORDINATOR):
+        yield from _evenings(user)
+    if has_role(user, Role.PROGRAM_COORDINATOR):
+        yield from _season(user)
+
+
+def _evenings(user: Any) -> Iterator[Card]:
     start, end = queries.day_of(timezone.now())
     today = queries.meetings_of(user).filter(starts__gte=start, starts__lt=end)
     yield Card(
@@ -28,6 +34,34 @@ def cards(user: Any) -> Iterator[Card]:
         yield Card(
             title=_("Parents to phone"),
             url=reverse("leader:evenings") + "#ring",
-            text=_("They have no e-mail and wait for an answer."),
+            text=_("They have no e-mail and wait for an answer, or asked to be phoned."),
             count=calls,
+        )
+
+
+def _season(user: Any) -> Iterator[Card]:
+    groups = list(queries.groups_with_counts(user).exclude(state=GroupState.CLOSED))
+    here = reverse("leader:groups")
+    yield Card(
+        title=_("Groups and waiting lists"),
+        url=here,
+        text=_("Programmes, groups, meetings, places and who waits."),
+        count=len(groups),
+    )
+    opened = [one for one in groups if one.state == GroupState.OPEN]
+    nearly = [one for one in opened if queries.places_of(one) == Places.FEW]
+    if nearly:
+        yield Card(
+            title=_("Groups that are nearly full"),
+            url=here,
+            text=_("Is there room for one more chair, or for one more group?"),
+            count=len(nearly),
+        )
+    waiting = sum(one.waiting for one in groups)
+    if waiting:
+        yield Card(
+            title=_("Families on waiting lists"),
+            url=here,
+            text=_("Each group's page says why nobody has a place for them."),
+            count=waiting,
         )

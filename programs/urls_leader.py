@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import evening
+from programs.views import evening, groups
 
 app_name = "leader"
 urlpatterns = [
@@ -11,4 +11,9 @@ urlpatterns = [
     path("traff/<int:pk>/narvaro/", evening.mark, name="mark"),
     path("traff/<int:pk>/kontakt/<int:enrolment>/", evening.contact, name="contact"),
     path("ring/<int:pk>/", evening.call, name="call"),
+    path("grupper/", groups.groups, name="groups"),
+    path("grupp/<int:pk>/", groups.group, name="group"),
+    path("grupp/<int:pk>/stol/", groups.chair, name="chair"),
+    path("grupp/<int:pk>/traffar/", groups.meetings, name="add_meetings"),
+    path("grupp/<int:pk>/oppning/", groups.state, name="state"),
 ]

@@ -3,17 +3,30 @@
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, ObjectList
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from core.models import User
-from core.roles import Role
+from core.roles import Role, has_role
 from programs.enums import SPOKEN_CHOICES, SeatKind
 from programs.models import Group, Program
 from programs.services import seats
+
+PROGRAM_HELP = _(
+    "What parents read in the catalogue. Write short sentences, in every language. The key is a "
+    "short word without spaces for our own use; parents never see it."
+)
+GROUP_HELP = _(
+    "Save the group as being prepared. Then, on its page under “Groups and waiting lists”, add the "
+    "weekly meetings with the holidays left out, and open the enrolment."
+)
 
 
 class GroupForm(WagtailAdminModelForm):
@@ -59,11 +72,14 @@ class ProgramSnippets(SnippetViewSet):
     icon = "group"
     list_display = ["__str__", "kind", "published"]
     panels = [
-        FieldPanel(name)
-        for name in (
-            "key", "kind", "name", "summary", "for_whom", "what_happens", "leads", "cost",
-            "queue_policy", "contact_name", "contact_phone", "published", "order",
-        )
+        HelpPanel(PROGRAM_HELP),
+        *(
+            FieldPanel(name)
+            for name in (
+                "key", "kind", "name", "summary", "for_whom", "what_happens", "leads", "cost",
+                "queue_policy", "contact_name", "contact_phone", "published", "order",
+            )
+        ),
     ]  # fmt: skip
 
 
@@ -73,6 +89,7 @@ class GroupSnippets(SnippetViewSet):
     list_display = ["__str__", "language", "state"]
     edit_handler = ObjectList(
         [
+            HelpPanel(GROUP_HELP),
             *(
                 FieldPanel(name)
                 for name in (
@@ -94,3 +111,15 @@ class ProgramAdmin(SnippetViewSetGroup):
 
 
 register_snippet(ProgramAdmin)
+
+
+class SeasonItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return has_role(request.user, Role.PROGRAM_COORDINATOR)
+
+
+@hooks.register("register_admin_menu_item")
+def season_item() -> MenuItem:
+    return SeasonItem(
+        _("Groups and waiting lists"), reverse("leader:groups"), icon_name="list-ul", order=152
+    )

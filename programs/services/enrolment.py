@@ -87,6 +87,8 @@ def _enrol(group: Group, application: Application, send_key: str) -> Enrolment:
         letters.write(earlier, "link_again")
     else:
         seats.place_or_queue(group, enrolment)
+    if enrolment.call_me and enrolment.phone:
+        letters.ask_for_call(enrolment)
     return enrolment
 
 

@@ -15,6 +15,7 @@ KINDS = (
     "link_again",
     "details",
     "contact_left",
+    "call_me",
 )
 
 
@@ -54,17 +55,30 @@ def tell_old_address(enrolment: Enrolment, address: str, language: str) -> Messa
     return outbox.post("programs/contact_left", about=_about(enrolment), email=address, **words)
 
 
+def ask_for_call(enrolment: Enrolment) -> Message:
+    """The parent asked to be phoned about food or access: a call to make, also with an e-mail."""
+    return outbox.post(
+        "programs/call_me",
+        about=_about(enrolment),
+        phone=enrolment.phone,
+        secret=("programs.own_link", str(enrolment.pk)),
+        **_words(enrolment),
+    )
+
+
 def follow(enrolment: Enrolment) -> int:
     """Letters not sent yet are written anew, in the language and to the contact of today.
 
     Returns how many.
     """
     waiting = Message.objects.filter(about=_about(enrolment), state__in=PENDING)
+    if not enrolment.phone:
+        waiting = waiting.exclude(kind="call_me")
     moved = [
         outbox.rewrite(
             message,
             f"programs/{message.kind}",
-            email=enrolment.email,
+            email="" if message.kind == "call_me" else enrolment.email,
             phone=enrolment.phone,
             **_words(enrolment),
         )

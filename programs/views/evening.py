@@ -1,7 +1,7 @@
 """A leader's evening: tonight's meeting on a phone, one tap per adult, no JavaScript.
 
-A leader reaches the meetings of own groups only; any other meeting is "not found", so that an
-address says nothing about other groups.
+A leader reaches the meetings of own groups only, the coordinator all; any other meeting is "not
+found", so that an address says nothing about other groups.
 """
 
 from typing import Any
@@ -22,7 +22,7 @@ from programs.enums import Mark
 from programs.models import Enrolment, Meeting
 from programs.services import attendance
 
-leader_only = role_required(Role.PROGRAM_LEADER)
+leader_only = role_required(Role.PROGRAM_LEADER, Role.PROGRAM_COORDINATOR)
 
 
 def _own_meeting(user: User, pk: int) -> Meeting:

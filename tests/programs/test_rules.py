@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.enums import Actor, Places, QueuePolicy, State
-from programs.rules import MESSAGES, MOVES, Party, may_move, places, who_gets_seats
+from programs.enums import Actor, Places, QueuePolicy, Reason, State
+from programs.rules import MESSAGES, MOVES, Party, may_move, places, who_gets_seats, why_waiting
 
 parties = st.lists(st.tuples(st.integers(1, 2), st.integers(0, 3)), max_size=12)
 
@@ -25,6 +25,25 @@ def test_no_more_seats_are_given_than_are_free(sizes, adults, care, policy):
 def test_under_wait_nobody_passes(sizes, adults, care):
     given_to = list(who_gets_seats(queue_of(sizes), adults, care, QueuePolicy.WAIT))
     assert [party.key for party in given_to] == list(range(len(given_to)))
+
+
+@pytest.mark.requirement("PRG-21")
+@given(parties, st.integers(0, 4), st.integers(0, 4), st.sampled_from(QueuePolicy))
+def test_everybody_who_waits_has_a_true_reason(sizes, adults, care, policy):
+    queue = queue_of(sizes)
+    placed = list(who_gets_seats(queue, adults, care, policy))
+    adults -= sum(one.adults for one in placed)
+    care -= sum(one.childcare for one in placed)
+    left = [one for one in queue if one not in placed]
+    reasons = why_waiting(left, adults, care, policy)
+    for one in left:
+        true = {
+            Reason.NO_SEAT: adults == 0,
+            Reason.TOO_FEW_SEATS: (adults, one.adults) == (1, 2),
+            Reason.NO_CHILDCARE: one.childcare > care,
+            Reason.BEHIND: policy == QueuePolicy.WAIT and one != left[0],
+        }
+        assert true[reasons[one.key]]
 
 
 @pytest.mark.parametrize(("policy", "expected"), [("pass", [1]), ("wait", [])])

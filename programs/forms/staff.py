@@ -1,0 +1,98 @@
+"""What leaders and coordinators fill in about a group."""
+
+from datetime import datetime
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.forms.widgets import RadioCards, Text
+from programs.enums import SeatKind
+from programs.forms.steps import NOT_CHOSEN, WholeNumber
+from programs.holidays import weekly
+
+MOST_MEETINGS = 30
+
+
+class ChairForm(forms.Form):
+    """An extra chair, with the reason that is kept with it."""
+
+    kind = forms.ChoiceField(
+        label=_("For whom is the chair?"),
+        choices=SeatKind.choices,
+        initial=SeatKind.ADULT,
+        widget=RadioCards,
+        error_messages=dict.fromkeys(NOT_CHOSEN, _("Choose an adult or a child.")),
+    )
+    reason = forms.CharField(
+        label=_("Why is there room for one more?"),
+        help_text=_("For example: a bigger room. No names."),
+        max_length=120,
+        widget=Text(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": _("Write why there is room for one more."),
+            "max_length": _("Write a shorter reason, at most 120 letters."),
+        },
+    )
+    had = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+def _control(kind: str) -> dict[str, str]:
+    return {"class": "input short", "type": kind, "dir": "ltr"}
+
+
+class MeetingsForm(forms.Form):
+    """A meeting a week, from the first day on."""
+
+    first = forms.DateField(
+        label=_("First meeting"),
+        help_text=_("The others follow on the same weekday. Holidays are left out."),
+        widget=forms.DateInput(_control("date"), format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        error_messages={
+            name: _("Write the day such as 2027-01-20.") for name in ("required", "invalid")
+        },
+    )
+    starts = forms.TimeField(
+        label=_("Starts at"),
+        widget=forms.TimeInput(_control("time"), format="%H:%M"),
+        error_messages={
+            name: _("Write the time such as 17:30.") for name in ("required", "invalid")
+        },
+    )
+    ends = forms.TimeField(
+        label=_("Ends at"),
+        widget=forms.TimeInput(_control("time"), format="%H:%M"),
+        error_messages={
+            name: _("Write the time such as 17:30.") for name in ("required", "invalid")
+        },
+    )
+    count = WholeNumber(
+        label=_("Number of meetings"),
+        lowest=1,
+        highest=MOST_MEETINGS,
+        error_messages={"required": _("Write how many meetings, with a digit.")},
+    )
+
+    def clean(self) -> dict:
+        cleaned = super().clean() or {}
+        starts, ends = cleaned.get("starts"), cleaned.get("ends")
+        if starts and ends and ends <= starts:
+            self.add_error("ends", _("Write an end that is later than the start."))
+        return cleaned
+
+    def days(self) -> list[dict]:
+        """Each day of the series; one on a holiday has its name and no meeting."""
+        said = self.cleaned_data
+        return [{"day": day, "holiday": name} for day, name in weekly(said["first"], said["count"])]
+
+    def times(self) -> list[tuple[datetime, datetime]]:
+        """When the meetings start and end, in local time."""
+        return [
+            tuple(
+                timezone.make_aware(datetime.combine(one["day"], self.cleaned_data[name]))
+                for name in ("starts", "ends")
+            )
+            for one in self.days()
+            if not one["holiday"]
+        ]

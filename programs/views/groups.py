@@ -1,0 +1,132 @@
+"""Groups for those who look after them: a leader's own, all for the coordinator.
+
+A group of somebody else is "not found". Setting up a season (meetings, opening and closing) is the
+coordinator's; an extra chair is given by both.
+"""
+
+from typing import Any
+
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from core.models import User
+from core.roles import Role, has_role, role_required
+from programs import queries
+from programs.enums import GroupState, SeatKind
+from programs.forms.staff import ChairForm, MeetingsForm
+from programs.holidays import holiday
+from programs.models import Group
+from programs.rules import Party, why_waiting
+from programs.services import planning
+
+staff_only = role_required(Role.PROGRAM_LEADER, Role.PROGRAM_COORDINATOR)
+coordinator_only = role_required(Role.PROGRAM_COORDINATOR)
+
+
+def _group(user: User, pk: int) -> Group:
+    group = queries.groups_with_counts(user).filter(pk=pk).first()
+    if group is None:
+        raise Http404
+    return group
+
+
+@never_cache
+@staff_only
+def groups(request: HttpRequest) -> HttpResponse:
+    """Every group that this person looks after, the open ones first."""
+    order = [GroupState.OPEN, GroupState.DRAFT, GroupState.CLOSED]
+    found = sorted(queries.groups_with_counts(request.user), key=lambda one: order.index(one.state))
+    context = {
+        "groups": [{"group": one, "first": next(iter(one.meetings.all()), None)} for one in found],
+        "coordinator": has_role(request.user, Role.PROGRAM_COORDINATOR),
+    }
+    return render(request, "programs/staff_groups.html", context)
+
+
+def _page(request: HttpRequest, group: Group, chair: Form | None = None) -> HttpResponse:
+    queue = list(queries.queue_of(group))
+    parties = [Party(one.pk, one.adults, one.childcare) for one in queue]
+    reasons = why_waiting(parties, group.free, group.childcare_free, group.program.queue_policy)
+    had = {"had": group.capacity + group.childcare_places}
+    context = {
+        "group": group,
+        "taken": group.capacity - group.free,
+        "childcare_taken": group.childcare_places - group.childcare_free,
+        "meetings": [
+            {"meeting": one, "holiday": holiday(timezone.localtime(one.starts).date())}
+            for one in group.meetings.all()
+        ],
+        "queue": [{"enrolment": one, "why": reasons[one.pk].label} for one in queue],
+        "form": chair or ChairForm(initial=had),
+        "coordinator": has_role(request.user, Role.PROGRAM_COORDINATOR),
+        "ready": planning.is_ready(group),
+    }
+    status = 422 if chair else 200
+    return render(request, "programs/staff_group.html", context, status=status)
+
+
+@never_cache
+@staff_only
+def group(request: HttpRequest, pk: int) -> HttpResponse:
+    """Places, who waits and why, and the meetings with the holidays marked."""
+    return _page(request, _group(request.user, pk))
+
+
+@never_cache
+@staff_only
+def chair(request: HttpRequest, pk: int) -> HttpResponse:
+    """One more chair; the queue gets it at once. GET leads to the group."""
+    found = _group(request.user, pk)
+    if request.method == "POST":
+        form = ChairForm(request.POST)
+        if not form.is_valid():
+            return _page(request, found, form)
+        said = form.cleaned_data
+        planning.add_chair(
+            found,
+            kind=SeatKind(said["kind"]),
+            reason=said["reason"],
+            had=said["had"],
+            by=request.user,
+        )
+    return redirect(reverse("leader:group", args=[pk]) + "#platser")
+
+
+@never_cache
+@coordinator_only
+def meetings(request: HttpRequest, pk: int) -> HttpResponse:
+    """A day a week. GET shows the form, or the days that it would give; POST adds them."""
+    found = _group(request.user, pk)
+    context: dict[str, Any] = {"group": found, "days": None}
+    data = request.POST or request.GET or None
+    form = MeetingsForm(data)
+    status = 200
+    if data is not None:
+        if not form.is_valid():
+            status = 422
+        elif request.method == "POST":
+            planning.add_meetings(found, form.times(), by=request.user)
+            return redirect(reverse("leader:group", args=[pk]) + "#traffar")
+        else:
+            context["days"] = form.days()
+    return render(request, "programs/staff_meetings.html", context | {"form": form}, status=status)
+
+
+@require_POST
+@coordinator_only
+def state(request: HttpRequest, pk: int) -> HttpResponse:
+    """Opens or closes the enrolment."""
+    found = _group(request.user, pk)
+    wanted = request.POST.get("state", "")
+    if wanted not in (GroupState.OPEN, GroupState.CLOSED):
+        raise Http404
+    try:
+        planning.set_state(found, GroupState(wanted), by=request.user)
+    except planning.NotReady:
+        return _page(request, found)  # it says what is missing
+    return redirect("leader:group", pk)
