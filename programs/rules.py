@@ -5,28 +5,42 @@ from dataclasses import dataclass
 
 from programs.enums import Actor, Places, QueuePolicy, Reason, State
 
-# (from, to) → who may do it. Every change of state goes through `may_move`.
-MOVES: dict[tuple[str, str], frozenset[str]] = {
-    (State.APPLIED, State.CONFIRMED): frozenset({Actor.SYSTEM, Actor.STAFF}),
-    (State.APPLIED, State.WAITING): frozenset({Actor.SYSTEM, Actor.STAFF}),
-    (State.APPLIED, State.WITHDRAWN): frozenset({Actor.PARENT, Actor.STAFF}),
-    (State.WAITING, State.CONFIRMED): frozenset({Actor.SYSTEM, Actor.STAFF}),
-    (State.WAITING, State.WITHDRAWN): frozenset({Actor.PARENT, Actor.STAFF}),
-    (State.CONFIRMED, State.WITHDRAWN): frozenset({Actor.PARENT, Actor.STAFF}),
-}
-# Which message the parent gets on arrival in a state, by where they came from.
-MESSAGES: dict[tuple[str, str], str] = {
-    (State.APPLIED, State.CONFIRMED): "confirmed",
-    (State.APPLIED, State.WAITING): "waiting",
-    (State.WAITING, State.CONFIRMED): "place_free",
-    (State.APPLIED, State.WITHDRAWN): "cancelled",
-    (State.WAITING, State.WITHDRAWN): "cancelled",
-    (State.CONFIRMED, State.WITHDRAWN): "cancelled",
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One change of state: who may make it, and the letter that the parent gets about it."""
+
+    who: frozenset[str]
+    letter: str
+
+
+_QUEUE = frozenset({Actor.SYSTEM, Actor.STAFF})
+_PEOPLE = frozenset({Actor.PARENT, Actor.STAFF})
+
+# (from, to) → what goes with it. Every change goes through `services.log.move`, which asks here.
+TRANSITIONS: dict[tuple[str, str], Transition] = {
+    (State.APPLIED, State.CONFIRMED): Transition(_QUEUE, "confirmed"),
+    (State.APPLIED, State.WAITING): Transition(_QUEUE, "waiting"),
+    (State.APPLIED, State.WITHDRAWN): Transition(_PEOPLE, "cancelled"),
+    (State.WAITING, State.CONFIRMED): Transition(_QUEUE, "place_free"),
+    (State.WAITING, State.WITHDRAWN): Transition(_PEOPLE, "cancelled"),
+    (State.CONFIRMED, State.WITHDRAWN): Transition(_PEOPLE, "cancelled"),
 }
 
 
 def may_move(before: str, after: str, actor: str) -> bool:
-    return actor in MOVES.get((before, after), frozenset())
+    return (before, after) in TRANSITIONS and actor in TRANSITIONS[before, after].who
+
+
+def drawing() -> str:
+    """The states and their changes as a Mermaid diagram: actor in front, letter behind."""
+    lines = ["stateDiagram-v2", f"    [*] --> {State.APPLIED}: parent sends the form"]
+    for (before, after), one in TRANSITIONS.items():
+        who = " or ".join(sorted(one.who))
+        lines.append(f"    {before} --> {after}: {who} – letter {one.letter}")
+    moving = {before for before, _after in TRANSITIONS}
+    lines += [f"    {state} --> [*]" for state in State if state not in moving]
+    return "\n".join(lines) + "\n"
 
 
 @dataclass(frozen=True, slots=True)

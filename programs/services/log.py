@@ -3,7 +3,7 @@
 from core.models import User
 from programs.enums import Actor, State
 from programs.models import Enrolment, EnrolmentLog
-from programs.rules import MESSAGES, may_move
+from programs.rules import TRANSITIONS, may_move
 from programs.services import letters
 
 
@@ -23,4 +23,4 @@ def move(
     EnrolmentLog.objects.create(
         enrolment=enrolment, before=before, after=after, actor=actor, by=by, reason=reason
     )
-    letters.write(enrolment, MESSAGES[before, after])
+    letters.write(enrolment, TRANSITIONS[before, after].letter)

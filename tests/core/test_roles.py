@@ -11,7 +11,8 @@ pytestmark = pytest.mark.django_db
 
 # Staff addresses outside the page editor, and the roles that they open to.
 ROOMS = {
-    "leader:evenings": {Role.PROGRAM_LEADER},
+    "leader:evenings": {Role.PROGRAM_LEADER, Role.PROGRAM_COORDINATOR},
+    "leader:groups": {Role.PROGRAM_LEADER, Role.PROGRAM_COORDINATOR},
     "participation:publish:waves": {Role.REPORT_PUBLISHER},
 }
 # Rooms of the page editor that no role but these may enter.

@@ -197,7 +197,7 @@ def _letters(group, people: dict) -> list[str]:
     """One letter per change of state, no more and no less; the log is one unbroken chain."""
     from outbox.models import Message
     from programs.models import EnrolmentLog
-    from programs.rules import MESSAGES
+    from programs.rules import TRANSITIONS
 
     about = {f"programs.enrolment:{pk}": pk for pk in people}
     sent: dict[int, Counter] = {pk: Counter() for pk in people}
@@ -210,7 +210,7 @@ def _letters(group, people: dict) -> list[str]:
         states = ["", *(row.after for row in chain)]
         if [row.before for row in chain] != states[:-1] or states[-1] != people[pk].state:
             wrong.append(f"{pk} is {people[pk].state}, its log says {states}")
-        due = Counter(MESSAGES[row.before, row.after] for row in chain if row.before)
+        due = Counter(TRANSITIONS[row.before, row.after].letter for row in chain if row.before)
         if states[2:3] not in (["confirmed"], ["waiting"]):  # a person looks at it: a duplicate
             due["received"] += 1
         for kind in ("link_again", "details", "contact_left"):

@@ -1,11 +1,20 @@
 """The plain rules: who fits, what the public is told, who may change a state."""
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.enums import Actor, Places, QueuePolicy, Reason, State
-from programs.rules import MESSAGES, MOVES, Party, may_move, places, who_gets_seats, why_waiting
+from programs.rules import (
+    TRANSITIONS,
+    Party,
+    drawing,
+    may_move,
+    places,
+    who_gets_seats,
+    why_waiting,
+)
 
 parties = st.lists(st.tuples(st.integers(1, 2), st.integers(0, 3)), max_size=12)
 
@@ -70,8 +79,12 @@ def test_full_while_anyone_waits(capacity, free, waiting, word):
     assert places(capacity, free, waiting) == word
 
 
-def test_every_move_has_its_message():
-    assert set(MOVES) == set(MESSAGES)
+@pytest.mark.requirement("PRG-22")
+def test_the_drawing_in_the_documents_is_the_table_in_the_code():
+    """`manage.py draw_states` writes it."""
+    page = (settings.BASE_DIR / "docs" / "enrolment-states.md").read_text(encoding="utf-8")
+    assert f"```mermaid\n{drawing()}```" in page
+    assert drawing().count("-->") == len(TRANSITIONS) + 2  # the way in, and the one end
 
 
 @pytest.mark.parametrize("before", State)

@@ -7,6 +7,7 @@ from outbox.models import Message
 from programs import queries
 from programs.enums import Actor, SeatKind, State
 from programs.models import Enrolment, EnrolmentLog, Group
+from programs.rules import TRANSITIONS
 from programs.services import seats
 from programs.services.enrolment import Closed, cancel, enrol, set_cannot_come
 from programs.services.log import NotAllowed, move
@@ -109,11 +110,27 @@ def test_cancelling_twice_frees_once():
 
 
 @pytest.mark.requirement("PRG-22")
-def test_a_move_that_is_not_in_the_table_is_refused():
-    enrolment = give_up(make_enrolment(make_group()))
-    with pytest.raises(NotAllowed):
-        move(enrolment, State.CONFIRMED, actor=Actor.STAFF, reason="no")
-    assert states(enrolment) == ["withdrawn"]
+@pytest.mark.parametrize("actor", Actor)
+@pytest.mark.parametrize("after", State)
+@pytest.mark.parametrize("before", State)
+def test_each_change_is_logged_and_told_or_refused_without_a_trace(before, after, actor):
+    """All of them, by each actor: what the table allows, and everything that it does not name."""
+    enrolment = make_enrolment(make_group())
+    Enrolment.objects.filter(pk=enrolment.pk).update(state=before)
+    enrolment.refresh_from_db()
+    EnrolmentLog.objects.all().delete()
+    Message.objects.all().delete()
+    known = TRANSITIONS.get((before, after))
+    if known and actor in known.who:
+        move(enrolment, after, actor=actor, reason="because")
+        row = EnrolmentLog.objects.get()
+        assert (row.before, row.after, row.actor, row.reason) == (before, after, actor, "because")
+        assert (states(enrolment), Message.objects.get().kind) == ([after], known.letter)
+    else:
+        with pytest.raises(NotAllowed):
+            move(enrolment, after, actor=actor, reason="because")
+        assert states(enrolment) == [before]
+        assert (EnrolmentLog.objects.count(), Message.objects.count()) == (0, 0)
 
 
 @pytest.mark.requirement("PAG-11")
@@ -145,6 +162,46 @@ def test_a_duplicate_takes_no_seat_and_the_first_gets_its_link_again():
         ("received", "third@example.org"),
         ("link_again", first.phone),
     ]
+
+
+@pytest.mark.requirement("PRG-8")
+def test_a_duplicate_by_email_gets_the_link_again_by_email():
+    group = make_group()
+    facts = {"name": "Sara Ek", "phone": "", "contact_way": "email"}
+    first = make_enrolment(group, email="sara@example.org", message_language="ar", **facts)
+    again = make_enrolment(group, email="Sara@Example.org", **facts)
+    assert (again.state, seats_of(again)) == (State.APPLIED, (0, 0))
+    told = Message.objects.order_by("pk").values_list("kind", "recipient", "language", "channel")
+    assert list(told)[1:] == [
+        ("received", "Sara@Example.org", "sv", "email"),
+        ("link_again", "sara@example.org", "ar", "email"),
+    ]
+    assert {one.secret_key for one in Message.objects.filter(kind="link_again")} == {str(first.pk)}
+
+
+@pytest.mark.requirement("PRG-8")
+def test_two_people_with_one_address_or_one_phone_are_two():
+    """E-mail is never a key, and neither is a phone: a family may share one."""
+    group = make_group()
+    for name in ("Ali", "Mona"):
+        made = make_enrolment(group, name=name, phone="+46701740601", email="home@example.org")
+        assert made.state == State.CONFIRMED
+
+
+@pytest.mark.requirement("PRG-8")
+@pytest.mark.parametrize("code", ["sv", "ar"])
+def test_a_duplicate_by_phone_makes_a_call_that_tells_no_other_contact(code):
+    """The call about the first goes to its own number; the words name no second enrolment."""
+    group = make_group()
+    facts = {"name": "Sara Ek", "phone": "+46701740699", "message_language": code}
+    first = make_enrolment(group, **facts)
+    again = make_enrolment(group, **facts | {"email": "third@example.org"})
+    call = Message.objects.get(kind="link_again")
+    assert (call.channel, call.recipient) == ("call", first.phone)
+    received = Message.objects.get(kind="received")
+    assert "third@example.org" not in call.body and again.reference not in call.body
+    assert first.reference not in received.body and "/k/p/" not in received.body
+    assert received.secret_key == str(again.pk)
 
 
 @pytest.mark.requirement("PRG-7")
