@@ -4,8 +4,8 @@ from collections import defaultdict
 
 DRAWINGS = ("logo", "people", "parents", "path", "door", "bubble", "idea", "wheel")
 ICONS = (
-    "arrow", "back", "next", "done", "info", "warning", "error", "play", "calendar", "clock",
-    "place", "person", "file", "hidden",
+    "arrow", "back", "next", "done", "tick", "info", "warning", "error", "play", "calendar",
+    "clock", "place", "person", "file", "hidden",
 )  # fmt: skip
 
 SWEDISH = {

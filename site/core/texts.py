@@ -78,6 +78,7 @@ class LocalizedFormField(forms.MultiValueField):
         kwargs.setdefault("widget", LocalizedWidget(long=long))
         super().__init__(fields, required=False, require_all_fields=False, **kwargs)
         self.needs_all = required
+        self.one_of = False  # another field may be written instead: not wholly optional
         self.spoken: Any = None  # the name in errors, where the label alone does not say which
 
     @property

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language_from_request
@@ -23,6 +25,15 @@ class SignIn(LoginView):
         context = super().get_context_data(**kwargs)
         del context["site_name"]
         return context
+
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        """The same page with 422, as every form of ours; what is wrong leads to the first field."""
+        for message in form.errors.pop(NON_FIELD_ERRORS, []):
+            form.add_error("username", message)
+        form.fields["username"].widget.attrs.pop("autofocus", None)  # the summary takes focus
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response
 
 
 @login_required

@@ -19,7 +19,7 @@ MOST_THEMES = 30
 class ThemeForm(forms.Form):
     """One theme. What was done or why not: one of them, whole in every language."""
 
-    theme = LocalizedFormField(label=_("Theme"))
+    theme = LocalizedFormField(label=_("Name of the theme"))
     you_said = LocalizedFormField(label=_("You said"), long=True)
     we_did = LocalizedFormField(
         label=_("We did"),
@@ -31,13 +31,17 @@ class ThemeForm(forms.Form):
         label=_("Why not"),
         long=True,
         required=False,
-        help_text=_("If something could not be done: say why, honestly."),
+        help_text=_(
+            "If something could not be done: say why, honestly. "
+            "Write this or what you did, or both."
+        ),
     )
 
     def __init__(self, *args: Any, number: int = 1, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.number = number
-        for field in self.fields.values():
+        for name, field in self.fields.items():
+            field.one_of = name in ("we_did", "why_not")
             field.spoken = _("Theme %(number)s: %(part)s") % {
                 "number": number,
                 "part": field.label,

@@ -37,7 +37,8 @@ def promises(user: Any) -> Iterator[Card]:
     for promise in waiting_for(user):
         page = "promises:write" if promise.accepted_at else "promises:detail"
         yield Card(
-            title=pick(promise.title, get(get_language()).code).text,
+            title=_("Promise: %(title)s")
+            % {"title": pick(promise.title, get(get_language()).code).text},
             url=reverse(page, args=[promise.slug]),
             text=_state(promise),
         )

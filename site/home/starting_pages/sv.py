@@ -109,14 +109,19 @@ PAGES: dict[str, dict[str, Any]] = {
             ("heading", "Det här sparas i telefonen eller datorn"),
             (
                 "text",
-                "<ul><li><b>Ett svar som inte är färdigt.</b> Så att du kan fortsätta där du var. "
-                "Det tas bort när du skickar, och senast efter ett dygn.</li>"
-                "<li><b>En anmälan som pågår.</b> Så att det du har skrivit finns kvar mellan "
-                "stegen. Det tas bort när anmälan är klar.</li>"
-                "<li><b>Skydd mot falska formulär</b> (csrftoken). Så att ingen annan webbplats "
-                "kan skicka något i ditt namn.</li>"
+                "<ul><li><b>Ett svar som inte är färdigt</b> (utkast, utkast1). "
+                "Så att du kan fortsätta där du var. Ingen annan kan läsa det. Det tas bort när du "
+                "skickar, och senast efter ett dygn.</li>"
+                "<li><b>Att du har skickat</b> (skickat). Så att samma svar inte skickas två "
+                "gånger. Det tas bort när nästa person tar över telefonen, och senast efter ett "
+                "dygn.</li>"
+                "<li><b>En anmälan som pågår</b> (sessionid). Så att det du har skrivit finns kvar "
+                "mellan stegen. Den gäller i åtta timmar.</li>"
                 "<li><b>Inloggning för personal</b> (sessionid). Så att den som arbetar här är "
-                "inloggad. Den gäller en arbetsdag.</li></ul>",
+                "inloggad. Den gäller i åtta timmar.</li>"
+                "<li><b>Skydd mot falska formulär</b> (csrftoken). Så att ingen annan webbplats "
+                "kan skicka något i ditt namn. Den säger inget om dig och ligger kvar i ett "
+                "år.</li></ul>",
             ),
             ("heading", "Därför frågar vi inte om lov"),
             (

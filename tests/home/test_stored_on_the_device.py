@@ -1,0 +1,88 @@
+"""The page on cookies names exactly what the product puts on a device (PAG-14)."""
+
+import re
+
+import pytest
+from django.test import Client
+from wagtail.models import Page
+
+from core.models import User
+from home import starting_pages
+from surveys.flow import drawer
+from tests.programs.makers import make_group, make_meeting
+from tests.programs.test_registration import Walk
+from tests.surveys.answering import Phone, asks, code_of, open_wave
+
+pytestmark = pytest.mark.django_db
+
+
+def told(html: str) -> set[str]:
+    """Names of cookies on the page: they stand in brackets, with commas between."""
+    main = html.split("<main")[1].split("</main>")[0]
+    found = re.findall(r"\(([a-z0-9]+(?:, [a-z0-9]+)*)\)", main)
+    return {name for part in found for name in part.split(", ")}
+
+
+def stored_by(client: Client) -> dict:
+    """With a value: an empty one is an order to delete it."""
+    return {name: dict(one) for name, one in client.cookies.items() if one.value}
+
+
+def everything_stored() -> dict:
+    """A child answers, with a text as long as it may be; a parent enrols; staff sign in."""
+    found = {}
+    phone = Phone()
+    texts = [asks(f"t{number}", "text", max_length=300) for number in range(6)]
+    phone.enter(code_of(open_wave(*texts)))
+    for number in range(6):
+        # Letters that do not compress, so that the draft needs its second cookie.
+        words = "".join(chr(0x4E00 + (number * 7919 + at * 104729) % 20000) for at in range(300))
+        phone.answer(words)
+        found |= stored_by(phone)
+    phone.press("/sv/svara/skicka/")
+    found |= stored_by(phone)
+    group = make_group()
+    make_meeting(group, 7)
+    walk = Walk(group)
+    walk.answer("namn")
+    found |= stored_by(walk.client)
+    User.objects.create_user("anna", password="demo")
+    staff = Client()
+    staff.get("/sv/logga-in/")
+    staff.post("/sv/logga-in/", {"username": "anna", "password": "demo"})
+    return found | stored_by(staff)
+
+
+@pytest.mark.requirement("PAG-14")
+def test_the_page_names_what_is_stored_and_nothing_else(client, lang):
+    starting_pages.make()
+    address = Page.objects.get(slug="kakor", locale__language_code=lang).url
+    page = client.get(address).content.decode()
+    assert told(page) == set(everything_stored())
+
+
+@pytest.mark.requirement("PAG-14")
+def test_each_is_out_of_reach_of_scripts_and_of_other_sites():
+    kept = {
+        name: (bool(one["httponly"]), one["samesite"]) for name, one in everything_stored().items()
+    }
+    assert kept == dict.fromkeys(kept, (True, "Lax"))
+    assert {drawer.COOKIE, drawer.DONE_COOKIE, "csrftoken", "sessionid"} <= set(kept)
+
+
+@pytest.mark.requirement("PAG-14")
+def test_over_tls_each_is_sent_over_tls_only(settings):
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True  # as in production
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    phone = Phone(HTTP_X_FORWARDED_PROTO="https")
+    phone.enter(code_of(open_wave(asks("a", "single"))))
+    phone.get("/sv/logga-in/")
+    assert {name: bool(one["secure"]) for name, one in stored_by(phone).items()} == {
+        drawer.COOKIE: True,
+        "csrftoken": True,
+    }
+
+
+def test_nothing_asks_for_consent(client, lang):
+    html = client.get(f"/{lang}/").content.decode()
+    assert re.findall(r"consent|samtyck|الموافقة", html) == []
