@@ -3,13 +3,16 @@
 `post` writes the row in the caller's transaction; sending happens after the commit, and again by
 `manage.py send_outbox` for what did not go out. A row is claimed before it is sent. Should the
 process die between the provider's yes and our note of it, the row stays claimed, turns UNSURE and
-a person decides: nothing is sent twice by itself. Every try carries the same Message-ID.
+a person decides: nothing is sent twice by itself. Every try carries the same Message-ID. A mail
+server that does not answer costs one visitor `EMAIL_TIMEOUT` seconds and no letter any try.
 """
 
+import smtplib
 from datetime import timedelta
 from email.utils import formataddr, parseaddr
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F
@@ -22,6 +25,7 @@ from outbox.models import PENDING, Channel, Message, MessageState
 
 MOST_ATTEMPTS = 5
 UNSURE_AFTER = timedelta(minutes=10)
+STUCK, REST_SECONDS = "outbox.stuck", 60
 
 
 def render(template: str, language: str, context: dict) -> tuple[str, str]:
@@ -54,7 +58,7 @@ def post(
         **_content(template, language, context, email, phone),
     )
     if message.channel == Channel.EMAIL:
-        transaction.on_commit(lambda: deliver(message.pk))
+        transaction.on_commit(lambda: deliver_soon(message.pk))
     return message
 
 
@@ -80,7 +84,7 @@ def rewrite(
         **content,
     )
     if changed and content["channel"] == Channel.EMAIL:
-        transaction.on_commit(lambda: deliver(message.pk))
+        transaction.on_commit(lambda: deliver_soon(message.pk))
     return bool(changed)
 
 
@@ -102,6 +106,15 @@ def sender(language: str) -> str:
     return formataddr((site_name(language).text, address))
 
 
+def deliver_soon(pk: int) -> bool:
+    """Sends one row from within a visitor's request, unless the mail server was found stuck.
+
+    A visitor waits for a dead server once (`EMAIL_TIMEOUT`) and the next ones not at all: the row
+    is there, and `send_outbox` sends it.
+    """
+    return not cache.get(STUCK) and deliver(pk)
+
+
 def deliver(pk: int) -> bool:
     """Sends one row if nobody else does. True when it went out; failures are noted, not raised."""
     claimed = Message.objects.filter(
@@ -121,9 +134,19 @@ def deliver(pk: int) -> bool:
         mail.send()
     except Exception as problem:  # whatever the provider says, the parent's place stands
         _note(pk, MessageState.FAILED, type(problem).__name__)
+        if _is_unreachable(problem):  # not the letter's fault: the try does not count
+            Message.objects.filter(pk=pk).update(attempts=F("attempts") - 1)
+            cache.set(STUCK, True, REST_SECONDS)
         return False
+    cache.delete(STUCK)
     _note(pk, MessageState.SENT)
     return True
+
+
+def _is_unreachable(problem: Exception) -> bool:
+    """The server does not answer at all; not: it answered, and refuses this letter."""
+    answered = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused)
+    return isinstance(problem, OSError) and not isinstance(problem, answered)
 
 
 def _note(pk: int, state: MessageState, problem: str = "") -> None:
@@ -140,7 +163,12 @@ def send_pending() -> dict[str, int]:
     waiting = Message.objects.filter(
         channel=Channel.EMAIL, state__in=PENDING, attempts__lt=MOST_ATTEMPTS
     )
-    results = [deliver(pk) for pk in waiting.values_list("pk", flat=True)]
+    results = []
+    cache.delete(STUCK)  # each run tries for itself
+    for pk in waiting.order_by("changed_at", "pk").values_list("pk", flat=True):
+        results.append(deliver(pk))
+        if cache.get(STUCK):
+            break  # the rest would wait as long, one by one; the next run begins with them
     return {"sent": sum(results), "failed": len(results) - sum(results), "unsure": unsure}
 
 

@@ -158,6 +158,15 @@ CONTENT_SECURITY_POLICY = {
 
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@example.org")
+# For Django's SMTP backend; the others are told by ANYMAIL, such as {"MAILGUN_API_KEY": "…"}.
+EMAIL_HOST = env.str("EMAIL_HOST", default="localhost")
+EMAIL_PORT = env.int("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
+# A parent who sends the form waits at most this long for a mail server that does not answer.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=5)
+ANYMAIL = {"REQUESTS_TIMEOUT": EMAIL_TIMEOUT, **env.json("ANYMAIL", default={})}
 
 # Logs say that something happened and where, never what a person sent: no query strings, no bodies,
 # and of an address below /k/ nothing more (core.logs).
