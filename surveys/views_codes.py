@@ -48,7 +48,8 @@ def paper_words(request: HttpRequest, wave: Wave, *, once: bool) -> list[dict[st
                     "dir": one.direction,
                     "title": title.text,
                     "host": request.get_host(),
-                    "how": _("Go to this address and write the code, or point the camera here:"),
+                    "how": _("Write the code at this address:"),
+                    "camera": _("Or point the camera at the square."),
                     "rule": _("The code works once. Nobody can see that it was yours.")
                     if once
                     else _("The same code is for everybody in the group."),

@@ -169,6 +169,9 @@ def begin(request: HttpRequest, draft: Draft) -> HttpResponse:
     if request.method != "POST":
         return see("start")
     if "over" in request.POST:
+        wave = public_wave(draft.wave)
+        if wave is None or not wave.lets_in():  # to start over is to start; finishing goes on
+            return page("closed", with_links({}, "enter"), status=410)
         draft = Draft(draft.wave, draft.version, draft.digest, draft.batch, draft.slip)
     shown = steps.shown(steps.definition_of(draft), draft)
     asked = steps.current(shown, draft)

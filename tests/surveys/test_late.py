@@ -42,6 +42,21 @@ def test_who_has_begun_may_finish_and_nobody_new_begins(act) -> None:
 
 
 @pytest.mark.requirement("SUR-10")
+def test_after_the_close_nobody_starts_over_and_what_was_begun_can_still_be_sent() -> None:
+    batch = open_wave(asks("q"), asks("r"))
+    phone = begun(code_of(batch))
+    page = phone.address
+    close_wave(batch.wave, by=None)
+    token = phone.token
+    response = phone.post("/sv/svara/borja/", {"token": token, "over": "1"})
+    assert (response.status_code, "utkast" in response.cookies) == (410, False)
+    phone.go(page)
+    phone.answer("nej")
+    phone.press("/sv/svara/skicka/")
+    assert Response.objects.get().answers == {"q": "ja", "r": "nej"}
+
+
+@pytest.mark.requirement("SUR-10")
 @pytest.mark.parametrize(("hours", "taken"), [(0, 1), (23.9, 1), (24.1, 0), (72, 0)])
 def test_a_day_after_the_close_is_the_end(hours: float, taken: int) -> None:
     batch = open_wave()
