@@ -4,8 +4,9 @@
 
 The product: from the code to the receipt, one question per page, 16 clients, two gunicorn workers,
 production settings, a private PostgreSQL. The reference (bare_form.py): one page with ten
-questions, one POST that stores one JSON row, the same servers. Both run one after the other in the
-same command. Receipts are compared with rows. Aims: at most 5 × the reference, 95 % of the steps
+questions, one POST that stores one JSON row, the same servers. They take turns in rounds, so that
+whatever else the machine does meets both. Receipts are compared with rows. Aims: at most 5 × the
+reference, 95 % of the steps
 (sending an answer and getting the next question) in 50 ms, at most 130 MB a worker.
 """
 
@@ -16,13 +17,15 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from http.client import HTTPConnection
+from statistics import median
 from urllib.parse import urlencode
 
 from benchmarks.servers import Server, bare_server, survey_server
 from tests.postgres import running
 
-CLIENTS, WARM, QUESTIONS = 16, 48, 10
+CLIENTS, WARM, QUESTIONS, ROUNDS = 16, 48, 10, 5
 AIM_RATIO, AIM_STEP_MS, AIM_MB = 5.0, 50.0, 130.0
 FORM = re.compile(r'<form[^>]*\bmethod="post"[^>]*>', re.IGNORECASE)
 
@@ -128,47 +131,73 @@ def load(
     return sum(receipts), steps
 
 
-def measure(
-    name: str, server: Server, one: Callable, code: str, count: int, table: str
-) -> tuple[float, float, float, bool]:
-    """(CPU ms per answer, 95 % step ms, largest worker MB, rows equal receipts)."""
-    warmed, _ = load(one, server.port, code, WARM)
-    before, begun = server.cpu(), time.perf_counter()
-    receipts, steps = load(one, server.port, code, count)
-    seconds, after = time.perf_counter() - begun, server.cpu()
-    memory = max(server.megabytes())
-    with server.database.connect(server.url.split("/")[3].split("?")[0]) as connection:
-        rows = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-    web, base = (
-        (after[key] - before[key]) * 1000 / max(receipts, 1) for key in ("web", "database")
-    )
-    steps.sort()
-    p50, p95 = steps[len(steps) // 2], steps[int(len(steps) * 0.95)]
-    print(f"{name}: {receipts} answers in {seconds:.1f} s")
-    print(f"    CPU per answer   {web + base:6.1f} ms  (web {web:.1f}, database {base:.1f})")
-    print(f"    a step           {p50:6.1f} ms in the middle, 95 % within {p95:.1f} ms")
-    print(f"    a worker         {memory:6.0f} MB")
-    same = rows == receipts + warmed
-    print(f"    receipts, rows   {receipts + warmed}, {rows}{'' if same else '  DIFFERENT'}")
-    return web + base, p95, memory, same
+@dataclass
+class Side:
+    """One of the two that are compared, and what it has cost so far."""
+
+    name: str
+    server: Server
+    one: Callable[[int, str, list[float]], bool]
+    code: str
+    table: str
+    receipts: int = 0
+    warmed: int = 0
+    costs: list[float] = field(default_factory=list)  # CPU ms per answer, one for each round
+    shares: dict[str, float] = field(default_factory=lambda: {"web": 0.0, "database": 0.0})
+    steps: list[float] = field(default_factory=list)  # ms
+
+    def warm(self) -> None:
+        self.warmed, _ = load(self.one, self.server.port, self.code, WARM)
+
+    def go(self, count: int) -> None:
+        before = self.server.cpu()
+        receipts, steps = load(self.one, self.server.port, self.code, count)
+        used = {key: (now - before[key]) * 1000 for key, now in self.server.cpu().items()}
+        for key, value in used.items():
+            self.shares[key] += value
+        self.costs.append(sum(used.values()) / max(receipts, 1))
+        self.receipts += receipts
+        self.steps += steps
+
+    def report(self) -> bool:
+        """Prints the figures; whether there are as many rows as receipts."""
+        name = self.server.url.split("/")[3].split("?")[0]
+        with self.server.database.connect(name) as connection:
+            rows = connection.execute(f"SELECT count(*) FROM {self.table}").fetchone()[0]
+        web, base = (value / max(self.receipts, 1) for value in self.shares.values())
+        self.steps.sort()
+        self.p95 = self.steps[int(len(self.steps) * 0.95)]
+        self.memory = max(self.server.megabytes())
+        given = self.receipts + self.warmed
+        print(f"{self.name}: {self.receipts} answers in {len(self.costs)} rounds")
+        print(f"    CPU per answer   {web + base:6.1f} ms  (web {web:.1f}, database {base:.1f})")
+        print(
+            f"    a step           {self.steps[len(self.steps) // 2]:6.1f} ms in the middle, "
+            f"95 % within {self.p95:.1f} ms"
+        )
+        print(f"    a worker         {self.memory:6.0f} MB")
+        print(f"    receipts, rows   {given}, {rows}{'' if rows == given else '  DIFFERENT'}")
+        return rows == given
 
 
 def main() -> int:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 320
-    with running() as cluster:
-        with bare_server(cluster) as server:
-            bare, *_, bare_same = measure("Bare form", server, answer_bare, "", count, "bare_row")
-        with survey_server(cluster) as (server, code):
-            ours, p95, memory, same = measure(
-                "Ten questions", server, answer_survey, code, count, "surveys_response"
-            )
-    ratio = ours / bare
-    print(f"Ratio {ratio:.1f} (aim {AIM_RATIO:.0f})")
-    print(f"95 % of steps in {p95:.0f} ms (aim {AIM_STEP_MS:.0f})")
-    print(f"{memory:.0f} MB a worker (aim {AIM_MB:.0f})")
-    met = ratio <= AIM_RATIO and p95 <= AIM_STEP_MS and memory <= AIM_MB
+    with running() as cluster, bare_server(cluster) as bare, survey_server(cluster) as ours:
+        reference = Side("Bare form", bare, answer_bare, "", "bare_row")
+        product = Side("Ten questions", ours[0], answer_survey, ours[1], "surveys_response")
+        for side in (reference, product):
+            side.warm()
+        for _i in range(ROUNDS):
+            reference.go(count // ROUNDS)
+            product.go(count // ROUNDS)
+        same = [side.report() for side in (reference, product)]
+    ratio = median(a / b for a, b in zip(product.costs, reference.costs, strict=True))
+    print(f"Ratio {ratio:.1f}, the middle of {ROUNDS} rounds (aim {AIM_RATIO:.0f})")
+    print(f"95 % of steps in {product.p95:.0f} ms (aim {AIM_STEP_MS:.0f})")
+    print(f"{product.memory:.0f} MB a worker (aim {AIM_MB:.0f})")
+    met = ratio <= AIM_RATIO and product.p95 <= AIM_STEP_MS and product.memory <= AIM_MB
     print("All aims met." if met else "Not every aim is met.")
-    return 0 if same and bare_same else 1
+    return 0 if all(same) else 1
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """The ways in: code, link or QR; the start page; handing the phone on."""
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language_from_request, override
@@ -12,25 +12,29 @@ from django.views.decorators.http import require_http_methods
 
 from core.languages import get
 from core.network import address_of
-from surveys.definition import keep
 from surveys.enums import CodeKind, WaveState
-from surveys.flow import drawer, steps
+from surveys.flow import drawer, shelf, steps
+from surveys.flow.addresses import address
 from surveys.flow.drawer import Draft
 from surveys.flow.pages import words
+from surveys.flow.shelf import hole
 from surveys.flow.views import (
+    NotThere,
     drafted,
+    in_language,
     keep_draft,
     language,
     page,
     readable,
+    rendered,
     see,
+    shown_as,
     switched,
     too_long,
     with_links,
 )
-from surveys.models.invitation import Code
 from surveys.queries.answering import public_wave
-from surveys.services.codes import LENGTH, find, find_followed, is_possible, normalize
+from surveys.services.codes import LENGTH, Way, find, find_followed, is_possible, normalize
 from surveys.validators import clean_text
 
 # A class of thirty that all mistype once must get in; a machine that guesses must not.
@@ -40,13 +44,17 @@ WRONG_TRIES, WRONG_SECONDS = 60, 600
 def _enter_page(
     request: HttpRequest, typed: str = "", errors: list[str] | None = None, status: int = 200
 ) -> HttpResponse:
+    unfinished = drawer.load(request) is not None
     context = {
         "typed": typed,
         "errors": errors or [],
-        "unfinished": drawer.load(request) is not None,
-        "answer_url": reverse("surveys:enter_send"),
+        "unfinished": unfinished,
+        "answer_url": address("enter_send"),
     }
-    return page("enter", context, status=status)
+    if typed or errors:
+        return page("enter", context, status=status)
+    key = ("enter", language(), unfinished)
+    return shown_as(shelf.kept(key, lambda: rendered("enter", context)).fill({}), status)
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -65,7 +73,7 @@ def enter_send(request: HttpRequest) -> HttpResponse:
         return too_long(request)
     typed = request.POST.get("code", "")
     if "language" in request.POST:
-        with override(switched(request)):
+        with in_language(switched(request)):
             return _enter_page(request, _shortened(typed))
     return _with_code(request, typed)
 
@@ -89,40 +97,32 @@ def _with_code(request: HttpRequest, typed: str) -> HttpResponse:
     followed = find_followed(typed)
     if followed is not None:  # a code to see what happened, typed or scanned at the same place
         return see("followed", followed.slug)
-    code = find(typed)
-    problem = _problem(typed, code)
+    way = find(typed)
+    problem = _problem(typed, way)
     if problem:
-        if code is None and is_possible(normalize(typed)):
+        if way is None and is_possible(normalize(typed)):
             cache.set(key, cache.get(key, 0) + 1, WRONG_SECONDS)
         return _enter_page(request, typed, [problem], status=422)
-    assert code is not None  # _problem has a sentence for a code that does not exist
-    wave = code.batch.wave
-    slip = code.digest if code.kind == CodeKind.SLIP else ""
+    assert way is not None  # _problem has a sentence for a code that does not exist
+    slip = way.digest if way.kind == CodeKind.SLIP else ""
     begun = drawer.load(request)
-    if begun and (begun.batch, begun.slip) == (code.batch_id, slip):
+    if begun and (begun.batch, begun.slip) == (way.batch, slip):
         return see("start")  # the same code once more loses nothing; the page offers to start over
-    definition = keep(wave.version.definition)
-    draft = Draft(
-        wave=wave.pk,
-        version=wave.version_id,
-        digest=definition.digest,
-        batch=code.batch_id,
-        slip=slip,
-    )
+    draft = Draft(way.wave.pk, way.wave.version_id, way.version_digest, way.batch, slip)
     response = see("start")
     drawer.forget(response)
     return keep_draft(request, response, draft)
 
 
-def _problem(typed: str, code: Code | None) -> str:
+def _problem(typed: str, way: Way | None) -> str:
     """Why the code does not let anybody in, in a sentence; empty when it does."""
     if not normalize(typed):
         return _("Write the code that you got. It has %(count)s digits.") % {"count": LENGTH}
-    if code is None:
+    if way is None:
         return _("The code does not exist. Look at the paper and write it once more.")
-    if code.used:
+    if way.used:
         return _("The code has been used already. Each code of this kind works once.")
-    wave = code.batch.wave
+    wave = way.wave
     if wave.lets_in():
         return ""
     if wave.state == WaveState.PAUSED and not wave.is_over():
@@ -142,24 +142,33 @@ def _tries_key(request: HttpRequest) -> str:
 @drafted
 def start(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Who asks, who listens, why, how long, and what anonymous means here."""
-    wave = public_wave(draft.wave)
-    if wave is None or wave.state != WaveState.OPEN:
+
+    def make() -> str:
+        wave = public_wave(draft.wave)
+        if wave is None or wave.state != WaveState.OPEN:
+            raise NotThere
+        definition = steps.definition_of(draft)
+        context = {
+            "wave": wave,
+            "promise": wave.promise,
+            "title": words(definition.title, language()),
+            "intro": words(definition.intro, language()),
+            "audio_url": definition.intro_audio.get(language(), ""),
+            "count": len(definition.counted),
+            "anonymous": definition.mode == "anonymous",
+            "begun": bool(draft.at),
+            "begin_url": address("begin"),
+            "token": hole("token"),
+            "back_url": address("enter"),
+        }
+        return rendered("start", with_links(context, "start"))
+
+    key = ("start", draft.wave, draft.digest, language(), bool(draft.at))
+    try:
+        kept = shelf.kept(key, make, settings.WAVE_PAGE_SECONDS)
+    except NotThere:
         return page("closed", with_links({}, "enter"), status=410)
-    definition = steps.definition_of(draft)
-    context = {
-        "wave": wave,
-        "promise": wave.promise,
-        "title": words(definition.title, language()),
-        "intro": words(definition.intro, language()),
-        "audio_url": definition.intro_audio.get(language(), ""),
-        "count": len(definition.counted),
-        "anonymous": definition.mode == "anonymous",
-        "begun": bool(draft.at),
-        "begin_url": reverse("surveys:begin"),
-        "token": draft.token,
-        "back_url": reverse("surveys:enter"),
-    }
-    return page("start", with_links(context, "start"))
+    return shown_as(kept.fill({"token": draft.token}))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -176,7 +185,7 @@ def begin(request: HttpRequest, draft: Draft) -> HttpResponse:
     shown = steps.shown(steps.definition_of(draft), draft)
     asked = steps.current(shown, draft)
     draft.at = asked.key
-    with override(switched(request)):
+    with in_language(switched(request)):
         return keep_draft(request, see("question", asked.key), draft)
 
 

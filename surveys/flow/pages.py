@@ -1,26 +1,26 @@
-"""Renders question pages. The template is rendered once per version, language and question; a
-request only puts its few own pieces in, since a thousand children open the same page."""
+"""What the pages of the flow show. Rendered once per version, language and question where they can
+be (flow.shelf); a request only puts its few own pieces in."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import escape
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.languages import LANGUAGES, get
 from core.texts import pick, site_name
 from surveys.definition import Definition, Question
-from surveys.enums import QuestionType
+from surveys.enums import DONT_KNOW, DONT_WANT, OPT_OUTS, TEXT_GIVEN, QuestionType
+from surveys.flow import shelf
+from surveys.flow.addresses import address
 from surveys.flow.drawer import Draft
 from surveys.flow.reading import Reading
+from surveys.flow.shelf import hole
 
-# Private-use characters: nobody can type them into a text and no template holds them.
-TOKEN, POSITION, TOTAL, VALUE, BACK = (f"\ue000{name}\ue001" for name in "TPSVB")
-_cache: dict[tuple[str, str, str, bool], str] = {}
-_MOST = 5000  # pages kept; a survey of 200 questions in two languages takes 400
+OWN = {name: hole(name) for name in ("token", "position", "total", "value", "back_url")}
 
 
 def words(text: Mapping[str, str], code: str) -> dict[str, Any]:
@@ -78,7 +78,7 @@ def _render(
     definition: Definition, question: Question, code: str, from_check: bool, extra: dict[str, Any]
 ) -> str:
     with override(code):
-        answer_url = reverse("surveys:answer", args=[question.key])
+        answer_url = address("answer", question.key)
         context = frame(code) | {
             "question": question_context(question, code),
             "survey_title": pick(dict(definition.title), code).text,
@@ -92,12 +92,13 @@ def _render(
         return render_to_string("surveys/question.html", context | extra)
 
 
-def _checked(page: str, value: str) -> str:
-    """With the control of this value chosen; never a language button that has the same value."""
-    for name in ("answer", "optout"):
-        mark = f'name="{name}" value="{escape(value)}"'
-        page = page.replace(mark, f"{mark} checked", 1)
-    return page
+def _with_choices(html: str, question: Question) -> str:
+    """A hole after each control, for `checked`; never at a language button of the same value."""
+    for value in (*(option.key for option in question.options), *OPT_OUTS):
+        for name in ("answer", "optout"):
+            mark = f'name="{name}" value="{escape(value)}"'
+            html = html.replace(mark, mark + hole(f"chosen {value}"), 1)
+    return html
 
 
 def question_page(
@@ -111,12 +112,17 @@ def question_page(
     back_url: str,
     from_check: bool,
     reading: Reading | None = None,
-) -> str:
+) -> str | bytes:
     """The page as the person has it: their answer, their place, their way back.
 
     With a `reading` that has errors the page shows these and what was typed.
     """
-    own = {"token": draft.token, "position": position, "total": total, "back_url": back_url}
+    own = {
+        "token": draft.token,
+        "position": str(position),
+        "total": str(total),
+        "back_url": back_url,
+    }
     stored = draft.answers.get(question.key)
     if (reading and reading.errors) or question.type == QuestionType.RANKING:
         ranked = stored if isinstance(stored, list) else []
@@ -130,23 +136,52 @@ def question_page(
             "left": [o for o in details["options"] if o["key"] not in ranked],
         }
         return _render(definition, question, code, from_check, extra)
-    key = (definition.digest, question.key, code, from_check)
-    page = _cache.get(key)
-    if page is None:
-        slots = {"token": TOKEN, "position": POSITION, "total": TOTAL, "back_url": BACK}
-        page = _render(definition, question, code, from_check, slots | {"value": VALUE})
-        if len(_cache) < _MOST:
-            _cache[key] = page
+
+    def make() -> str:
+        return _with_choices(_render(definition, question, code, from_check, OWN), question)
+
+    page = shelf.kept((definition.digest, question.key, code, from_check), make)
     for value in stored if isinstance(stored, list) else [stored]:
-        if isinstance(value, str):
-            page = _checked(page, value)
-    typed = draft.texts.get(question.key, "")
+        own[f"chosen {value}"] = " checked"
+    own["value"] = draft.texts.get(question.key, "")
     if question.type == QuestionType.NUMBER and isinstance(stored, int):
-        typed = str(stored)
-    return (
-        page.replace(TOKEN, draft.token)
-        .replace(POSITION, str(position))
-        .replace(TOTAL, str(total))
-        .replace(BACK, escape(back_url))
-        .replace(VALUE, escape(typed))
+        own["value"] = str(stored)
+    return page.fill(own)
+
+
+def _said(draft: Draft, asked: Question, code: str) -> list[str]:
+    """The answer in words; a ranking and several choices have more than one."""
+    given = draft.answers.get(asked.key)
+    if given == DONT_KNOW:
+        return [_("I do not know")]
+    if given == DONT_WANT:
+        return [_("I do not want to answer")]
+    if given == TEXT_GIVEN:
+        return [draft.texts.get(asked.key, "")]
+    keys = given if isinstance(given, list) else [given]
+    labels = {option.key: pick(dict(option.label), code).text for option in asked.options}
+    return [labels.get(key, str(key)) for key in keys if key is not None]
+
+
+def check_row(definition: Definition, asked: Question, draft: Draft, code: str) -> bytes:
+    """One question with its answer and a way to change it, for the check page."""
+    said = _said(draft, asked, code)
+
+    def row(said: list[str]) -> str:
+        context = {
+            "key": asked.key,
+            "question": pick(dict(asked.text), code).text,
+            "said": said,
+            "ranked": asked.type == QuestionType.RANKING,
+            "url": address("question", asked.key) + "?kontroll=1",
+        }
+        return render_to_string("surveys/_check_row.html", context)
+
+    if len(said) > 1:
+        return row(said).encode()
+    answered = bool(said)
+    kept = shelf.kept(
+        ("row", definition.digest, asked.key, code, answered),
+        lambda: row([hole("said")] if answered else []),
     )
+    return kept.fill({"said": said[0]} if answered else {})

@@ -5,13 +5,14 @@ Back still shows what was chosen when the network was lost. Nothing here is kept
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -19,19 +20,24 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from core.languages import BY_CODE, get
-from core.texts import pick
 from surveys.conditions import progress
 from surveys.definition import Question
-from surveys.enums import DONT_KNOW, DONT_WANT, TEXT_GIVEN
-from surveys.flow import drawer, steps
+from surveys.enums import TEXT_GIVEN
+from surveys.flow import drawer, shelf, steps
+from surveys.flow.addresses import address
 from surveys.flow.drawer import Draft, DrawerFull
-from surveys.flow.pages import frame, question_page
+from surveys.flow.pages import check_row, frame, question_page
 from surveys.flow.reading import Reading, read
+from surveys.flow.shelf import hole
 from surveys.models.invitation import CodeBatch
 from surveys.queries.answering import public_wave
 from surveys.services.submit import AnswerRefused, CodeUsed, WaveClosed, submit
 
 View = Callable[..., HttpResponse]
+
+
+class NotThere(Exception):
+    """There is no wave to make this page for."""
 
 
 def language() -> str:
@@ -40,8 +46,15 @@ def language() -> str:
 
 def page(name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """A page of the flow that is never kept by the browser (PAG-12)."""
-    code = language()
-    html = render_to_string(f"surveys/{name}.html", frame(code) | context)
+    return shown_as(rendered(name, context), status)
+
+
+def rendered(name: str, context: dict[str, Any]) -> str:
+    """The template with what every page of the flow needs; no request, no query."""
+    return render_to_string(f"surveys/{name}.html", frame(language()) | context)
+
+
+def shown_as(html: str | bytes, status: int = 200) -> HttpResponse:
     return never_stored(HttpResponse(html, status=status))
 
 
@@ -50,9 +63,14 @@ def never_stored(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def in_language(code: str) -> AbstractContextManager[None]:
+    """The words of this language; nothing to do where it is the page's own."""
+    return nullcontext() if code == language() else override(code)
+
+
 def see(name: str, *args: str, query: str = "") -> HttpResponse:
     """303: the browser gets the next page, and Back skips what was posted."""
-    response = HttpResponseRedirect(reverse(f"surveys:{name}", args=args) + query)
+    response = HttpResponseRedirect(address(name, *args) + query)
     response.status_code = 303
     return never_stored(response)
 
@@ -61,8 +79,7 @@ def with_links(context: dict[str, Any], name: str, *args: str) -> dict[str, Any]
     """Adds the same page in the other languages as links, for pages without an answer to keep."""
     others = frame(language())["other_languages"]
     for one in others:
-        with override(one["code"]):
-            one["url"] = reverse(f"surveys:{name}", args=args)
+        one["url"] = address(name, *args, code=one["code"])
     return context | {"other_languages": others}
 
 
@@ -126,23 +143,26 @@ def question(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
     shown = steps.shown(definition, draft)
     if asked is None or asked not in shown:
         return see("question", steps.current(shown, draft).key)
-    return _show(request, draft, asked)
+    return _show(request, draft, asked, shown)
 
 
 def _show(
-    request: HttpRequest, draft: Draft, asked: Question, reading: Reading | None = None
+    request: HttpRequest,
+    draft: Draft,
+    asked: Question,
+    shown: list[Question],
+    reading: Reading | None = None,
 ) -> HttpResponse:
     definition = steps.definition_of(draft)
-    shown = steps.shown(definition, draft)
     position, total = progress(definition, shown, asked)
     from_check = "kontroll" in request.GET
     previous = steps.before(shown, asked.key)
     if from_check:
-        back = reverse("surveys:check")
+        back = address("check")
     elif previous:
-        back = reverse("surveys:question", args=[previous.key])
+        back = address("question", previous.key)
     else:
-        back = reverse("surveys:start")
+        back = address("start")
     html = question_page(
         definition,
         asked,
@@ -155,7 +175,7 @@ def _show(
         reading=reading,
     )
     failed = bool(reading and reading.errors)
-    return never_stored(HttpResponse(html, status=422 if failed else 200))
+    return shown_as(html, 422 if failed else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -170,10 +190,10 @@ def answer(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
     shown = steps.shown(definition, draft)
     if asked is None or asked not in shown:
         return see("question", steps.current(shown, draft).key)
-    with override(switched(request)):
+    with in_language(switched(request)):
         reading = read(asked, request.POST, draft.answers.get(key))
         if reading.errors:
-            return _show(request, draft, asked, reading)
+            return _show(request, draft, asked, shown, reading)
         _put(draft, asked, reading)
         response = _next(request, draft, asked)
         try:
@@ -181,7 +201,7 @@ def answer(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
         except DrawerFull:
             reading.errors = [_("There is no more room for text. Make this answer shorter.")]
             _take(draft, asked)
-            return _show(request, draft, asked, reading)
+            return _show(request, draft, asked, steps.shown(definition, draft), reading)
 
 
 def _put(draft: Draft, asked: Question, reading: Reading) -> None:
@@ -217,20 +237,6 @@ def _next(request: HttpRequest, draft: Draft, asked: Question) -> HttpResponse:
     return see("question", following.key)
 
 
-def _said(draft: Draft, asked: Question, code: str) -> list[str]:
-    """The answer in words, for the check page."""
-    given = draft.answers.get(asked.key)
-    if given == DONT_KNOW:
-        return [_("I do not know")]
-    if given == DONT_WANT:
-        return [_("I do not want to answer")]
-    if given == TEXT_GIVEN:
-        return [draft.texts.get(asked.key, "")]
-    keys = given if isinstance(given, list) else [given]
-    labels = {option.key: pick(dict(option.label), code).text for option in asked.options}
-    return [labels.get(key, str(key)) for key in keys if key is not None]
-
-
 @require_http_methods(["GET", "HEAD"])
 @drafted
 def check(request: HttpRequest, draft: Draft) -> HttpResponse:
@@ -238,19 +244,19 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
     definition = steps.definition_of(draft)
     shown = steps.shown(definition, draft)
     code = language()
-    rows = [
-        {
-            "question": pick(dict(asked.text), code).text,
-            "said": _said(draft, asked, code),
-            "ranked": asked.type == "ranking",
-            "url": reverse("surveys:question", args=[asked.key]) + "?kontroll=1",
-        }
-        for asked in shown
-        if not asked.is_info
-    ]
-    last = reverse("surveys:question", args=[shown[-1].key])
-    context = {"rows": rows, "token": draft.token, "back_url": last}
-    return page("check", with_links(context, "check"))
+    own = {
+        "token": draft.token,
+        "back_url": address("question", shown[-1].key),
+        "rows": b"".join(
+            check_row(definition, asked, draft, code) for asked in shown if not asked.is_info
+        ),
+    }
+    return shown_as(
+        shelf.kept(
+            ("check", code),
+            lambda: rendered("check", with_links({name: hole(name) for name in own}, "check")),
+        ).fill(own)
+    )
 
 
 @csrf_exempt  # a draft is sent only with its own token; without a draft nothing is stored
@@ -266,7 +272,7 @@ def send(request: HttpRequest) -> HttpResponse:
 
 @drafted
 def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
-    batch = CodeBatch.objects.filter(pk=draft.batch).first()
+    batch = next(iter(CodeBatch.objects.filter(pk=draft.batch)), None)
     if batch is None:
         return page("closed", with_links({}, "enter"), status=410)
     try:
@@ -299,9 +305,18 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
 def thanks(request: HttpRequest) -> HttpResponse:
     """The receipt: what happens now, who listens and by when."""
     wave_id = drawer.finished(request)
-    wave = public_wave(wave_id) if wave_id is not None else None
-    if wave is None:
+
+    def make() -> str:
+        wave = public_wave(wave_id) if wave_id is not None else None
+        if wave is None:
+            raise NotThere
+        outro = wave.version.definition.get("outro")
+        context = {"wave": wave, "promise": wave.promise, "outro": outro}
+        context["follow_code"] = f"{wave.follow_code[:3]} {wave.follow_code[3:]}"
+        return rendered("thanks", with_links(context, "thanks"))
+
+    try:
+        kept = shelf.kept(("thanks", wave_id, language()), make, settings.WAVE_PAGE_SECONDS)
+    except NotThere:
         return no_draft(request)
-    context = {"wave": wave, "promise": wave.promise, "outro": wave.version.definition.get("outro")}
-    context["follow_code"] = f"{wave.follow_code[:3]} {wave.follow_code[3:]}"
-    return page("thanks", with_links(context, "thanks"))
+    return shown_as(kept.fill({}))

@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -52,13 +53,29 @@ def new_slip_codes(batch: CodeBatch, count: int) -> list[str]:
     return [_new(batch, CodeKind.SLIP) for _i in range(count)]
 
 
-def find(typed: str) -> Code | None:
-    """The code with its batch, wave, version and promise; None if there is none."""
+class Way(NamedTuple):
+    """What a code leads to. Of the wave only key, version, state and last day are read."""
+
+    digest: str
+    kind: str
+    used: bool
+    batch: int
+    version_digest: str
+    wave: Wave
+
+
+def find(typed: str) -> Way | None:
+    """Where the code leads; None if there is no such code."""
     code = normalize(typed)
     if not is_possible(code):
         return None
-    related = "batch__wave__version", "batch__wave__promise"
-    return Code.objects.select_related(*related).filter(digest=digest_of(code)).first()
+    rows = Code.objects.filter(digest=digest_of(code)).values_list(
+        "digest", "kind", "used", "batch_id", "batch__wave__version__digest",
+        "batch__wave_id", "batch__wave__version_id", "batch__wave__state", "batch__wave__closes",
+    )  # fmt: skip
+    for *own, pk, version, state, closes in rows:
+        return Way(*own, wave=Wave(pk=pk, version_id=version, state=state, closes=closes))
+    return None
 
 
 def find_followed(typed: str) -> Wave | None:

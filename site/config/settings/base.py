@@ -11,6 +11,8 @@ DEMO = False
 ALLOW_PUBLISH_WITHOUT_AUDIT = False
 # Words per language; read them by core.texts.site_name.
 SITE_NAME = texts(env.str("SITE_NAME", default=""), {"sv": "Barnens röst", "ar": "صوت الأطفال"})
+# The start and thank-you pages of a wave are rendered at most this often by a process.
+WAVE_PAGE_SECONDS = 5.0
 
 ALLOWED_HOSTS: list[str] = []
 ROOT_URLCONF = "config.urls"

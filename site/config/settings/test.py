@@ -7,6 +7,7 @@ SECRET_KEY = "only-for-tests"  # noqa: S105
 DEMO = True
 ALLOW_PUBLISH_WITHOUT_AUDIT = True
 ALLOWED_HOSTS = ["*"]
+WAVE_PAGE_SECONDS = 0.0  # tests look at what they changed a moment ago
 DATABASES = {"default": database("sqlite://:memory:")}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
