@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.flow import entry, follow, listen, views
+from surveys.flow import ending, entry, follow, listen, views
 
 app_name = "surveys"
 urlpatterns = [
@@ -12,9 +12,9 @@ urlpatterns = [
     path("borja/", entry.begin, name="begin"),
     path("f/<str:key>/", views.question, name="question"),
     path("steg/<str:key>/", views.answer, name="answer"),
-    path("kontrollera/", views.check, name="check"),
-    path("skicka/", views.send, name="send"),
-    path("tack/", views.thanks, name="thanks"),
+    path("kontrollera/", ending.check, name="check"),
+    path("skicka/", ending.send, name="send"),
+    path("tack/", ending.thanks, name="thanks"),
     path("rensa/", entry.clear, name="clear"),
     path("folj/", follow.follow, name="follow"),
     path("folj/kod/", follow.follow_send, name="follow_send"),

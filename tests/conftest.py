@@ -16,6 +16,8 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.test import override_settings
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from tests.browser import browser, complaints, open_page, page_360, server, web_server
 from tests.databases import (
@@ -28,6 +30,12 @@ from tests.databases import (
     postgres_url,
 )
 from tests.strict_templates import _undefined, no_undefined_variables
+
+# A busy machine is not a fault of the product: no example is failed for the time it takes.
+hypothesis_settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("house")
 
 __all__ = [
     "_django_db_helper",

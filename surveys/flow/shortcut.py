@@ -8,19 +8,26 @@ docs/adr/0007.
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from csp.utils import build_policy
 from django.conf import settings
 from django.core.handlers.exception import response_for_exception
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, URLResolver
+from django.urls import Resolver404, ResolverMatch, URLResolver
 from django.urls.resolvers import RegexPattern
 from django.utils.functional import cached_property
-from django.utils.translation import override
+from django.utils.translation import activate
 
 from core.languages import BY_CODE
 
 BELOW = re.compile(r"/([a-z]{2,3})/svara(/.*)")
+_addresses = URLResolver(RegexPattern(r"^/"), "surveys.urls")
+
+
+@lru_cache(maxsize=4096)
+def _found(path: str) -> ResolverMatch:
+    return _addresses.resolve(path)
 
 
 class AnsweringMiddleware:
@@ -28,7 +35,6 @@ class AnsweringMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.addresses = URLResolver(RegexPattern(r"^/"), "surveys.urls")
 
     @cached_property
     def policy(self) -> str:
@@ -39,14 +45,14 @@ class AnsweringMiddleware:
         if below is None or below[1] not in BY_CODE:
             return self.get_response(request)
         try:
-            found = self.addresses.resolve(below[2])
+            found = _found(below[2])
         except Resolver404:
             return self.get_response(request)
-        with override(below[1]):
-            try:
-                response = found.func(request, *found.args, **found.kwargs)
-            except Exception as error:  # becomes the error page, with the headers below
-                response = response_for_exception(request, error)
+        activate(below[1])  # as Django's own LocaleMiddleware does
+        try:
+            response = found.func(request, *found.args, **found.kwargs)
+        except Exception as error:  # becomes the error page, with the headers below
+            response = response_for_exception(request, error)
         response.headers["Content-Language"] = below[1]
         response.headers["Content-Security-Policy"] = self.policy
         response.headers["X-Frame-Options"] = settings.X_FRAME_OPTIONS

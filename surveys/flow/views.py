@@ -1,4 +1,4 @@
-"""The way of one answer: question pages, check page, sending, receipt.
+"""The way of one answer through its questions. What the pages of the flow share stands here too.
 
 Pages are shown by GET; every form posts to an address of its own and is sent on with 303, so that
 Back still shows what was chosen when the network was lost. Nothing here is kept in a session.
@@ -9,7 +9,6 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
@@ -23,15 +22,11 @@ from core.languages import BY_CODE, get
 from surveys.conditions import progress
 from surveys.definition import Question
 from surveys.enums import TEXT_GIVEN
-from surveys.flow import drawer, shelf, steps
+from surveys.flow import drawer, steps
 from surveys.flow.addresses import address
 from surveys.flow.drawer import Draft, DrawerFull
-from surveys.flow.pages import check_row, frame, question_page
+from surveys.flow.pages import frame, question_page
 from surveys.flow.reading import Reading, read
-from surveys.flow.shelf import hole
-from surveys.models.invitation import CodeBatch
-from surveys.queries.answering import public_wave
-from surveys.services.submit import AnswerRefused, CodeUsed, WaveClosed, submit
 
 View = Callable[..., HttpResponse]
 
@@ -143,10 +138,10 @@ def question(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
     shown = steps.shown(definition, draft)
     if asked is None or asked not in shown:
         return see("question", steps.current(shown, draft).key)
-    return _show(request, draft, asked, shown)
+    return show(request, draft, asked, shown)
 
 
-def _show(
+def show(
     request: HttpRequest,
     draft: Draft,
     asked: Question,
@@ -193,19 +188,19 @@ def answer(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
     with in_language(switched(request)):
         reading = read(asked, request.POST, draft.answers.get(key))
         if reading.errors:
-            return _show(request, draft, asked, shown, reading)
+            return show(request, draft, asked, shown, reading)
         _put(draft, asked, reading)
         response = _next(request, draft, asked)
         try:
             return keep_draft(request, response, draft)
         except DrawerFull:
             reading.errors = [_("There is no more room for text. Make this answer shorter.")]
-            _take(draft, asked)
-            return _show(request, draft, asked, steps.shown(definition, draft), reading)
+            take(draft, asked)
+            return show(request, draft, asked, steps.shown(definition, draft), reading)
 
 
 def _put(draft: Draft, asked: Question, reading: Reading) -> None:
-    _take(draft, asked)
+    take(draft, asked)
     if reading.value is not None:
         draft.answers[asked.key] = reading.value
     if reading.value == TEXT_GIVEN:
@@ -213,7 +208,7 @@ def _put(draft: Draft, asked: Question, reading: Reading) -> None:
     draft.at = asked.key
 
 
-def _take(draft: Draft, asked: Question) -> None:
+def take(draft: Draft, asked: Question) -> None:
     draft.answers.pop(asked.key, None)
     draft.texts.pop(asked.key, None)
 
@@ -235,88 +230,3 @@ def _next(request: HttpRequest, draft: Draft, asked: Question) -> HttpResponse:
         return see("check")
     draft.at = following.key
     return see("question", following.key)
-
-
-@require_http_methods(["GET", "HEAD"])
-@drafted
-def check(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """All answers with a way to change each, before sending."""
-    definition = steps.definition_of(draft)
-    shown = steps.shown(definition, draft)
-    code = language()
-    own = {
-        "token": draft.token,
-        "back_url": address("question", shown[-1].key),
-        "rows": b"".join(
-            check_row(definition, asked, draft, code) for asked in shown if not asked.is_info
-        ),
-    }
-    return shown_as(
-        shelf.kept(
-            ("check", code),
-            lambda: rendered("check", with_links({name: hole(name) for name in own}, "check")),
-        ).fill(own)
-    )
-
-
-@csrf_exempt  # a draft is sent only with its own token; without a draft nothing is stored
-@require_http_methods(["GET", "HEAD", "POST"])
-def send(request: HttpRequest) -> HttpResponse:
-    """Stores the answer once and shows the receipt, however often it is sent."""
-    if request.method != "POST":
-        return see("check")
-    if drawer.load(request) is None and drawer.finished(request) is not None:
-        return see("thanks")
-    return _send(request)
-
-
-@drafted
-def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
-    batch = next(iter(CodeBatch.objects.filter(pk=draft.batch)), None)
-    if batch is None:
-        return page("closed", with_links({}, "enter"), status=410)
-    try:
-        submit(
-            wave_id=draft.wave,
-            version_id=draft.version,
-            definition=steps.definition_of(draft),
-            batch=batch,
-            sending=draft.sending,
-            language=language(),
-            answers=draft.answers,
-            texts=draft.texts,
-            slip=draft.slip,
-        )
-    except AnswerRefused as error:
-        asked = steps.definition_of(draft).by_key[error.key]
-        _take(draft, asked)
-        again = _show(request, draft, asked, Reading(errors=[str(error)]))
-        return keep_draft(request, again, draft)
-    except WaveClosed:
-        return page("closed", with_links({}, "enter"), status=410)
-    except CodeUsed:
-        return page("code_used", with_links({}, "enter"), status=409)
-    response = see("thanks")
-    drawer.finish(response, draft.wave, secure=request.is_secure())
-    return response
-
-
-@require_http_methods(["GET", "HEAD"])
-def thanks(request: HttpRequest) -> HttpResponse:
-    """The receipt: what happens now, who listens and by when."""
-    wave_id = drawer.finished(request)
-
-    def make() -> str:
-        wave = public_wave(wave_id) if wave_id is not None else None
-        if wave is None:
-            raise NotThere
-        outro = wave.version.definition.get("outro")
-        context = {"wave": wave, "promise": wave.promise, "outro": outro}
-        context["follow_code"] = f"{wave.follow_code[:3]} {wave.follow_code[3:]}"
-        return rendered("thanks", with_links(context, "thanks"))
-
-    try:
-        kept = shelf.kept(("thanks", wave_id, language()), make, settings.WAVE_PAGE_SECONDS)
-    except NotThere:
-        return no_draft(request)
-    return shown_as(kept.fill({}))

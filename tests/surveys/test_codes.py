@@ -5,7 +5,7 @@ from django.db import connection
 
 from surveys.enums import CodeKind
 from surveys.models.invitation import Code
-from surveys.services.codes import DIGITS, LENGTH, find, new_class_code, new_slip_codes
+from surveys.services.codes import DIGITS, LENGTH, digest_of, find, new_class_code, new_slip_codes
 from tests.surveys.answering import open_wave
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def test_a_code_is_found_however_it_is_typed(typed) -> None:
     code = new_class_code(open_wave())
     found = find(typed(code))
     assert found is not None
-    assert found.shown == code
+    assert found.digest == digest_of(code)
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def chain() -> Definition:
 def test_an_answer_off_the_path_does_not_open_a_question() -> None:
     changed_mind = {"a": "nej", "b": "ja", "c": "ja"}
     assert [one.key for one in path(chain(), changed_mind)] == ["a"]
-    assert coded(chain(), changed_mind) == {"a": "nej", "b": "-ns", "c": "-ns"}
+    assert coded(chain(), changed_mind, {}) == {"a": "nej", "b": "-ns", "c": "-ns"}
 
 
 OPTIONS = ("x", "y")

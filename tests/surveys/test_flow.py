@@ -5,7 +5,7 @@ import pytest
 from surveys.enums import CodeKind, WaveState
 from surveys.models.response import Response
 from surveys.models.wave import Wave
-from tests.surveys.answering import Phone, asks, code_of, open_wave, rows
+from tests.surveys.answering import Phone, asks, code_of, open_wave, rewrite, rows
 
 pytestmark = pytest.mark.django_db
 FULL = {
@@ -235,7 +235,7 @@ def test_the_start_page_says_who_listens_and_what_is_kept() -> None:
 def test_the_word_anonymous_stands_only_where_the_mode_is() -> None:
     batch = open_wave()
     version = batch.wave.version
-    type(version).objects.update(definition=version.definition | {"mode": "follow-up"})
+    rewrite(version, mode="follow-up")
     phone = Phone()
     phone.post("/sv/svara/kod/", {"code": code_of(batch)})
     phone.go("/sv/svara/start/")

@@ -15,7 +15,7 @@ from surveys.blocks import LocalizedAudioBlock
 from surveys.models.survey import SurveyVersion
 from surveys.recordings import kind_of
 from surveys.services.freeze import NotReady, freeze
-from tests.surveys.answering import Phone, asks, code_of, open_wave
+from tests.surveys.answering import Phone, asks, code_of, open_wave, rewrite
 from tests.surveys.making import make_survey, question
 
 pytestmark = pytest.mark.django_db
@@ -167,8 +167,7 @@ def test_the_page_plays_the_recording_of_its_language_and_fetches_it_only_then()
 def test_the_start_page_has_its_recording() -> None:
     batch = open_wave(asks("q"))
     version = batch.wave.version
-    more = {"intro_audio": {"sv": "/sv/svara/ljud/start.mp3"}}
-    type(version).objects.update(definition=version.definition | more)
+    rewrite(version, intro_audio={"sv": "/sv/svara/ljud/start.mp3"})
     phone = Phone()
     phone.post("/sv/svara/kod/", {"code": code_of(batch)})
     phone.go("/sv/svara/start/")

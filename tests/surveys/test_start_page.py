@@ -16,7 +16,7 @@ from surveys import demo
 from surveys.enums import WaveState
 from surveys.models.invitation import CodeBatch
 from surveys.models.wave import Wave
-from tests.surveys.answering import Phone, asks, code_of, open_wave
+from tests.surveys.answering import Phone, asks, code_of, open_wave, rewrite
 
 pytestmark = pytest.mark.django_db
 MOST_WORDS = 70
@@ -121,7 +121,7 @@ def test_every_question_of_the_demonstration_has_a_small_recording_in_each_langu
 def test_what_anonymous_means_is_written_from_the_mode() -> None:
     batch = open_wave(asks("q"))
     version = batch.wave.version
-    type(version).objects.update(definition=version.definition | {"mode": "follow-up"})
+    rewrite(version, mode="follow-up")
     phone = Phone()
     phone.post("/sv/svara/kod/", {"code": code_of(batch)})
     phone.go("/sv/svara/start/")

@@ -1,0 +1,116 @@
+"""The end of one answer: the check page, sending, the receipt."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from surveys.flow import drawer, shelf, steps
+from surveys.flow.addresses import address
+from surveys.flow.drawer import Draft
+from surveys.flow.pages import check_row
+from surveys.flow.reading import Reading
+from surveys.flow.shelf import hole
+from surveys.flow.views import (
+    NotThere,
+    drafted,
+    keep_draft,
+    language,
+    no_draft,
+    page,
+    rendered,
+    see,
+    show,
+    shown_as,
+    take,
+    with_links,
+)
+from surveys.models.invitation import CodeBatch
+from surveys.queries.answering import public_wave
+from surveys.services.submit import AnswerRefused, CodeUsed, WaveClosed, submit
+
+
+@require_http_methods(["GET", "HEAD"])
+@drafted
+def check(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """All answers with a way to change each, before sending."""
+    definition = steps.definition_of(draft)
+    shown = steps.shown(definition, draft)
+    code = language()
+    own = {
+        "token": draft.token,
+        "back_url": address("question", shown[-1].key),
+        "rows": b"".join(
+            check_row(definition, asked, draft, code) for asked in shown if not asked.is_info
+        ),
+    }
+    return shown_as(
+        shelf.kept(
+            ("check", code),
+            lambda: rendered("check", with_links({name: hole(name) for name in own}, "check")),
+        ).fill(own)
+    )
+
+
+@csrf_exempt  # a draft is sent only with its own token; without a draft nothing is stored
+@require_http_methods(["GET", "HEAD", "POST"])
+def send(request: HttpRequest) -> HttpResponse:
+    """Stores the answer once and shows the receipt, however often it is sent."""
+    if request.method != "POST":
+        return see("check")
+    if drawer.load(request) is None and drawer.finished(request) is not None:
+        return see("thanks")
+    return _send(request)
+
+
+@drafted
+def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
+    batch = next(iter(CodeBatch.objects.filter(pk=draft.batch)), None)
+    if batch is None:
+        return page("closed", with_links({}, "enter"), status=410)
+    try:
+        submit(
+            wave_id=draft.wave,
+            version_id=draft.version,
+            definition=steps.definition_of(draft),
+            batch=batch,
+            sending=draft.sending,
+            language=language(),
+            answers=draft.answers,
+            texts=draft.texts,
+            slip=draft.slip,
+        )
+    except AnswerRefused as error:
+        asked = steps.definition_of(draft).by_key[error.key]
+        take(draft, asked)
+        shown = steps.shown(steps.definition_of(draft), draft)
+        again = show(request, draft, asked, shown, Reading(errors=[str(error)]))
+        return keep_draft(request, again, draft)
+    except WaveClosed:
+        return page("closed", with_links({}, "enter"), status=410)
+    except CodeUsed:
+        return page("code_used", with_links({}, "enter"), status=409)
+    response = see("thanks")
+    drawer.finish(response, draft.wave, secure=request.is_secure())
+    return response
+
+
+@require_http_methods(["GET", "HEAD"])
+def thanks(request: HttpRequest) -> HttpResponse:
+    """The receipt: what happens now, who listens and by when."""
+    wave_id = drawer.finished(request)
+
+    def make() -> str:
+        wave = public_wave(wave_id) if wave_id is not None else None
+        if wave is None:
+            raise NotThere
+        outro = wave.version.definition.get("outro")
+        context = {"wave": wave, "promise": wave.promise, "outro": outro}
+        context["follow_code"] = f"{wave.follow_code[:3]} {wave.follow_code[3:]}"
+        return rendered("thanks", with_links(context, "thanks"))
+
+    try:
+        kept = shelf.kept(("thanks", wave_id, language()), make, settings.WAVE_PAGE_SECONDS)
+    except NotThere:
+        return no_draft(request)
+    return shown_as(kept.fill({}))
