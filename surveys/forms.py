@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -73,7 +74,6 @@ class WaveForm(forms.Form):
     def clean_groups(self) -> list[Group]:
         try:
             groups = read_groups(self.cleaned_data["groups"])
-            merge(groups)
         except InvitedError as error:
             raise ValidationError(error.problems) from error
         return groups
@@ -83,6 +83,12 @@ class WaveForm(forms.Form):
         opens, closes = cleaned.get("opens"), cleaned.get("closes")
         if opens and closes and closes < opens:
             self.add_error("closes", _("The last day comes before the first."))
+        version, groups = cleaned.get("version"), cleaned.get("groups")
+        if version and groups:
+            try:
+                merge(groups, max(version.survey.k, settings.K_FLOOR))
+            except InvitedError as error:
+                self.add_error("groups", error.problems)
         return cleaned
 
     @property

@@ -37,6 +37,8 @@ class SurveyViewSet(SnippetViewSet):
             FieldPanel("intro_audio"),
             FieldPanel("questions"),
             FieldPanel("outro"),
+            FieldPanel("k"),
+            FieldPanel("m"),
         ],
         base_form_class=SurveyForm,
     )

@@ -20,7 +20,7 @@ from matplotlib.figure import Figure
 
 FONTS = ["Noto Sans", "Noto Sans Arabic", "DejaVu Sans"]
 # The print values of the site's tokens (static/css/tokens.css): figures are used on white paper.
-INK, SOFT, LINE, BAR, BAND = "#14213d", "#4a5568", "#8a94a6", "#1d4e89", "#cfe0f2"
+INK, SOFT, LINE, BAR, BAND = "#1c2333", "#454c5e", "#8a94a6", "#0b3d91", "#c9d8f4"
 STYLE: Any = {
     "font.family": FONTS,
     "font.size": 11,
@@ -31,6 +31,7 @@ STYLE: Any = {
     "xtick.color": SOFT,
     "ytick.color": INK,
 }
+FOOT = 0.5  # inches for the line that names the source
 FSI, LRI, PDI = "\u2068", "\u2066", "\u2069"
 
 
@@ -126,7 +127,10 @@ def bars(rows: Sequence[Bar], words: Words) -> dict[str, bytes]:
             for tick in axes.get_yticklabels():
                 tick.set_horizontalalignment("left")
         figure.subplots_adjust(
-            left=0.03 if words.rtl else 0.36, right=0.64 if words.rtl else 0.97, top=top, bottom=0.1
+            left=0.03 if words.rtl else 0.36,
+            right=0.64 if words.rtl else 0.97,
+            top=top,
+            bottom=FOOT / figure.get_figheight(),
         )
         return _files(figure)
 

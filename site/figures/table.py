@@ -41,12 +41,14 @@ class Item:
 
     `options` are in the order of the form, without the four opt-out codes. `ordered` says that
     they go from one end of a scale to the other, so that neighbours may be put together.
+    `asked_of_some` says that an earlier answer decided who was asked.
     """
 
     question: str
     part: str
     options: tuple[str, ...]
     ordered: bool = False
+    asked_of_some: bool = False
 
     @property
     def key(self) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from releases.report import Question, Report, Row
+from releases.report import Dimension, Question, Rate, Report, Row
 
 
 @dataclass(frozen=True)
@@ -11,6 +11,23 @@ class Point:
 
     question: Question
     row: Row
+
+
+def missed(report: Report) -> list[tuple[Dimension, Rate]]:
+    """REP-21, “who we missed”: of each kind of group the one that was reached least.
+
+    Only where it was reached less than everybody together; hidden groups take no part.
+    """
+    whole = report.total.percent
+    found = []
+    for one in report.dimensions:
+        known = [rate for rate in one.rates if rate.percent is not None]
+        if whole is None or len(known) < 2:
+            continue
+        least = min(known, key=lambda rate: rate.percent or 0)
+        if (least.percent or 0) < whole:
+            found.append((one, least))
+    return found
 
 
 def summary(report: Report, most: int = 4) -> list[Point]:

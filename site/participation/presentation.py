@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,22 @@ def percent(value: int) -> str:
     return f"{value}%" if _rtl() else f"{value}\u00a0%"
 
 
+def at_least(value: int) -> SafeString:
+    """ "at least 80 %": words of the page's own direction around a number of its own."""
+    words = escape(_("at least %(percent)s"))
+    return mark_safe(words % {"percent": format_html('<bdi dir="ltr">{}</bdi>', percent(value))})  # noqa: S308 both parts are escaped
+
+
+def followed(question: Question) -> str:
+    """Which answers the curve follows, in words: it does not know which of them is good."""
+    if question.type == "faces":
+        return _("The curve follows the gladdest answers.")
+    return _(
+        "The curve follows the answer that stands first in the question. Up means that more gave "
+        "it, not that it is better."
+    )
+
+
 def _rtl() -> bool:
     return get(get_language()).direction == "rtl"
 
@@ -37,9 +53,10 @@ def bar_rows(table: GroupTable) -> list[dict[str, Any]]:
         {
             "label": marked(row.label),
             "value": row.percent,
-            "text": percent(row.percent)
+            "at_least": row.count is None,
+            "text": format_html('<bdi dir="ltr">{}</bdi>', percent(row.percent))
             if row.count is not None
-            else _("at least %(percent)s") % {"percent": percent(row.percent)},
+            else at_least(row.percent),
         }
         for row in table.rows
     ]

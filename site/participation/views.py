@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from core.languages import get
 from participation import contents, queries
-from participation.files import csv_text, hidden_sentence
 from participation.presentation import (
     bar_rows,
+    followed,
     marked,
     percent,
     rate_rows,
@@ -22,9 +22,11 @@ from participation.presentation import (
     trend_points,
 )
 from releases import report as reading
+from releases.export import coarse_sentence, csv_text, hidden_sentence
 from releases.models import Figure, Publication
 
 TYPES = {"png": "image/png", "svg": "image/svg+xml"}
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -36,6 +38,7 @@ def list_reports(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, slug: str) -> HttpResponse:
     publication = _publication(slug)
     found = _read(publication)
+    names = queries.figure_names(publication)
     context = _page(publication) | {
         "total": found.total,
         "total_percent": None if found.total.percent is None else percent(found.total.percent),
@@ -48,8 +51,17 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
             }
             for one in found.dimensions
         ],
+        "missed": [
+            {
+                "kind": marked(kind.title),
+                "group": marked(rate.label),
+                "percent": percent(rate.percent or 0),
+            }
+            for kind, rate in contents.missed(found)
+        ],
         "summary": _summary(found),
-        "sections": _sections(found, queries.figure_names(publication)),
+        "sections": _sections(found, names),
+        "has_workbook": ("", "table") in names,
         "external": queries.external_series(),
         "promise": queries.promise_of(publication),
     }
@@ -68,7 +80,12 @@ def question(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         {
             "title": marked(dimension.title),
             "tables": [
-                {"label": marked(table.label), "n": table.n, "rows": bar_rows(table)}
+                {
+                    "label": marked(table.label),
+                    "n": table.n,
+                    "rows": bar_rows(table),
+                    "coarse": coarse_sentence() if table.is_coarse else "",
+                }
                 for table in one.groups
                 if table.dimension == dimension.key
             ],
@@ -91,6 +108,18 @@ def csv_file(request: HttpRequest, slug: str) -> HttpResponse:
     response = HttpResponse(csv_text(found), content_type="text/csv; charset=utf-8")
     name = f"{slug}-{get(get_language()).code}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_safe
+def workbook(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same rows for Excel, made at publishing, in the language of the page."""
+    code = get(get_language()).code
+    found = get_object_or_404(
+        Figure, publication__slug=slug, question="", kind="table", language=code, format="xlsx"
+    )
+    response = HttpResponse(bytes(found.data), content_type=EXCEL)
+    response["Content-Disposition"] = f'attachment; filename="{slug}-{code}.xlsx"'
     return response
 
 
@@ -171,6 +200,9 @@ def _item(one: reading.Question, names: set[tuple[str, str]]) -> dict[str, Any]:
         "asked_of_some": one.asked_of_some,
         "n": one.total.n,
         "rows": bar_rows(one.total),
+        "coarse": coarse_sentence() if one.total.is_coarse else "",
+        "follows": followed(one),
+        "asked_before": one.asked_before,
         "has_groups": bool(one.groups),
         "points": trend_points(one) if len(one.trend) > 1 else [],
         "waves": trend_cells(one),

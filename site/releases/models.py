@@ -111,6 +111,10 @@ class PublishedCell(OnlyAdded):
             ),
         ]
 
+    @property
+    def is_exact(self) -> bool:
+        return self.count is not None
+
 
 class Figure(OnlyAdded):
     """A drawing of published cells, made when they were published."""

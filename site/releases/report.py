@@ -4,7 +4,7 @@ Everything here comes from published cells and from the facts stored beside them
 drawings use it alike, so that they cannot tell different numbers.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,6 +59,11 @@ class GroupTable:
     n: int
     rows: tuple[Row, ...]
 
+    @property
+    def is_coarse(self) -> bool:
+        """REP-4: answers are put together, or only a lower limit is told."""
+        return any(len(row.codes) > 1 or row.count is None for row in self.rows)
+
 
 @dataclass(frozen=True)
 class TrendPoint:
@@ -80,6 +85,7 @@ class Question:
     groups: tuple[GroupTable, ...]
     headline: Picked | None
     trend: tuple[TrendPoint, ...]
+    asked_before: bool
 
     @property
     def last_change(self) -> Interval | None:
@@ -227,6 +233,11 @@ def _question(
         tuple(tables[1:]),
         _codes_label(codes, facts, language) if codes else None,
         trend,
+        any(
+            one["key"] == facts["key"]
+            for before, _cells in past
+            for one in before.facts["questions"]
+        ),
     )
 
 
@@ -239,18 +250,28 @@ def _table(
 ) -> GroupTable:
     found = cells[facts["key"]]
     invited = group["invited"]
-    rows = [_row(cell, facts, invited, language) for cell in found if _is_told(cell, facts)]
+    rows = [_row(cell, facts, invited, language) for cell in _told(found)]
     rows.sort(key=lambda row: row.is_opt_out)
     label = pick(group["label"], language)
     return GroupTable(group["dimension"], group["level"], label, found[0].n, tuple(rows))
 
 
-def _is_told(cell: PublishedCell, facts: Mapping[str, Any]) -> bool:
-    """Rows worth reading: no empty opt-outs, and of several choices the chosen side."""
-    if cell.codes in OPT_OUTS:
-        first = facts["options"][0]["key"]
-        return bool(cell.count) and cell.part in ("", first)
-    return not cell.part or cell.codes == YES or cell.count is None
+def _told(cells: Sequence[PublishedCell]) -> list[PublishedCell]:
+    """Rows worth reading: no empty opt-outs, and of several choices the chosen side.
+
+    The options of several choices share those who did not answer; they are told once, exactly where
+    any option tells them exactly.
+    """
+    shared = {cell.codes: cell for cell in cells if cell.codes in OPT_OUTS and cell.count is None}
+    shared |= {cell.codes: cell for cell in cells if cell.codes in OPT_OUTS and cell.count}
+    return [
+        cell
+        for cell in cells
+        if cell is shared.get(cell.codes)
+        or (
+            cell.codes not in OPT_OUTS and (not cell.part or cell.codes == YES or not cell.is_exact)
+        )
+    ]
 
 
 def _row(cell: PublishedCell, facts: Mapping[str, Any], invited: int | None, language: str) -> Row:
@@ -267,7 +288,7 @@ def _row(cell: PublishedCell, facts: Mapping[str, Any], invited: int | None, lan
     return Row(label, codes, cell.n, cell.count, cell.at_least, interval)
 
 
-def _codes_label(codes: Iterable[str], facts: Mapping[str, Any], language: str) -> Picked:
+def _codes_label(codes: Sequence[str], facts: Mapping[str, Any], language: str) -> Picked:
     labels = []
     for code in codes:
         if code in OPT_OUTS:
@@ -280,6 +301,9 @@ def _codes_label(codes: Iterable[str], facts: Mapping[str, Any], language: str) 
             labels.append(pick(option["label"], language))
     if len(labels) == 1:
         return labels[0]
+    if labels[0].lang == NUMBERS:
+        bands = [one["band"] for one in facts["options"] if one["key"] in codes]
+        return Picked(f"{bands[0][0]}–{bands[-1][1]}", NUMBERS, True)
     text = _("%(first)s or %(second)s") % {"first": labels[0].text, "second": labels[1].text}
     return Picked(text, labels[0].lang, any(label.is_fallback for label in labels))
 
@@ -300,8 +324,11 @@ def _trend(
     past: Sequence[tuple[Publication, Mapping[str, list[PublishedCell]]]],
     language: str,
 ) -> tuple[TrendPoint, ...]:
+    """The share over time; nothing where this wave does not tell it exactly."""
     points: list[TrendPoint] = []
     last: Mapping[str, Any] | None = None
+    if _share(codes, now.get(facts["key"], []), publication) is None:
+        return ()
     years = [one.facts["opens"][:4] for one in [*(one for one, _cells in past), publication]]
     years_differ = len(set(years)) == len(years)
     for one, cells in [*past, (publication, now)]:

@@ -26,8 +26,6 @@ from releases.models import (
     ReleasePlan,
 )
 
-K_FLOOR, M_FLOOR = 10, 3
-
 
 class PublishRefusedError(Exception):
     """Nothing was published; the message says why and what to do, for staff."""
@@ -47,8 +45,8 @@ def declare_plan(
     questions: list[str],
     closes: date,
     by: User | None,
-    k: int = K_FLOOR,
-    m: int = M_FLOOR,
+    k: int | None = None,
+    m: int | None = None,
     today: date | None = None,
 ) -> ReleasePlan:
     """REP-1: says what will be published, while nobody can have looked at the answers yet.
@@ -59,8 +57,10 @@ def declare_plan(
         raise PublishRefusedError(
             _("The plan has to be made before the answers have come in. It is too late now.")
         )
-    if k < K_FLOOR or m < M_FLOOR:
-        raise PlanError(f"k must be at least {K_FLOOR} and m at least {M_FLOOR}.")
+    floors = settings.K_FLOOR, settings.M_FLOOR
+    k, m = k or floors[0], m or floors[1]
+    if k < floors[0] or m < floors[1]:
+        raise PlanError(f"k must be at least {floors[0]} and m at least {floors[1]}.")
     plan = ReleasePlan(
         source=source,
         source_key=source_key,

@@ -1,6 +1,8 @@
 """A survey as its makers edit it, and the frozen versions that people answer."""
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
@@ -21,6 +23,16 @@ class Survey(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, model
         WelcomeAudioStreamBlock(), verbose_name=_("recording of the start page"), blank=True
     )
     outro = LocalizedTextField(_("thank-you text"), long=True, blank=True)
+    k = models.PositiveSmallIntegerField(
+        _("smallest group that is shown"),
+        default=10,
+        help_text=_("So many must have answered in a group before its figures are shown."),
+    )
+    m = models.PositiveSmallIntegerField(
+        _("smallest number who answered otherwise"),
+        default=3,
+        help_text=_("Where fewer answered otherwise than the rest, figures are made coarser."),
+    )
     questions = StreamField(QuestionStreamBlock(), verbose_name=_("questions"), blank=True)
 
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="survey")
@@ -39,6 +51,21 @@ class Survey(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, model
 
     def __str__(self) -> str:
         return pick(self.title, "sv").text or self.key
+
+    def clean(self) -> None:
+        """REP-2: never under the floor, and never lower than where children have answered."""
+        super().clean()
+        asked = self.versions.filter(waves__promise_complete=True) if self.pk else None
+        found = asked.aggregate(k=models.Max("waves__k"), m=models.Max("waves__m")) if asked else {}
+        errors = {}
+        for name, floor in (("k", settings.K_FLOOR), ("m", settings.M_FLOOR)):
+            least = max(floor, found.get(name) or 0)
+            if getattr(self, name) is not None and getattr(self, name) < least:
+                errors[name] = _("At least %(number)s: it can be raised, never lowered.") % {
+                    "number": least
+                }
+        if errors:
+            raise ValidationError(errors)
 
     @property
     def revisions(self) -> models.QuerySet:

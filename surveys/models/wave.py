@@ -24,6 +24,7 @@ class Wave(models.Model):
 
     `promise_complete` is set where the service has seen a whole promise that its listener accepted;
     without it the database refuses an open wave. `scheduled`: opens by itself on its first day.
+    `k` and `m` (REP-2) come from the survey; what they were at the opening is their floor.
     `closed_at` ends the letting in, `counted_at` ends the receiving of what was begun before.
     """
 
@@ -45,6 +46,10 @@ class Wave(models.Model):
     follow_code = models.CharField(max_length=6, unique=True, blank=True, editable=False)
     opens = models.DateField(_("opens"))
     closes = models.DateField(_("closes"))
+    k = models.PositiveSmallIntegerField(default=10, editable=False)
+    m = models.PositiveSmallIntegerField(default=3, editable=False)
+    k_opened = models.PositiveSmallIntegerField(default=10, editable=False)
+    m_opened = models.PositiveSmallIntegerField(default=3, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
     counted_at = models.DateTimeField(null=True, editable=False)
 
@@ -59,6 +64,15 @@ class Wave(models.Model):
             models.CheckConstraint(
                 condition=models.Q(state=WaveState.DRAFT) | models.Q(promise_complete=True),
                 name="wave_opens_on_a_complete_promise",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    k__gte=models.F("k_opened"),
+                    m__gte=models.F("m_opened"),
+                    k_opened__gte=10,
+                    m_opened__gte=3,
+                ),
+                name="wave_thresholds_are_never_lowered",
             ),
         ]
 

@@ -7,13 +7,8 @@ from figures.table import Group
 from releases.models import ReleasePlan
 from surveys.models.wave import Wave
 from surveys.reports.items import background_questions, facts_of, reported_questions
-from surveys.reports.plan import invited_sizes
+from surveys.reports.plan import DIMENSION_WORDS, invited_sizes
 
-DIMENSION_WORDS = {
-    "school": {"sv": "Skola", "ar": "المدرسة"},
-    "area": {"sv": "Område", "ar": "المنطقة"},
-    "school_year": {"sv": "Årskurs", "ar": "الصف"},
-}
 SCHEMA = 1
 
 

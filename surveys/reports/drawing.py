@@ -10,6 +10,7 @@ from core.texts import Picked, pick, site_name
 from figures.charts import Bar, Point, Words, bars, isolated, left_to_right, trend
 from releases.models import Figure, Publication, PublishedCell
 from releases.report import NUMBERS, Question, Report, build
+from surveys.reports.workbook import workbook
 
 
 def draw(
@@ -19,7 +20,8 @@ def draw(
     earlier_cells: Sequence[PublishedCell],
     progress: Callable[[], None],
 ) -> list[Figure]:
-    """Bars of every question and, where there is an earlier wave, its trend; PNG and SVG."""
+    """Bars of every question and, where there is an earlier wave, its trend, as PNG and SVG; and
+    the rows of the report as a workbook."""
     figures: list[Figure] = []
     for one in LANGUAGES:
         with override(one.code):
@@ -37,6 +39,10 @@ def draw(
                         for name, data in files.items()
                     ]
                 progress()
+            sheet = workbook(report, one.code, one.direction == "rtl")
+            figures.append(
+                Figure(question="", kind="table", language=one.code, format="xlsx", data=sheet)
+            )
     return figures
 
 

@@ -55,12 +55,12 @@ def items_of(questions: Iterable[Mapping[str, Any]]) -> list[Item]:
     """REP-2: one item per question; for several choices one yes/no item per option."""
     items = []
     for question in questions:
-        key, options = question["key"], options_of(question)
+        key, options, some = question["key"], options_of(question), bool(question.get("condition"))
         if question["type"] == QuestionType.SEVERAL:
-            items += [Item(key, option, (YES, NO)) for option in options]
+            items += [Item(key, option, (YES, NO), asked_of_some=some) for option in options]
         else:
             ordered = question["type"] in (QuestionType.FACES, QuestionType.NUMBER)
-            items.append(Item(key, "", tuple(options), ordered))
+            items.append(Item(key, "", tuple(options), ordered, some))
     return items
 
 

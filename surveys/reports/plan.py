@@ -5,6 +5,7 @@ beside a small one, hides the smaller. Sizes of answers are not looked at.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,11 @@ from surveys.reports.aggregate import COLUMNS, NOT_SAID
 from surveys.reports.items import background_questions, reported_questions
 
 YEAR_WORDS = {"sv": "Årskurs {}", "ar": "الصف {}"}
+DIMENSION_WORDS = {
+    "school": {"sv": "Skola", "ar": "المدرسة"},
+    "area": {"sv": "Område", "ar": "المنطقة"},
+    "school_year": {"sv": "Årskurs", "ar": "الصف"},
+}
 TOTAL_WORDS = {"sv": "Alla som svarade", "ar": "كل المشاركات"}
 NOT_SAID_WORDS = {"sv": "Har inte angett", "ar": "من دون جواب"}
 
@@ -94,8 +100,30 @@ def declare(wave: Wave, *, by: User | None, today: date | None = None) -> Releas
         questions=[question["key"] for question in reported_questions(wave.version.definition)],
         closes=wave.closes,
         by=by,
+        k=wave.k,
+        m=wave.m,
         today=today,
     )
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A plan as the publisher reads it, words per language: kinds of groups, then questions."""
+
+    groups: list[tuple[dict[str, str], list[dict[str, str]]]]
+    questions: list[dict[str, str]]
+
+
+def contents_of(plan: ReleasePlan, wave: Wave) -> Contents:
+    """In the plan's own order, which is the order in which groups are accepted."""
+    definition = wave.version.definition
+    words = DIMENSION_WORDS | {one["key"]: one["text"] for one in definition["questions"]}
+    groups: dict[str, list[dict[str, str]]] = {}
+    for one in plan.groups:
+        if one["levels"]:
+            groups.setdefault(one["levels"][0][0], []).append(one["label"])
+    titled = [(words[name], labels) for name, labels in groups.items()]
+    return Contents(titled, [words[key] for key in plan.questions])
 
 
 def plan_of(wave: Wave) -> ReleasePlan | None:

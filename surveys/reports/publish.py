@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.languages import LANGUAGES
 from core.models import User
 from figures.disclosure.mask import group_mask
-from figures.table import Counts
+from figures.table import TOTAL, Counts
 from releases import jobs, services
 from releases.models import Publication, PublishedCell, PublishJob, ReleasePlan
 from releases.services import PublishRefusedError
@@ -90,7 +90,8 @@ def publish_wave(wave: Wave, *, by: User | None, job: PublishJob | None = None) 
     items = tuple(item for item in counts.items if item.question in plan.questions)
     outcome = services.decide(plan, replace(counts, items=items))
     progress()
-    cells = services.cells_of(outcome)
+    # Without the total there is no report: everything in it is compared with everybody.
+    cells = services.cells_of(outcome) if TOTAL in outcome.shown else []
     facts = contents.facts(wave, plan, outcome)
     title = wave.version.definition["title"]
     draft = Publication(plan=plan, slug=plan.source_key, title=title, facts=facts)

@@ -27,9 +27,14 @@ def wave(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, one: Standing, refused: str = "") -> HttpResponse:
-    context: dict[str, Any] = {"one": one, "refused": refused, "preview": None}
+    context: dict[str, Any] = {"one": one, "refused": refused, "preview": None, "not_yet": ""}
+    context["plan"] = plan.contents_of(one.plan, one.wave) if one.plan else None
     if one.can_publish and one.plan and not one.is_busy:
         context["preview"] = publish.preview(one.wave, one.plan)
+        try:
+            publish.check_ready(one.wave)
+        except PublishRefusedError as error:
+            context["not_yet"] = str(error)
     response = render(request, "surveys/reports/wave.html", context, status=422 if refused else 200)
     response["Cache-Control"] = "no-store"
     if one.is_busy:

@@ -199,7 +199,7 @@ def invite(wave: Wave, groups: Iterable[Group], *, by: User | None) -> list[Code
     """
     if Wave.objects.select_for_update().get(pk=wave.pk).state != WaveState.DRAFT:
         raise InvitedError([_("The groups cannot change once the wave has been opened.")])
-    merged = merge(groups)
+    merged = merge(groups, wave.k)
     wave.invited.all().delete()
     wave.batches.all().delete()
     sizes: dict[tuple[str, str, str], int] = {}

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -45,6 +46,8 @@ def create_wave(
         opens=opens,
         closes=closes,
         previous=previous,
+        k=max(version.survey.k, settings.K_FLOOR),
+        m=max(version.survey.m, settings.M_FLOOR),
     )
     wave.full_clean()
     wave.save(force_insert=True)
@@ -101,7 +104,9 @@ def open_wave(wave: Wave, *, by: User | None, today: date | None = None) -> Wave
         locked.state = WaveState.OPEN
         locked.promise_complete = True
         locked.scheduled = False
-        locked.save(update_fields=["state", "promise_complete", "scheduled"])
+        locked.k_opened, locked.m_opened = locked.k, locked.m
+        fields = ["state", "promise_complete", "scheduled", "k_opened", "m_opened"]
+        locked.save(update_fields=fields)
         record(by, action, locked)
     return _follow(wave, locked)
 

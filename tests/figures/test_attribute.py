@@ -161,6 +161,52 @@ def test_no_computable_group_has_all_but_two_alike(made):
                 assert n - same >= M
 
 
+YARD, HALL = (Item("plats", part, ("yes", "no"), asked_of_some=True) for part in ("gard", "sal"))
+SHEETS = [
+    ("yes", "yes"),
+    ("yes", "no"),
+    ("no", "yes"),
+    ("no", "no"),
+    ("-ns", "-ns"),
+    ("-nr", "-nr"),
+]
+
+
+@st.composite
+def several(draw):
+    """A question with two choices, asked of some: who did not answer stands in both tables."""
+    rows = []
+    for i in range(draw(st.integers(2, 4))):
+        popular = draw(st.sampled_from(SHEETS))
+        n = draw(st.sampled_from([2, 5, 9, 12, 20]))
+        sheets = draw(st.lists(st.sampled_from([popular] * 4 + SHEETS), min_size=n, max_size=n))
+        for yard, hall in sheets:
+            rows.append(({"school": f"s{i}"}, {YARD.key: yard, HALL.key: hall}))
+    return counts_of(rows, [YARD, HALL])
+
+
+@pytest.mark.requirement("REP-4")
+@given(several())
+@settings(max_examples=60, deadline=None)
+def test_two_tables_of_one_question_do_not_give_away_together_who_was_not_asked(counts):
+    at = levels(run(counts))
+    groups = {group for group, _key in at}
+    for answers in [("-ns",), ("-nr",), ("-dk",), ("-no",), ("yes", "no", "-nr")]:
+        told = [g for g in groups if Level.FULL in (at[g, YARD.key], at[g, HALL.key])]
+        for vector in computable([counts.membership(g) for g in told]):
+            same = sum(dot(vector, counts.values[YARD.key][code]) for code in answers)
+            assert dot(vector, counts.sizes) - same >= M
+
+
+@pytest.mark.requirement("REP-4")
+def test_that_all_but_two_were_asked_tells_what_they_answered_before():
+    rows = [({"school": "a"}, {YARD.key: code}) for code in ["yes", "no"] * 9 + ["-ns"] * 2]
+    rows += [({"school": "b"}, {YARD.key: code}) for code in ["yes", "no", "-ns"] * 8]
+    told = {one.block.group: one for one in run(counts_of(rows, [YARD])).released}
+    assert told[TOTAL].level == Level.FULL and school("b") not in told
+    assert school("a") not in told
+
+
 @given(waves())
 @settings(max_examples=60, deadline=None)
 def test_what_is_released_is_true(made):

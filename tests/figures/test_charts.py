@@ -17,7 +17,7 @@ def darkest_side(png):
     from matplotlib.image import imread
 
     pixels = imread(BytesIO(png))
-    blue = (abs(pixels[:, :, 0] - 0x1D / 255) < 0.02) & (abs(pixels[:, :, 2] - 0x89 / 255) < 0.02)
+    blue = (abs(pixels[:, :, 0] - 0x0B / 255) < 0.02) & (abs(pixels[:, :, 2] - 0x91 / 255) < 0.02)
     columns = blue.sum(axis=0)
     return columns[: len(columns) // 2].sum(), columns[len(columns) // 2 :].sum()
 

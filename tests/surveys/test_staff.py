@@ -47,6 +47,8 @@ def survey_post(arabic: str = "هل؟", **more: str) -> dict[str, str]:
         "key": "rasten",
         **text_fields("title", both("Rasten")),
         **text_fields("intro", {}),
+        "k": "10",
+        "m": "3",
         "intro_audio-count": "0",
         "questions-count": "1",
         "questions-0-type": "question",

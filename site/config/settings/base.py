@@ -9,6 +9,10 @@ DEBUG = False
 DEMO = False
 # Publishing without the disclosure audit would promise more than the mask alone can hold.
 ALLOW_PUBLISH_WITHOUT_AUDIT = False
+# REP-2: a published group has at least k responses, and never do all but fewer than m agree. A
+# survey may ask for more; a municipality may raise the floors and never lower them.
+K_FLOOR = max(10, env.int("SMALLEST_GROUP", default=10))
+M_FLOOR = max(3, env.int("SMALLEST_REST", default=3))
 # Words per language; read them by core.texts.site_name.
 SITE_NAME = texts(env.str("SITE_NAME", default=""), {"sv": "Barnens röst", "ar": "صوت الأطفال"})
 # The start and thank-you pages of a wave are rendered at most this often by a process.

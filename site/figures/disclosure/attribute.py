@@ -8,7 +8,11 @@ in their span, remainders such as “total minus the schools shown” among them
 groups that are printed.
 
 Meaningful sets of answers are: every single code (opt-outs too: all but two “did not want to
-answer” is also something told about them) and any two neighbours on a scale of four or more.
+answer” is also something told about them), any two neighbours on a scale of four or more, and,
+where an earlier answer decided who was asked, “was asked”: that tells the earlier answer.
+
+The options of one question with several choices share who did not answer it, so that those codes
+are the question's and not the option's: they are held for all its options together.
 
 A block that breaks the rule is coarsened one step; when a remainder breaks it, the block of
 lowest priority without which the remainder cannot be computed. TOP is for a block in which half or
@@ -26,7 +30,7 @@ from enum import IntEnum
 from itertools import pairwise
 
 from figures.disclosure.span import SearchLimitError, find_group, in_span
-from figures.table import OPT_OUTS, Block, Counts, Group, Item, dot
+from figures.table import NOT_SHOWN, OPT_OUTS, Block, Counts, Group, Item, dot
 
 LEAST_M = 1
 STEP_PERCENT = 10
@@ -89,8 +93,17 @@ def can_be_three(item: Item) -> bool:
 def meaningful_sets(item: Item, level: Level) -> Iterator[Category]:
     """Sets of answers that say something about a child who is known to have given one of them."""
     yield from categories(item, level)
+    if item.asked_of_some:
+        yield tuple(code for code in item.codes if code != NOT_SHOWN)
     if level == Level.FULL and item.ordered and len(item.options) >= 4:
         yield from pairwise(item.options)
+
+
+def siblings(items: Sequence[Item], item: Item, answers: Category) -> list[Item]:
+    """The items whose tables all tell how many gave one of `answers`: of a question with several
+    choices, every option tells who did not answer."""
+    of_the_question = set(answers) & set(OPT_OUTS)
+    return [one for one in items if one.question == item.question] if of_the_question else [item]
 
 
 def attribute_rule(
@@ -121,11 +134,13 @@ def _levels(
     for item in counts.items:
         steps = (Level.FULL, Level.THREE) if can_be_three(item) else (Level.FULL,)
         for level in steps:
-            while (group := _offender(counts, item, level, groups, levels, m)) is not None:
-                coarser = _coarser(counts.block(group, item), level)
-                if coarser == Level.HIDDEN:
-                    return levels, group
-                levels[group, item.key] = coarser
+            while (found := _offender(counts, item, level, groups, levels, m)) is not None:
+                group, answers = found
+                for one in siblings(counts.items, item, answers):
+                    coarser = _coarser(counts.block(group, one), level)
+                    if coarser == Level.HIDDEN:
+                        return levels, group
+                    levels[group, one.key] = max(levels[group, one.key], coarser)
     return levels, None
 
 
@@ -144,21 +159,23 @@ def _offender(
     groups: Sequence[Group],
     levels: Mapping[Key, Level],
     m: int,
-) -> Group | None:
-    """The block to coarsen next at this level, or None when the rule holds."""
-    told = [group for group in groups if levels[group, item.key] <= level]
-    rows = [counts.membership(group) for group in told]
+) -> tuple[Group, Category] | None:
+    """The block to coarsen next at this level with the answers that give somebody away, or None
+    when the rule holds."""
     for answers in meaningful_sets(item, level):
+        tables = siblings(counts.items, item, answers)
+        told = [g for g in groups if any(levels[g, one.key] <= level for one in tables)]
+        rows = [counts.membership(group) for group in told]
         others = _others(counts, item, answers)
         for group, row in zip(reversed(told), reversed(rows), strict=True):
             if dot(row, others) < m:
-                return group
+                return group, answers
         try:
             found = find_group(rows, others, m - 1)
         except SearchLimitError:
-            return told[-1]
+            return told[-1], answers
         if found is not None:
-            return _needed_for(found, told, rows)
+            return _needed_for(found, told, rows), answers
     return None
 
 

@@ -104,7 +104,8 @@ def test_each_question_gets_its_figures_in_both_languages():
     assert kinds(later) == sorted(
         [(key, "bars") for key in asked] + [("lyssnar", "trend"), ("trivsel", "trend")]
     )
-    assert Figure.objects.filter(publication=later).count() == 4 * 7
+    drawn = Figure.objects.filter(publication=later).exclude(format="xlsx")
+    assert drawn.count() == 4 * 7
     assert bytes(Figure.objects.filter(format="png")[0].data).startswith(b"\x89PNG")
 
 

@@ -1,4 +1,4 @@
-"""A report as a CSV file, from published cells only."""
+"""A report as rows, the same for every kind of file, and as CSV. From published cells only."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -25,16 +25,25 @@ def hidden_sentence() -> str:
     )
 
 
+def coarse_sentence() -> str:
+    """REP-4: why answers are put together, or only “at least” is said."""
+    return _(
+        "The answers are shown more coarsely here. "
+        "That way nobody can work out what one single child has answered."
+    )
+
+
 def csv_text(report: Report) -> str:
     """Semicolons, as Swedish spreadsheets expect; with a byte order mark for Arabic and åäö."""
     out = StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    for row in _rows(report):
+    for row in rows(report):
         writer.writerow([safe(value) for value in row])
     return BOM + out.getvalue()
 
 
-def _rows(report: Report) -> Iterator[Iterable[object]]:
+def rows(report: Report) -> Iterator[Iterable[object]]:
+    """The heading, then every answer of every group that is shown, then the groups that are not."""
     yield (
         _("Question"),
         _("Divided by"),
@@ -67,5 +76,5 @@ def _row(question: Question, group: GroupTable, row: Row, title: str) -> Iterabl
         row.count,
         row.percent if exact else "",
         "" if exact else row.at_least,
-        "",
+        "" if exact and len(row.codes) == 1 else coarse_sentence(),
     )

@@ -1,0 +1,82 @@
+"""The report as an Excel workbook, made once when it is published (openpyxl loads numpy)."""
+
+from collections.abc import Iterable
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+
+from core.languages import format_date
+from core.texts import pick, site_name
+from releases.export import coarse_sentence, hidden_sentence, rows, safe
+from releases.report import Report
+
+WIDTHS = (46, 20, 24, 34, 14, 12, 10, 12, 60)
+BOLD, BLUE = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="0B3D91")
+
+
+def workbook(report: Report, code: str, rtl: bool) -> bytes:
+    """Two sheets: the same rows as the CSV file, and what is needed to read them."""
+    book = Workbook()
+    book.properties.creator = site_name(code).text
+    answers = book.active
+    assert isinstance(answers, Worksheet)
+    _fill(answers, _("Answers"), rows(report), rtl)
+    answers.freeze_panes = "A2"
+    for cell in answers[1]:
+        cell.font, cell.fill = BOLD, BLUE
+    for column, width in zip("ABCDEFGHI", WIDTHS, strict=True):
+        answers.column_dimensions[column].width = width
+    notes = book.create_sheet()
+    _fill(notes, _("Notes"), _notes(report, code), rtl)
+    notes.column_dimensions["A"].width, notes.column_dimensions["B"].width = 34, 100
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _fill(sheet: Worksheet, title: str, lines: Iterable[Iterable[object]], rtl: bool) -> None:
+    """Numbers as numbers; words as words, also where they look like a formula."""
+    sheet.title = title
+    sheet.sheet_view.rightToLeft = rtl
+    for number, line in enumerate(lines, start=1):
+        for column, value in enumerate(line, start=1):
+            cell = sheet.cell(number, column)
+            if isinstance(value, int):
+                cell.value = value
+            elif value not in ("", None):
+                cell.value = safe(value)
+                cell.data_type = "s"
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _notes(report: Report, code: str) -> list[tuple[str, object]]:
+    facts = report.publication.facts
+    return [
+        (_("Report"), pick(report.publication.title, code).text),
+        (_("Round"), pick(facts["wave"]["name"], code).text),
+        (_("Open for answers"), _days(facts, code)),
+        (_("Version of the questions"), facts["version"]),
+        (_("Have answered"), report.total.n),
+        (_("Were invited"), report.total.invited or "–"),
+        (_("Smallest group shown"), facts["k"]),
+        (_("Source"), site_name(code).text),
+        (
+            _("How to read the figures"),
+            _(
+                "Each bar is the share of all who sent in their answers, those included who "
+                "answered “I do not know”, did not want to answer or left the question empty."
+            ),
+        ),
+        (_("Not shown"), hidden_sentence()),
+        (_("At least per cent"), coarse_sentence()),
+    ]
+
+
+def _days(facts: dict[str, Any], code: str) -> str:
+    days = (date.fromisoformat(facts[name]) for name in ("opens", "closes"))
+    return " – ".join(format_date(day, code) for day in days)
