@@ -24,8 +24,9 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, sync_playwright
 
+from core.demo import PASSWORD
 from tests.databases import SERVED, Copies
 from tests.servers import Gunicorn, gunicorn
 
@@ -218,3 +219,28 @@ def axe_violations(page: Page, skip: tuple[str, ...] = ()) -> list[str]:
         + "; ".join(node["html"][:140] for node in violation["nodes"][:3])
         for violation in results.response["violations"]
     ]
+
+
+def follow(page: Page, control: Locator | str) -> None:
+    """Presses, and waits for the page that it leads to."""
+    found = page.locator(control).first if isinstance(control, str) else control
+    with page.expect_navigation():
+        found.click()
+
+
+def lose_network(page: Page, control: Locator) -> None:
+    """Presses while there is no network; afterwards the network is back and the page is not."""
+    page.context.set_offline(True)
+    with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"), page.expect_navigation():
+        control.click()
+    page.context.set_offline(False)
+
+
+def sign_in(page: Page, username: str, lang: str = "sv", to: str | None = None) -> None:
+    """As one of the demonstration's staff; to their own page, or to the address they asked for."""
+    to = to or f"/{lang}/min-sida/"
+    page.goto(f"/{lang}/logga-in/?next={to}")
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", PASSWORD)
+    follow(page, "main form button")
+    assert urlsplit(page.url).path == to

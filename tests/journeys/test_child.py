@@ -5,7 +5,7 @@ import pytest
 
 from surveys.models.invitation import Code
 from surveys.models.response import Response
-from tests.browser import assert_accessible
+from tests.browser import assert_accessible, follow
 
 pytestmark = pytest.mark.browser
 THANKS = {"sv": "Tack!", "ar": "شكرًا!"}
@@ -15,11 +15,6 @@ SENT = {"sv": "Redan skickat", "ar": "تمّ الإرسال من قبل"}
 def class_code() -> str:
     codes = Code.objects.filter(batch__wave__slug="trivselhjulet-2026").exclude(shown="")
     return codes.order_by("shown")[0].shown
-
-
-def follow(page, control) -> None:
-    with page.expect_navigation():
-        control.click()
 
 
 def enter_from_the_front_page(page, lang: str) -> None:
@@ -78,23 +73,6 @@ def test_back_after_sending_shows_no_answer(open_page, lang):
     assert page.locator("h1").inner_text() == SENT[lang]
     assert page.locator(":checked").count() == 0
     assert_accessible(page, lang)
-
-
-@pytest.mark.requirement("PAG-11")
-def test_a_network_lost_while_sending_loses_nothing(open_page):
-    page = open_page(js=False)
-    enter_from_the_front_page(page, "sv")
-    follow(page, page.locator("#flow .go"))
-    page.locator(".list label").nth(1).click()
-    page.context.set_offline(True)
-    with pytest.raises(Exception, match="ERR_INTERNET_DISCONNECTED"), page.expect_navigation():
-        page.locator("#flow .go").click()
-    page.context.set_offline(False)
-    page.go_back()
-    assert page.locator(".list input").nth(1).is_checked()
-    follow(page, page.locator("#flow .go"))
-    page.go_back()
-    assert page.locator(".list input").nth(1).is_checked()
 
 
 @pytest.mark.requirement("LNG-3")

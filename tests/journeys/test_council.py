@@ -5,18 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser import assert_accessible
+from tests.browser import assert_accessible, follow, sign_in
 from youth_council.models import CouncilNewsPage
 
 TITLES = {"sv": "Lördagsöppet fortsätter", "ar": "السبت المفتوح مستمر"}
-
-
-def sign_in(page: Page, code: str, username: str) -> None:
-    page.goto(f"/{code}/logga-in/")
-    page.locator("input[name=username]").fill(username)
-    page.locator("input[name=password]").fill("demo")
-    page.locator("main form button").click()
-    page.wait_for_url(f"**/{code}/min-sida/")
 
 
 def act(page: Page, name: str) -> None:
@@ -24,8 +16,7 @@ def act(page: Page, name: str) -> None:
     button = page.locator(f"footer button[name={name}]")
     if not button.is_visible():
         page.locator("footer [data-w-dropdown-target=toggle]").click()
-    with page.expect_navigation():
-        button.click()
+    follow(page, button)
 
 
 @pytest.mark.browser
@@ -36,7 +27,7 @@ def test_a_page_goes_from_member_to_editor_to_everybody(open_page):
     }
 
     member = open_page(width=1280)
-    sign_in(member, "sv", "ungdomsrad")
+    sign_in(member, "ungdomsrad")
     assert_accessible(member, lang="sv")
     for code, page in pages.items():
         member.goto(f"/admin/pages/{page.pk}/edit/")
@@ -49,15 +40,14 @@ def test_a_page_goes_from_member_to_editor_to_everybody(open_page):
         assert visitor.locator("h1").inner_text() != TITLES[code]
 
     editor = open_page(width=1280)
-    sign_in(editor, "sv", "redaktor")
+    sign_in(editor, "redaktor")
     assert editor.locator(".count").first.inner_text() == str(len(pages))
     for page in pages.values():
         editor.goto(f"/admin/pages/{page.pk}/edit/")
         approve = editor.locator("footer [data-workflow-action-name=approve]").first
         if not approve.is_visible():
             editor.locator("footer [data-w-dropdown-target=toggle]").click()
-        with editor.expect_navigation():
-            approve.click()
+        follow(editor, approve)
 
     for code in pages:
         visitor.goto(f"/{code}/ungdomsradet/")

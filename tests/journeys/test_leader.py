@@ -3,22 +3,9 @@
 import pytest
 
 from programs.models import Attendance, Meeting
-from tests.browser import assert_accessible
+from tests.browser import assert_accessible, follow, sign_in
 
 pytestmark = pytest.mark.browser
-
-
-def sign_in(page, lang: str, username: str) -> None:
-    page.goto(f"/{lang}/logga-in/?next=/{lang}/ledare/")
-    page.fill("[name=username]", username)
-    page.fill("[name=password]", "demo")
-    follow(page, page.locator("main form button").first)
-
-
-def follow(page, control) -> None:
-    """Presses, and waits for the page that it leads to."""
-    with page.expect_navigation():
-        control.click()
 
 
 @pytest.mark.requirement("PRG-30", "PRG-31", "PAG-1", "PAG-4", "PAG-9")
@@ -32,7 +19,7 @@ def follow(page, control) -> None:
 )
 def test_an_evening(open_page, lang, username, own, other, js):
     page = open_page(js=js, lang=lang)
-    sign_in(page, lang, username)
+    sign_in(page, username, lang, to=f"/{lang}/ledare/")
     assert_accessible(page, lang)
     follow(page, page.locator(".tonight a.button"))
     assert_accessible(page, lang)
@@ -57,7 +44,7 @@ def test_an_evening(open_page, lang, username, own, other, js):
 
 def test_a_parent_without_email_is_phoned(open_page):
     page = open_page()
-    sign_in(page, "sv", "ledare.cirkeln")
+    sign_in(page, "ledare.cirkeln", to="/sv/ledare/")
     cards = page.locator("#ring + ul > li")
     before = cards.count()
     follow(page, cards.first.locator("button"))
@@ -69,7 +56,7 @@ def test_a_parent_without_email_is_phoned(open_page):
 @pytest.mark.requirement("PRG-30")
 def test_the_printed_list_holds_names_and_no_buttons_to_contacts(open_page):
     page = open_page()
-    sign_in(page, "sv", "ledare.cirkeln")
+    sign_in(page, "ledare.cirkeln", to="/sv/ledare/")
     follow(page, page.locator(".tonight a.button"))
     page.emulate_media(media="print")
     assert page.locator(".person .name").first.is_visible()
