@@ -4,13 +4,21 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from core.languages import LANGUAGES, get
+from core.languages import BY_CODE, LANGUAGES, get
 from core.menus import footer_links, main_nav
 from core.texts import site_name
+
+
+def same_address(path: str, code: str) -> str:
+    """The address in another language, also of a page that does not exist.
+
+    Empty for an address without a language: there the language is the person's own setting.
+    """
+    language, _slash, rest = path.removeprefix("/").partition("/")
+    return f"/{code}/{rest}" if language in BY_CODE else ""
 
 
 def language_links(request: HttpRequest) -> list[dict[str, Any]]:
@@ -30,7 +38,11 @@ def language_links(request: HttpRequest) -> list[dict[str, Any]]:
         if page:
             url = translated.get(one.code) or f"/{one.code}/"
         else:
-            url = translate_url(request.get_full_path(), one.code)
+            url = same_address(request.get_full_path(), one.code)
+        if not url:
+            if one.code != current:
+                continue
+            url = request.get_full_path()
         links.append(
             {
                 "code": one.code,

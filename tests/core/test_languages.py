@@ -9,6 +9,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
+from core.context_processors import same_address
 from core.languages import ascii_digits, format_date, format_time, format_time_range, get
 from tests.house.tree import ROOT
 
@@ -78,3 +79,10 @@ def test_times_and_numbers_stand_isolated_in_arabic():
 @pytest.mark.requirement("LNG-8")
 def test_other_digits_are_read():
     assert ascii_digits("٠١٢٣٤٥٦٧٨٩ ۰۱۲۳۴۵۶۷۸۹ ab") == "0123456789 0123456789 ab"
+
+
+@pytest.mark.requirement("LNG-3")
+def test_a_link_to_another_language_leads_to_another_language(client, db):
+    page = client.get("/sv/finns-inte/?a=1").content.decode()
+    assert 'href="/ar/finns-inte/?a=1" lang="ar"' in page
+    assert same_address("/admin/omgangar/", "ar") == ""  # there it is the person's own setting

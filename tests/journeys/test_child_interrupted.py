@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 BOTH = pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])
 SAID = {
     "sv": {DONT_KNOW: "Jag vet inte", DONT_WANT: "Jag vill inte svara"},
-    "ar": {DONT_KNOW: "لا أعرف", DONT_WANT: "لا أريد أن أجيب"},
+    "ar": {DONT_KNOW: "لا أعرف", DONT_WANT: "لا أريد الإجابة"},
 }
 
 

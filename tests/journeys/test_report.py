@@ -75,7 +75,7 @@ def look_at_figures(page: Page) -> set[bytes]:
     return set(bodies)
 
 
-@pytest.mark.requirement("PAG-1", "PAG-9", "REP-8", "REP-20", "REP-22", "LNG-2", "LNG-17")
+@pytest.mark.requirement("PAG-1", "PAG-9", "REP-8", "REP-20", "REP-22", "LNG-2")
 @pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])
 def test_everybody_reads_a_report_and_its_files_tell_the_same(open_page, js):
     figures = {}
@@ -127,7 +127,7 @@ def open_wave_with_answers(db, monkeypatch) -> Wave:
     )  # fmt: skip
 
 
-@pytest.mark.requirement("REP-12", "REP-21", "PAG-9")
+@pytest.mark.requirement("PAG-9")
 def test_a_publisher_closes_looks_and_publishes_and_all_can_read(open_page, open_wave_with_answers):
     page = open_page()
     sign_in(page, "rapport", to="/sv/rapporter/publicera/")
