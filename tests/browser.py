@@ -199,16 +199,18 @@ def page_360(open_page: Callable[..., Page]) -> Page:
 
 
 def assert_accessible(page: Page, lang: str | None = None, skip: tuple[str, ...] = ()) -> None:
-    """axe and our own rules find nothing on the page as it stands.
-
-    `skip` names axe rules; say beside the call why. axe needs timers, which a page without
-    scripts does not run: there only our own rules are looked at.
-    """
-    bad: list[str] = []
-    if page.context not in without_script:
-        bad += axe_violations(page, skip)
-    bad += page.evaluate(OWN_RULES, {"lang": lang})
+    """axe and our own rules find nothing on the page as it stands."""
+    bad = faults(page, lang, skip)
     assert not bad, f"{page.url} is not accessible:\n  " + "\n  ".join(bad)
+
+
+def faults(page: Page, lang: str | None = None, skip: tuple[str, ...] = ()) -> list[str]:
+    """What axe and our own rules find. `skip` names axe rules; say beside the call why.
+
+    axe needs timers, which a page without scripts does not run: there only our own rules look.
+    """
+    found = [] if page.context in without_script else axe_violations(page, skip)
+    return found + page.evaluate(OWN_RULES, {"lang": lang})
 
 
 def axe_violations(page: Page, skip: tuple[str, ...] = ()) -> list[str]:

@@ -3,8 +3,9 @@
 A plain test runs in a transaction that is rolled back (pytest-django). A test that needs real
 transactions, threads or a browser gets a whole COPY of its own instead of a flush: a flush takes
 away what migrations wrote (Wagtail's root page) and is slower than a copy. A test marked
-`browser` gets a copy that holds the demonstration (`manage.py demo`), built once per worker; it
-always has the same name, so that the server beside the test finds it.
+`browser` gets a copy that holds the demonstration (`manage.py demo`), built once per worker, or
+with `browser(demo=False)` one without; it always has the same name, so that the server beside the
+test finds it.
 """
 
 from __future__ import annotations
@@ -161,14 +162,16 @@ def _django_db_helper(request: pytest.FixtureRequest) -> Iterator[None]:
     transactional = bool(marker and marker.kwargs.get("transaction")) or bool(
         {"transactional_db", "live_server"} & set(request.fixturenames)
     )
-    in_browser = request.node.get_closest_marker("browser") is not None
+    browser = request.node.get_closest_marker("browser")
+    in_browser = browser is not None
     if not transactional and not in_browser:
         request.getfixturevalue("_django_db_helper")
         yield
         return
     copies = request.getfixturevalue("database_copies")
     with request.getfixturevalue("django_db_blocker").unblock():
-        wanted = (copies.with_demo(), SERVED) if in_browser else ()
+        demo = copies.with_demo() if browser and browser.kwargs.get("demo", True) else None
+        wanted = (demo, SERVED) if in_browser else ()
         with copies.fresh(*wanted):
             yield
 

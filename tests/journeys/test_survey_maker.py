@@ -1,0 +1,49 @@
+"""A survey maker writes a survey in the admin, in both languages, with a branch."""
+
+import pytest
+
+from surveys.models.survey import Survey
+from tests.browser import follow, sign_in
+from tests.journeys.editor import SURVEYS, act, add_question, show_if, write
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.requirement("SUR-1", "SUR-6", "SUR-9", "LNG-14")
+def test_a_survey_with_a_branch_is_written_published_and_frozen(open_page):
+    page = open_page(width=1280, height=900)
+    sign_in(page, "enkat")
+    follow(page, "main .card a[href='/admin/snippets/surveys/survey/']")
+    page.goto(f"{SURVEYS}add/")
+    page.fill("[name=key]", "rasten_nu")
+    write(page, "title", ("Rasten nu", "الاستراحة الآن"))
+    calm = add_question(page, "single", ("Är rasten lugn?", ""), ("Ja", "نعم"), ("Nej", "لا"))
+    why = add_question(
+        page, "single", ("Vad stör?", "ما المزعج؟"), ("Bollar", "كرات"), ("Bus", "شغب")
+    )
+    swedish, arabic = (page.locator(f"[name={calm}-text-{one}]") for one in ("sv", "ar"))
+    assert (swedish.get_attribute("dir"), arabic.get_attribute("dir")) == ("ltr", "rtl")
+    assert swedish.bounding_box()["y"] == arabic.bounding_box()["y"], "side by side"
+    follow(page, "footer button[type=submit]:not([name])")  # a draft may lack a text
+    survey = Survey.objects.get(key="rasten_nu")
+    assert (survey.live, survey.versions.count()) == (False, 0)
+    assert page.input_value(f"[name={calm}-key]") == "ar_rasten_lugn"
+    assert page.locator(f"[name={calm}-key]").get_attribute("readonly") is not None
+
+    act(page, "action-publish")
+    assert "texten på العربية saknas" in page.locator("main").inner_text()
+    write(page, f"{calm}-text", ("Är rasten lugn?", "هل الاستراحة هادئة؟"))
+    show_if(page, calm, "vad_stor", "bus")  # looks forward
+    act(page, "action-publish")
+    assert Survey.objects.get(key="rasten_nu").versions.count() == 0
+    page.goto(f"{SURVEYS}edit/{survey.pk}/")
+    write(page, f"{calm}-text", ("Är rasten lugn?", "هل الاستراحة هادئة؟"))
+    show_if(page, why, "ar_rasten_lugn", "nej")
+    act(page, "action-publish")
+    definition = Survey.objects.get(key="rasten_nu").versions.get().definition
+    assert [one["key"] for one in definition["questions"]] == ["ar_rasten_lugn", "vad_stor"]
+    assert [one.get("condition") for one in definition["questions"]] == [
+        None,
+        {"question": "ar_rasten_lugn", "is": "nej"},
+    ]
+    assert definition["questions"][1]["text"] == {"sv": "Vad stör?", "ar": "ما المزعج؟"}
