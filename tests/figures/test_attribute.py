@@ -199,6 +199,31 @@ def test_two_tables_of_one_question_do_not_give_away_together_who_was_not_asked(
 
 
 @pytest.mark.requirement("REP-4")
+def test_options_of_one_question_do_not_spare_different_schools_for_the_same_secret():
+    """Everybody in the two small schools does not know: the remainder of either table and of both.
+
+    School a is coarse in the first table for its own reason. Were c coarse in the second alone,
+    the first would tell c, the second a, and both together the remainder.
+    """
+    first, second = Item("plats", "gard", ("yes", "no")), Item("plats", "sal", ("yes", "no"))
+    sheets = {
+        "a": [("no", "yes")] * 9 + [("no", "no")] * 9 + [("yes", "yes"), ("yes", "no")],
+        "b": [("yes", "no")] * 10 + [("no", "yes")] * 10,
+        "c": [("no", "no")] * 8 + [("no", "yes")] * 4 + [("yes", "no")] * 4 + [("yes", "yes")] * 4,
+        "d": [("-dk", "-dk")] * 8,
+        "e": [("-dk", "-dk")] * 7,
+    }
+    rows = [
+        ({"school": name}, {first.key: one, second.key: two})
+        for name, sheet in sheets.items()
+        for one, two in sheet
+    ]
+    at = levels(run(counts_of(rows, [first, second])))
+    assert (at[school("a"), first.key], at[school("a"), second.key]) == (Level.TOP, Level.FULL)
+    assert (at[school("c"), first.key], at[school("c"), second.key]) == (Level.TOP, Level.TOP)
+
+
+@pytest.mark.requirement("REP-4")
 def test_that_all_but_two_were_asked_tells_what_they_answered_before():
     rows = [({"school": "a"}, {YARD.key: code}) for code in ["yes", "no"] * 9 + ["-ns"] * 2]
     rows += [({"school": "b"}, {YARD.key: code}) for code in ["yes", "no", "-ns"] * 8]
