@@ -100,6 +100,29 @@ def test_nothing_that_must_not_be_asked_is_asked(group):
     }  # fmt: skip
 
 
+@pytest.mark.requirement("PRG-2")
+def test_what_the_pages_ask_in_the_browser_and_how_many_they_are(group):
+    """The controls of every page that a parent meets, as rendered: these and never more."""
+    walk, asked, page = Walk(group), {}, "namn"
+    while page != "kontrollera":
+        html = walk.page(page).content.decode()
+        main = html[html.index("<main") : html.index("</main>")]
+        names = re.findall(r'<(?:input|select|textarea)[^>]* name="([^"]+)"', main)
+        asked[page] = sorted({name for name in names if name != "csrfmiddlewaretoken"})
+        page = walk.answer(page)["Location"].rstrip("/").rpartition("/")[2]
+    assert asked == {
+        "namn": ["namn-name"],
+        "kontakt": ["kontakt-email", "kontakt-phone"],
+        "besked": ["besked-contact_way", "besked-message_language"],
+        "vuxna": ["vuxna-adults"],
+        "barn": ["barn-ages", "barn-children"],
+        "barnpassning": ["barnpassning-childcare"],
+        "tolk": ["tolk-interpreter_language"],
+        "ovrigt": ["ovrigt-any_group", "ovrigt-call_me"],
+    }
+    assert len(asked) <= 9
+
+
 @pytest.mark.requirement("PRG-3")
 def test_protected_identity_comes_before_any_field(group, client):
     page = client.get(f"/sv/kurser/grupp/{group.pk}/anmalan/").content.decode()
