@@ -110,7 +110,8 @@ class DatesForm(forms.Form):
 
     def __init__(self, wave: Wave, *args: Any, **kwargs: Any) -> None:
         days = {"opens": wave.opens.isoformat(), "closes": wave.closes.isoformat()}
-        super().__init__(*args, initial=days, **kwargs)
+        kwargs["initial"] = days
+        super().__init__(*args, **kwargs)
         if wave.state != WaveState.DRAFT:
             del self.fields["opens"]
 
@@ -131,6 +132,7 @@ class SlipsForm(forms.Form):
     def __init__(self, known: Slips, *args: Any, **kwargs: Any) -> None:
         room = known.most(replace=False)
         initial = {"state": known.state, "count": room or known.most(replace=True)}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         if not known.unused:
             self.fields["replace"].widget = forms.HiddenInput()

@@ -12,7 +12,8 @@ def public_wave(pk: int) -> Wave | None:
 
 def followed_wave(slug: str) -> Wave | None:
     """A wave that people have been asked in, with its promise; everybody may see it."""
-    waves = Wave.objects.select_related("promise").exclude(state=WaveState.DRAFT)
+    unseen = (WaveState.DRAFT, WaveState.DISCARDED)
+    waves = Wave.objects.select_related("promise").exclude(state__in=unseen)
     return waves.filter(slug=slug, promise__accepted_at__isnull=False).first()
 
 

@@ -13,6 +13,9 @@ from surveys.models.freetext import FreeText
 from surveys.models.invitation import Code, CodeBatch
 from surveys.models.response import ReplayMark, Response
 from surveys.models.wave import InvitedGroup, Wave
+from surveys.queries.answering import followed_wave
+from surveys.reports.queries import standings
+from surveys.services.discard import discard_wave
 from surveys.services.invited import Group, invite
 from surveys.services.submit import WaveClosed
 from surveys.services.waves import begin_count, close_wave, open_wave
@@ -141,6 +144,13 @@ def test_a_wave_is_discarded_with_all_that_came_in_and_only_after_asking(closed:
     )  # fmt: skip
     assert AuditEntry.objects.order_by("pk").last().action == "discard wave"
     assert post(client, "kassera/") == post(client, "oppna/") == 422
+
+
+def test_nobody_follows_or_reports_a_discarded_wave() -> None:
+    wave, _one, _other = two_groups()
+    before = (followed_wave(wave.slug), [one.wave for one in standings()])
+    discard_wave(wave, by=None)
+    assert (before, followed_wave(wave.slug), standings()) == ((wave, [wave]), None, [])
 
 
 def test_a_wave_that_was_never_opened_goes_wholly() -> None:
