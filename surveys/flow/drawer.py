@@ -24,8 +24,10 @@ WINDOW = 4 * 3600  # seconds
 WINDOWS = 6  # the window of the start and five more
 COOKIE = "utkast"
 DONE_COOKIE = "skickat"
-PIECE = 3600  # characters in one cookie; browsers keep 4096 bytes of name, value and attributes
-PIECES = 2  # a web server reads about 8 kB of cookies
+PIECE = 3100  # characters in one cookie; browsers keep 4096 bytes of name, value and attributes
+PIECES = 2  # a web server reads about 8 kB of cookies, the latest answers among them
+LATEST = "abcd"  # the newest answers also lie in cookies of their own, for two minutes
+LATEST_SECONDS, LATEST_MOST = 120, 380
 
 
 class DrawerFull(ValueError):
@@ -45,6 +47,8 @@ class Draft:
     answers: dict[str, Any] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     at: str = ""  # key of the question last shown
+    count: int = 0  # of answers written, in this draft's whole life
+    place: int = -1  # which of the cookies for the latest answers has the last one
     window: int = field(default_factory=lambda: int(time.time() // WINDOW))
 
     @property
@@ -93,18 +97,57 @@ def load(request: HttpRequest) -> Draft | None:
     values, window = opened
     draft = Draft(*values)
     draft.window = window
+    _catch_up(request, draft)
     return draft
 
 
-def save(response: HttpResponse, draft: Draft, *, secure: bool) -> None:
+def _catch_up(request: HttpRequest, draft: Draft) -> None:
+    """Takes in what another tab wrote at the same moment and this draft's cookie has not got.
+
+    Two posts that are under way together start from the same draft, and the later reply writes its
+    cookie over the other's. Each also wrote its own answer beside it.
+    """
+    found = []
+    for place, letter in enumerate(LATEST):
+        number, _dot, sealed = request.COOKIES.get(COOKIE + letter, "").partition(".")
+        if not number.isdecimal() or len(number) > 6:
+            continue
+        newer = int(number) - draft.count
+        if newer > 0 or (newer == 0 and place != draft.place):
+            opened = unseal(sealed, f"{COOKIE}{letter}.{number}")
+            if opened and opened[0][0] == draft.sending:
+                found.append((int(number), opened[0][1:]))
+    for number, (key, value, text) in sorted(found, key=lambda one: one[0]):
+        put(draft, key, value, text)
+        draft.count = number
+
+
+def put(draft: Draft, key: str, value: Any, text: str = "") -> None:
+    """The answer to one question; None takes it away."""
+    draft.answers.pop(key, None)
+    draft.texts.pop(key, None)
+    if value is not None:
+        draft.answers[key] = value
+    if text:
+        draft.texts[key] = text
+
+
+def save(
+    response: HttpResponse, draft: Draft, *, secure: bool, answered: tuple[str, int] | None = None
+) -> None:
     """Writes the draft into the response's cookies. Raises DrawerFull where it does not fit.
+
+    `answered`: key and place of the question that has just been answered; neighbours in place never
+    share the cookie for it.
 
     The first character says how many cookies there are, so that a second one left from a longer
     draft is not read.
     """
+    if answered is not None:
+        draft.count, draft.place = draft.count + 1, answered[1] % len(LATEST)
     parts = [
         draft.wave, draft.version, draft.digest, draft.batch, draft.slip, draft.sending,
-        draft.answers, draft.texts, draft.at,
+        draft.answers, draft.texts, draft.at, draft.count, draft.place,
     ]  # fmt: skip
     sealed = seal(parts, draft.window)
     pieces = [sealed[i : i + PIECE] for i in range(0, len(sealed), PIECE)]
@@ -113,10 +156,23 @@ def save(response: HttpResponse, draft: Draft, *, secure: bool) -> None:
     for index, piece in enumerate(pieces):
         value = piece if index else f"{len(pieces)}{piece}"
         _set(response, f"{COOKIE}{index or ''}", value, draft.window, secure)
+    if answered is not None:
+        key, name = answered[0], COOKIE + LATEST[draft.place]
+        one = [draft.sending, key, draft.answers.get(key), draft.texts.get(key, "")]
+        value = f"{draft.count}." + seal(one, draft.window, f"{name}.{draft.count}")
+        if len(value) <= LATEST_MOST:
+            _set(response, name, value, draft.window, secure, LATEST_SECONDS)
 
 
-def _set(response: HttpResponse, name: str, value: str, window: int, secure: bool) -> None:
-    age = (window + WINDOWS) * WINDOW - int(time.time())
+def _set(
+    response: HttpResponse,
+    name: str,
+    value: str,
+    window: int,
+    secure: bool,
+    most: int = WINDOW * WINDOWS,
+) -> None:
+    age = min(most, (window + WINDOWS) * WINDOW - int(time.time()))
     response.set_cookie(name, value, max_age=age, httponly=True, samesite="Lax", secure=secure)
 
 
@@ -135,5 +191,5 @@ def finished(request: HttpRequest) -> int | None:
 
 def forget(response: HttpResponse) -> None:
     """Clears everything that the flow keeps on the phone."""
-    for name in (COOKIE, f"{COOKIE}1", DONE_COOKIE):
+    for name in (COOKIE, f"{COOKIE}1", DONE_COOKIE, *(COOKIE + letter for letter in LATEST)):
         response.delete_cookie(name)

@@ -22,7 +22,6 @@ from surveys.flow.views import (
     see,
     show,
     shown_as,
-    take,
     with_links,
 )
 from surveys.models.invitation import CodeBatch
@@ -82,7 +81,7 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
         )
     except AnswerRefused as error:
         asked = steps.definition_of(draft).by_key[error.key]
-        take(draft, asked)
+        drawer.put(draft, asked.key, None)
         shown = steps.shown(steps.definition_of(draft), draft)
         again = show(request, draft, asked, shown, Reading(errors=[str(error)]))
         return keep_draft(request, again, draft)

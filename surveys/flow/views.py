@@ -21,7 +21,6 @@ from django.views.decorators.http import require_http_methods
 from core.languages import BY_CODE, get
 from surveys.conditions import progress
 from surveys.definition import Question
-from surveys.enums import TEXT_GIVEN
 from surveys.flow import drawer, steps
 from surveys.flow.addresses import address
 from surveys.flow.drawer import Draft, DrawerFull
@@ -118,8 +117,13 @@ def readable(request: HttpRequest) -> bool:
     return True
 
 
-def keep_draft(request: HttpRequest, response: HttpResponse, draft: Draft) -> HttpResponse:
-    drawer.save(response, draft, secure=request.is_secure())
+def keep_draft(
+    request: HttpRequest,
+    response: HttpResponse,
+    draft: Draft,
+    answered: tuple[str, int] | None = None,
+) -> HttpResponse:
+    drawer.save(response, draft, secure=request.is_secure(), answered=answered)
     return response
 
 
@@ -189,28 +193,15 @@ def answer(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
         reading = read(asked, request.POST, draft.answers.get(key))
         if reading.errors:
             return show(request, draft, asked, shown, reading)
-        _put(draft, asked, reading)
+        drawer.put(draft, key, reading.value, reading.text)
+        draft.at = key
         response = _next(request, draft, asked)
         try:
-            return keep_draft(request, response, draft)
+            return keep_draft(request, response, draft, (key, definition.place[key]))
         except DrawerFull:
             reading.errors = [_("There is no more room for text. Make this answer shorter.")]
-            take(draft, asked)
+            drawer.put(draft, key, None)
             return show(request, draft, asked, steps.shown(definition, draft), reading)
-
-
-def _put(draft: Draft, asked: Question, reading: Reading) -> None:
-    take(draft, asked)
-    if reading.value is not None:
-        draft.answers[asked.key] = reading.value
-    if reading.value == TEXT_GIVEN:
-        draft.texts[asked.key] = reading.text
-    draft.at = asked.key
-
-
-def take(draft: Draft, asked: Question) -> None:
-    draft.answers.pop(asked.key, None)
-    draft.texts.pop(asked.key, None)
 
 
 def _kept_query(request: HttpRequest) -> str:

@@ -33,7 +33,11 @@ def everything_stored() -> dict:
     found = {}
     phone = Phone()
     texts = [asks(f"t{number}", "text", max_length=300) for number in range(6)]
-    phone.enter(code_of(open_wave(*texts)))
+    faces = [asks(f"f{number}") for number in range(4)]
+    phone.enter(code_of(open_wave(*faces, *texts)))
+    for _number in range(4):
+        phone.answer("ja")
+        found |= stored_by(phone)
     for number in range(6):
         # Letters that do not compress, so that the draft needs its second cookie.
         words = "".join(chr(0x4E00 + (number * 7919 + at * 104729) % 20000) for at in range(300))

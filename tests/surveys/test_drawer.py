@@ -118,3 +118,61 @@ def test_a_long_draft_takes_two_cookies_and_a_shorter_one_forgets_the_second() -
 def test_what_does_not_fit_is_refused() -> None:
     with pytest.raises(DrawerFull):
         saved(draft(texts={"t": long_text(9000)}))
+
+
+def answered(one: Draft, key: str, place: int, value: str) -> dict[str, str]:
+    """The cookies of the reply to one answer."""
+    drawer.put(one, key, value)
+    response = HttpResponse()
+    drawer.save(response, one, secure=True, answered=(key, place))
+    return {name: cookie.value for name, cookie in response.cookies.items()}
+
+
+@pytest.mark.requirement("SUR-23")
+@pytest.mark.parametrize("last", ["one", "other"])
+def test_two_replies_under_way_at_once_keep_both_answers(last: str) -> None:
+    jar = saved(draft(answers={"a": "ja"}))
+    one = answered(loaded(jar), "b", 1, "ja")
+    other = answered(loaded(jar), "c", 2, "nej")
+    jar |= (other | one) if last == "one" else (one | other)
+    assert loaded(jar).answers == {"a": "ja", "b": "ja", "c": "nej"}
+
+
+@pytest.mark.requirement("SUR-23")
+def test_a_reply_that_comes_three_answers_late_overwrites_none_of_them() -> None:
+    jar = saved(draft())
+    late = answered(loaded(jar), "a", 0, "sent first")
+    for place, key in enumerate("bcd", start=1):
+        jar |= answered(loaded(jar), key, place, "ja")
+    jar |= late
+    assert loaded(jar).answers == {"a": "sent first", "b": "ja", "c": "ja", "d": "ja"}
+
+
+@pytest.mark.requirement("SUR-23")
+def test_the_newest_word_on_a_question_counts_and_an_answer_of_before_does_not_come_back() -> None:
+    jar = saved(draft())
+    for value in ("first", "second"):
+        jar |= answered(loaded(jar), "a", 0, value)
+    jar |= answered(loaded(jar), "b", 1, "ja")
+    assert loaded(jar).answers == {"a": "second", "b": "ja"}
+    over = jar | saved(draft())  # started over: another sending
+    assert loaded(over).answers == {}
+    moved = jar | {"utkastc": jar["utkasta"]}  # put where it does not belong
+    assert loaded(moved).answers == {"a": "second", "b": "ja"}
+
+
+def test_all_cookies_of_a_full_draft_fit_into_one_line_of_eight_kilobytes() -> None:
+    one = draft()
+    jar: dict[str, str] = {}
+    for number in range(60):
+        drawer.put(one, f"q{number}", "-tx", long_text(85))
+        try:
+            response = HttpResponse()
+            drawer.save(response, one, secure=True, answered=(f"q{number}", number))
+        except DrawerFull:
+            break
+        jar |= {name: cookie.value for name, cookie in response.cookies.items()}
+    assert sorted(jar) == ["utkast", "utkast1", "utkasta", "utkastb", "utkastc", "utkastd"]
+    staff = "; sessionid=" + "x" * 32 + "; csrftoken=" + "x" * 32
+    line = "; ".join(f"{name}={value}" for name, value in jar.items()) + staff
+    assert 6500 < len("Cookie: " + line) < 8192

@@ -1,5 +1,7 @@
 """A person answers on a phone without scripts, from the code to the receipt."""
 
+import re
+
 import pytest
 
 from surveys.enums import CodeKind, WaveState
@@ -153,6 +155,22 @@ def test_back_reload_and_coming_back_later_lose_nothing() -> None:
     phone.go("/sv/svara/start/")
     phone.press("/sv/svara/borja/", over="1")
     assert (phone.address, phone.chosen) == ("/sv/svara/f/trivs/", [])
+
+
+@pytest.mark.requirement("SUR-23")
+def test_two_tabs_that_send_at_the_same_moment_lose_neither_answer() -> None:
+    phone, tab = Phone(), Phone()
+    phone.enter(code_of(open_wave(asks("a"), asks("b"), asks("c"))))
+    phone.answer("ja")
+    tab.cookies.load({name: one.value for name, one in phone.cookies.items()})
+    tab.go("/sv/svara/f/c/")
+    phone.answer("nej")  # b, in the one
+    tab.answer("ja")  # c, in the other, begun from the same cookies
+    phone.cookies.load({name: one.value for name, one in tab.cookies.items() if one.value})
+    phone.go("/sv/svara/kontrollera/")
+    assert re.findall(r"<bdi>(.*?)</bdi>", phone.html) == ["ja", "nej", "ja"]
+    phone.press("/sv/svara/skicka/")
+    assert rows() == [{"a": "ja", "b": "nej", "c": "ja"}]
 
 
 @pytest.mark.requirement("SUR-23")

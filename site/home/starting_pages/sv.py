@@ -109,7 +109,8 @@ PAGES: dict[str, dict[str, Any]] = {
             ("heading", "Det här sparas i telefonen eller datorn"),
             (
                 "text",
-                "<ul><li><b>Ett svar som inte är färdigt</b> (utkast, utkast1). "
+                "<ul><li><b>Ett svar som inte är färdigt</b> "
+                "(utkast, utkast1, utkasta, utkastb, utkastc, utkastd). "
                 "Så att du kan fortsätta där du var. Ingen annan kan läsa det. Det tas bort när du "
                 "skickar, och senast efter ett dygn.</li>"
                 "<li><b>Att du har skickat</b> (skickat). Så att samma svar inte skickas två "
