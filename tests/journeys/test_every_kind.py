@@ -23,7 +23,7 @@ def begin(page, lang: str, *questions: dict) -> None:
     follow(page, page.locator("#flow .go"))
 
 
-@pytest.mark.requirement("SUR-2", "SUR-3", "PAG-1")
+@pytest.mark.requirement("SUR-3", "PAG-1")
 @pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])
 @pytest.mark.parametrize("lang", ["sv", "ar"])
 def test_every_kind_can_be_left_by_either_way_out(open_page, lang, js):
