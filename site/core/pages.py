@@ -5,9 +5,14 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.search import index
+
+from core.blocks import body_blocks
 
 # The accessibility statement, which says where a fault is reported, in every language.
 STATEMENT_SLUG = "tillganglighet"
@@ -51,3 +56,39 @@ class BasePage(Page):
         statement = Page.objects.live().filter(slug=STATEMENT_SLUG, locale=self.locale).first()
         context["report_url"] = statement.get_url(request) if statement else ""
         return context
+
+
+class TextPage(BasePage):
+    """A page of words: an introduction and a body of blocks, both found by search."""
+
+    intro = models.TextField(_("introduction"), max_length=400)
+    body = StreamField(body_blocks(), blank=True, verbose_name=_("content"))
+
+    content_panels = [*BasePage.content_panels, FieldPanel("intro"), FieldPanel("body")]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("intro"),
+        index.SearchField("body"),
+    ]
+
+    class Meta:
+        abstract = True
+
+
+class DatedPage(TextPage):
+    """News: words with their day. It has no pages below it."""
+
+    subpage_types: list[str] = []
+
+    day = models.DateField(_("day"), default=timezone.localdate)
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("day"),
+        FieldPanel("intro"),
+        FieldPanel("body"),
+    ]
+    search_fields = [*TextPage.search_fields, index.FilterField("day")]
+
+    class Meta:
+        abstract = True

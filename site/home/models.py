@@ -6,12 +6,10 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import StreamField
 from wagtail.models import Site
 from wagtail.search import index
 
-from core.blocks import body_blocks
-from core.pages import BasePage
+from core.pages import BasePage, DatedPage, TextPage
 from youth_council.models import CouncilPage
 
 
@@ -46,7 +44,7 @@ class HomePage(BasePage):
         return urls
 
 
-class InfoPage(BasePage):
+class InfoPage(TextPage):
     """A page that informs: about us, accessibility, people's data, cookies."""
 
     template = "home/info_page.html"
@@ -54,43 +52,17 @@ class InfoPage(BasePage):
     subpage_types = ["home.InfoPage"]
 
     intro = models.TextField(_("introduction"), blank=True, max_length=400)
-    body = StreamField(body_blocks(), blank=True, verbose_name=_("content"))
-
-    content_panels = [*BasePage.content_panels, FieldPanel("intro"), FieldPanel("body")]
-    search_fields = [
-        *BasePage.search_fields,
-        index.SearchField("intro"),
-        index.SearchField("body"),
-    ]
 
     class Meta:
         verbose_name = _("information page")
         verbose_name_plural = _("information pages")
 
 
-class NewsPage(BasePage):
+class NewsPage(DatedPage):
     """Something that happened, with its day."""
 
     template = "home/news_page.html"
     parent_page_types = ["home.HomePage"]
-    subpage_types: list[str] = []
-
-    day = models.DateField(_("day"))
-    intro = models.TextField(_("introduction"), max_length=400)
-    body = StreamField(body_blocks(), blank=True, verbose_name=_("content"))
-
-    content_panels = [
-        *BasePage.content_panels,
-        FieldPanel("day"),
-        FieldPanel("intro"),
-        FieldPanel("body"),
-    ]
-    search_fields = [
-        *BasePage.search_fields,
-        index.SearchField("intro"),
-        index.SearchField("body"),
-        index.FilterField("day"),
-    ]
 
     class Meta:
         verbose_name = _("news")

@@ -7,16 +7,15 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import RichTextField
 from wagtail.search import index
 
-from core.blocks import body_blocks
-from core.pages import BasePage
+from core.pages import BasePage, DatedPage, TextPage
 
 PLAIN_TEXT = ["bold", "link", "ol", "ul"]
 
 
-class CouncilPage(BasePage):
+class CouncilPage(TextPage):
     """The council's own section in one language: who we are, news, meetings."""
 
     template = "youth_council/council_page.html"
@@ -24,21 +23,9 @@ class CouncilPage(BasePage):
     subpage_types = ["youth_council.CouncilNewsPage", "youth_council.MeetingPage"]
     show_in_menus_default = True
 
-    intro = models.TextField(_("introduction"), max_length=400)
-    body = StreamField(body_blocks(), blank=True, verbose_name=_("content"))
     how_to_join = RichTextField(_("how to join"), features=PLAIN_TEXT, blank=True)
 
-    content_panels = [
-        *BasePage.content_panels,
-        FieldPanel("intro"),
-        FieldPanel("body"),
-        FieldPanel("how_to_join"),
-    ]
-    search_fields = [
-        *BasePage.search_fields,
-        index.SearchField("intro"),
-        index.SearchField("body"),
-    ]
+    content_panels = [*TextPage.content_panels, FieldPanel("how_to_join")]
 
     class Meta:
         verbose_name = _("youth council section")
@@ -54,29 +41,11 @@ class CouncilPage(BasePage):
         return context
 
 
-class CouncilNewsPage(BasePage):
+class CouncilNewsPage(DatedPage):
     """News in the council's own words."""
 
     template = "youth_council/council_news_page.html"
     parent_page_types = ["youth_council.CouncilPage"]
-    subpage_types: list[str] = []
-
-    day = models.DateField(_("day"), default=timezone.localdate)
-    intro = models.TextField(_("introduction"), max_length=400)
-    body = StreamField(body_blocks(), blank=True, verbose_name=_("content"))
-
-    content_panels = [
-        *BasePage.content_panels,
-        FieldPanel("day"),
-        FieldPanel("intro"),
-        FieldPanel("body"),
-    ]
-    search_fields = [
-        *BasePage.search_fields,
-        index.SearchField("intro"),
-        index.SearchField("body"),
-        index.FilterField("day"),
-    ]
 
     class Meta:
         ordering = ["-day", "-pk"]
