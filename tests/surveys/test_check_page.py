@@ -9,7 +9,8 @@ from tests.surveys.answering import Phone, asks, code_of, open_wave, rows
 pytestmark = pytest.mark.django_db
 CHECK = {"sv": "/sv/svara/kontrollera/", "ar": "/ar/svara/kontrollera/"}
 ROW = re.compile(
-    r'<dt id="(q-\w+)">(.*?)</dt><dd>(.*?)<a href="([^"]+)" aria-describedby="(q-\w+)">(.*?)</a></dd>'
+    r'<dt id="(q-\w+)">(.*?)</dt><dd>(.*?)'
+    r'<a href="([^"]+)" aria-describedby="(q-\w+)">(.*?)</a></dd>'
 )
 QUESTIONS = [
     asks("hej", "info"),
