@@ -150,7 +150,7 @@ def _asked(
                 wave_id=wave.pk,
                 version_id=version.pk,
                 definition=definition,
-                batch=batch,
+                batch_id=batch.pk,
                 sending=f"demo {slug} {number}",
                 language=language,
                 answers=answers,

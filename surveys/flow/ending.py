@@ -24,7 +24,6 @@ from surveys.flow.views import (
     shown_as,
     with_links,
 )
-from surveys.models.invitation import CodeBatch
 from surveys.queries.answering import public_wave
 from surveys.services.submit import AnswerRefused, CodeUsed, WaveClosed, submit
 
@@ -64,15 +63,12 @@ def send(request: HttpRequest) -> HttpResponse:
 
 @drafted
 def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
-    batch = next(iter(CodeBatch.objects.filter(pk=draft.batch)), None)
-    if batch is None:
-        return page("closed", with_links({}, "enter"), status=410)
     try:
         submit(
             wave_id=draft.wave,
             version_id=draft.version,
             definition=steps.definition_of(draft),
-            batch=batch,
+            batch_id=draft.batch,
             sending=draft.sending,
             language=language(),
             answers=draft.answers,

@@ -35,6 +35,7 @@ from surveys.flow.views import (
 )
 from surveys.queries.answering import public_wave
 from surveys.services.codes import LENGTH, Way, find, find_followed, is_possible, normalize
+from surveys.services.submit import receives
 from surveys.validators import clean_text
 
 # A class of thirty that all mistype once must get in; a machine that guesses must not.
@@ -145,7 +146,7 @@ def start(request: HttpRequest, draft: Draft) -> HttpResponse:
 
     def make() -> str:
         wave = public_wave(draft.wave)
-        if wave is None or wave.state != WaveState.OPEN:
+        if wave is None or not wave.lets_in():
             raise NotThere
         definition = steps.definition_of(draft)
         context = {
@@ -167,6 +168,9 @@ def start(request: HttpRequest, draft: Draft) -> HttpResponse:
     try:
         kept = shelf.kept(key, make, settings.WAVE_PAGE_SECONDS)
     except NotThere:
+        wave = public_wave(draft.wave)
+        if draft.at and wave is not None and receives(wave, timezone.now()):
+            return see("question", draft.at)  # what was begun before the end may be finished
         return page("closed", with_links({}, "enter"), status=410)
     return shown_as(kept.fill({"token": draft.token}))
 

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from core.languages import ascii_digits
 from surveys.definition import Question
 from surveys.enums import OPT_OUTS, TEXT_GIVEN, QuestionType
+from surveys.services.fitting import MAX_TEXT
 from surveys.validators import clean_text
-
-MAX_TEXT = 300
 
 
 @dataclass

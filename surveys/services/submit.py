@@ -87,8 +87,8 @@ def receives(wave: Wave, now: datetime) -> bool:
     return wave.state in RUNNING or (until is not None and now <= until)
 
 
-def _held(wave_id: int, batch: CodeBatch, version_id: int, definition: Definition) -> Wave | None:
-    """The wave as it is now, held so until the answer is stored.
+def _held(wave_id: int, batch_id: int, version_id: int, definition: Definition) -> Any:
+    """The wave as it is now, with its batch's groups, held so until the answer is stored.
 
     None unless wave, batch and version belong together and the definition is that version's. On
     PostgreSQL the key lock on wave and batch makes whoever closes, counts or discards (they take
@@ -99,11 +99,12 @@ def _held(wave_id: int, batch: CodeBatch, version_id: int, definition: Definitio
     tables = {"w": Wave, "b": CodeBatch, "v": SurveyVersion}
     names = {alias: connection.ops.quote_name(m._meta.db_table) for alias, m in tables.items()}
     rows = Wave.objects.raw(
-        "SELECT w.id, w.state, w.closes, w.closed_at, w.counted_at"  # noqa: S608 our own names
+        "SELECT w.id, w.state, w.closes, w.closed_at, w.counted_at,"  # noqa: S608 our own names
+        " b.school, b.area, b.school_year"
         f" FROM {names['w']} w JOIN {names['b']} b ON b.wave_id = w.id"
         f" JOIN {names['v']} v ON v.id = w.version_id"
         f" WHERE w.id = %s AND b.id = %s AND v.id = %s AND v.digest = %s{lock}",
-        [wave_id, batch.pk, version_id, definition.digest],
+        [wave_id, batch_id, version_id, definition.digest],
     )
     return next(iter(rows), None)
 
@@ -113,7 +114,7 @@ def submit(
     wave_id: int,
     version_id: int,
     definition: Definition,
-    batch: CodeBatch,
+    batch_id: int,
     sending: str,
     language: str,
     answers: Mapping[str, Any],
@@ -127,7 +128,7 @@ def submit(
     values = coded(definition, answers, texts)
     try:
         with transaction.atomic():
-            wave = _held(wave_id, batch, version_id, definition)
+            wave = _held(wave_id, batch_id, version_id, definition)
             if wave is None or not receives(wave, timezone.now()):
                 raise WaveClosed
             ReplayMark(digest=mark_of(sending), wave_id=wave_id).save(force_insert=True)
@@ -135,9 +136,9 @@ def submit(
                 wave_id=wave_id,
                 version_id=version_id,
                 language=get(language).code,
-                school=batch.school,
-                area=batch.area,
-                school_year=batch.school_year,
+                school=wave.school,
+                area=wave.area,
+                school_year=wave.school_year,
                 day=_day(wave),
                 answers=values,
             ).save(force_insert=True)
@@ -146,7 +147,9 @@ def submit(
                     FreeText(
                         wave_id=wave_id, question=key, language=language, text=mask_personal(text)
                     ).save(force_insert=True)
-            if slip and not Code.objects.filter(pk=slip, batch=batch, used=False).update(used=True):
+            if slip and not Code.objects.filter(pk=slip, batch=batch_id, used=False).update(
+                used=True
+            ):
                 raise CodeUsed
     except (IntegrityError, CodeUsed, WaveClosed):
         if ReplayMark.objects.filter(pk=mark_of(sending)).exists():

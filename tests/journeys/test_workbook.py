@@ -99,7 +99,7 @@ def answer_of_the_rest(wave: Wave) -> Counter:
         found[answers.get("trivsel")] += 1
         submit(
             wave_id=wave.pk, version_id=wave.version_id, definition=definition,
-            batch=batches[number % 2], sending=f"rest {number}", language=language,
+            batch_id=batches[number % 2].pk, sending=f"rest {number}", language=language,
             answers=answers, texts=texts,
         )  # fmt: skip
     return found

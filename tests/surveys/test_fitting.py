@@ -101,7 +101,7 @@ def test_an_unfit_value_off_the_path_is_dropped_with_the_question() -> None:
 def test_an_answer_is_held_against_the_version_of_its_wave_and_no_other() -> None:
     batch, other = open_wave(), open_wave(asks("trivs", "single", "z"), slug="annan")
     wave = batch.wave
-    fields = {"batch": batch, "sending": "s", "language": "sv", "texts": {}}
+    fields = {"batch_id": batch.pk, "sending": "s", "language": "sv", "texts": {}}
     for wave_id, version, known in [
         (wave.pk, wave.version_id, other.wave.version),  # another definition
         (wave.pk, other.wave.version_id, other.wave.version),  # another version

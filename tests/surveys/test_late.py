@@ -33,8 +33,11 @@ def test_who_has_begun_may_finish_and_nobody_new_begins(act) -> None:
     batch = open_wave(asks("q"), asks("r"))
     code = code_of(batch)
     phone = begun(code)
+    here = phone.address
     act(batch.wave, by=None)
     assert Phone().post("/sv/svara/kod/", {"code": code}).status_code == 422
+    phone.go("/sv/svara/start/")  # nothing to start, but what was begun goes on
+    assert phone.address == here
     phone.answer("nej")
     phone.press("/sv/svara/skicka/")
     assert phone.address == "/sv/svara/tack/"

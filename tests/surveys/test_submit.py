@@ -24,7 +24,7 @@ def send(batch: CodeBatch, sending: str = "s1", **more: Any) -> Receipt:
         wave_id=wave.pk,
         version_id=wave.version_id,
         definition=keep(wave.version.definition),
-        batch=batch,
+        batch_id=batch.pk,
         sending=sending,
         **values,
     )
