@@ -117,9 +117,9 @@ def _catch_up(request: HttpRequest, draft: Draft) -> None:
             opened = unseal(sealed, f"{COOKIE}{letter}.{number}")
             if opened and opened[0][0] == draft.sending:
                 found.append((int(number), opened[0][1:]))
-    for number, (key, value, text) in sorted(found, key=lambda one: one[0]):
+    for count, (key, value, text) in sorted(found, key=lambda one: one[0]):
         put(draft, key, value, text)
-        draft.count = number
+        draft.count = count
 
 
 def put(draft: Draft, key: str, value: Any, text: str = "") -> None:

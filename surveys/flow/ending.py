@@ -35,7 +35,7 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
     definition = steps.definition_of(draft)
     shown = steps.shown(definition, draft)
     code = language()
-    own = {
+    own: dict[str, str | bytes] = {
         "token": draft.token,
         "back_url": address("question", shown[-1].key),
         "rows": b"".join(

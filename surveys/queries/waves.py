@@ -23,21 +23,6 @@ def waves_to_open() -> QuerySet[Wave]:
     return staff_waves().filter(state=WaveState.DRAFT).order_by("opens", "slug")
 
 
-def earlier_waves(wave: Wave) -> list[Wave]:
-    """The waves that came before, the nearest first. As public as the wave itself.
-
-    Stops at a wave seen before, should the chain ever bite its tail.
-    """
-    found: list[Wave] = []
-    seen = {wave.pk}
-    current = wave.previous
-    while current is not None and current.pk not in seen:
-        found.append(current)
-        seen.add(current.pk)
-        current = current.previous
-    return found
-
-
 def due_to_open(today: date) -> QuerySet[Wave]:
     """For the schedule: planned waves whose first day has come."""
     return Wave.objects.filter(state=WaveState.DRAFT, scheduled=True, opens__lte=today)

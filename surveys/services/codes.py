@@ -1,6 +1,7 @@
 """Codes: eight digits from 2 to 9, so that nothing looks like something else when read aloud."""
 
 import hmac
+import random
 import secrets
 from typing import NamedTuple
 
@@ -31,26 +32,40 @@ def digest_of(code: str) -> str:
     return hmac.digest(settings.SECRET_KEY.encode(), b"code|" + code.encode(), "sha256").hex()
 
 
-def _new(batch: CodeBatch, kind: CodeKind) -> str:
+def _random() -> str:
+    return "".join(secrets.choice(DIGITS) for _i in range(LENGTH))
+
+
+def new_class_code(batch: CodeBatch) -> str:
+    """A code that a whole class shares; it can be shown again."""
     while True:
-        code = "".join(secrets.choice(DIGITS) for _i in range(LENGTH))
-        shown = code if kind == CodeKind.CLASS else ""
+        code = _random()
         try:
             with transaction.atomic():
-                Code.objects.create(digest=digest_of(code), batch=batch, kind=kind, shown=shown)
+                Code.objects.create(
+                    digest=digest_of(code), batch=batch, kind=CodeKind.CLASS, shown=code
+                )
         except IntegrityError:
             continue  # the code exists already
         return code
 
 
-def new_class_code(batch: CodeBatch) -> str:
-    """A code that a whole class shares; it can be shown again."""
-    return _new(batch, CodeKind.CLASS)
-
-
 def new_slip_codes(batch: CodeBatch, count: int) -> list[str]:
-    """One-time codes. This return value is the only time they can be read."""
-    return [_new(batch, CodeKind.SLIP) for _i in range(count)]
+    """One-time codes. This return value is the only time they can be read.
+
+    The rows are written in the order of their hashes, the codes are given in another: neither
+    says anything about the other.
+    """
+    made: dict[str, str] = {}
+    while len(made) < count:
+        new = {digest_of(code): code for code in (_random() for _i in range(count - len(made)))}
+        taken = set(Code.objects.filter(pk__in=new).values_list("pk", flat=True))
+        made |= {digest: code for digest, code in new.items() if digest not in taken}
+    rows = [Code(digest=digest, batch=batch, kind=CodeKind.SLIP) for digest in sorted(made)]
+    Code.objects.bulk_create(rows)
+    codes = list(made.values())
+    random.SystemRandom().shuffle(codes)
+    return codes
 
 
 class Way(NamedTuple):
@@ -73,8 +88,9 @@ def find(typed: str) -> Way | None:
         "digest", "kind", "used", "batch_id", "batch__wave__version__digest",
         "batch__wave_id", "batch__wave__version_id", "batch__wave__state", "batch__wave__closes",
     )  # fmt: skip
-    for *own, pk, version, state, closes in rows:
-        return Way(*own, wave=Wave(pk=pk, version_id=version, state=state, closes=closes))
+    for digest, kind, used, batch, frozen, pk, version, state, closes in rows:
+        wave = Wave(pk=pk, version_id=version, state=state, closes=closes)
+        return Way(digest, kind, used, batch, frozen, wave)
     return None
 
 

@@ -1,7 +1,5 @@
 """One-time slips: made for a batch, read once, known afterwards by their keyed hashes only."""
 
-import random
-import secrets
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,7 +11,7 @@ from core.models import User
 from surveys.enums import CodeKind, WaveState
 from surveys.models.invitation import Code, CodeBatch
 from surveys.models.wave import Wave
-from surveys.services.codes import DIGITS, LENGTH, digest_of
+from surveys.services.codes import new_slip_codes
 from surveys.services.invited import K
 
 
@@ -87,22 +85,6 @@ def make_slips(
     slips = Code.objects.filter(batch=batch, kind=CodeKind.SLIP)
     if replace:
         slips.filter(used=False).delete()
-    made = _fresh(count)
-    rows = [Code(digest=digest, batch=batch, kind=CodeKind.SLIP) for digest in sorted(made)]
-    Code.objects.bulk_create(rows)  # in the order of their hashes, which says nothing
+    codes = new_slip_codes(batch, count)
     record(by, "make slips", batch)
-    codes = list(made.values())
-    random.SystemRandom().shuffle(codes)
     return codes
-
-
-def _fresh(count: int) -> dict[str, str]:
-    """Codes that exist nowhere yet, by their hashes."""
-    made: dict[str, str] = {}
-    while len(made) < count:
-        codes = ["".join(secrets.choice(DIGITS) for _i in range(LENGTH)) for _n in range(count)]
-        new = {digest_of(code): code for code in codes}
-        taken = set(Code.objects.filter(pk__in=new).values_list("pk", flat=True))
-        room = count - len(made)
-        made |= dict([(pk, code) for pk, code in new.items() if pk not in taken][:room])
-    return made

@@ -99,6 +99,7 @@ def sent_with_slips() -> tuple[CodeBatch, list[str], list[str]]:
     sent = [f"sending {number}" for number in range(MANY)]
     for number, (sending, slip) in enumerate(zip(sent, slips, strict=True)):
         batch.school = str(number)  # only so that the test knows each row
+        batch.save(update_fields=["school"])
         send(batch, sending, answers={"fritt": "-tx"}, texts={"fritt": str(number)}, slip=slip)
     return batch, sent, slips
 
