@@ -67,6 +67,21 @@ def same_person(group: Group, name: str, phone: str, email: str) -> Enrolment | 
     return same.order_by("pk").first()
 
 
+def perhaps_twice(group: Group) -> list[tuple[Enrolment, Enrolment]]:
+    """Pairs (earlier, later) of what `same_person` finds. Those who look after the group."""
+    pairs = []
+    seen: dict[tuple[str, str], Enrolment] = {}
+    for one in group.enrolments.filter(state__in=ACTIVE).order_by("pk"):
+        name = one.name.strip().casefold()
+        keys = [(name, reach.casefold()) for reach in (one.phone, one.email) if reach]
+        earlier = next((seen[key] for key in keys if key in seen), None)
+        if earlier:
+            pairs.append((earlier, one))
+        for key in keys:
+            seen.setdefault(key, one)
+    return pairs
+
+
 def by_token_digest(digest: str) -> Enrolment | None:
     """The enrolment that a private link opens. Whoever holds the link."""
     return (

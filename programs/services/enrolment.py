@@ -46,7 +46,7 @@ def new_reference() -> str:
 
 
 def enrol(group: Group, application: Application, *, send_key: str) -> Enrolment:
-    """One enrolment per `send_key`, however often it is sent: confirmed, waiting or received.
+    """One enrolment per `send_key`, however often it is sent: confirmed or waiting.
 
     Order: cheap checks, lock, idempotence, duplicate, count, decide. Raises Closed.
     """
@@ -81,12 +81,11 @@ def _enrol(group: Group, application: Application, send_key: str) -> Enrolment:
     EnrolmentLog.objects.create(
         enrolment=enrolment, after=State.APPLIED, actor=Actor.PARENT, reason="sent the form"
     )
+    # Enrolled already or not, the sender is treated alike (docs/adr/0009): only the contact of the
+    # earlier enrolment is told, and those who look after the group see the two.
+    seats.place_or_queue(group, enrolment)
     if earlier:
-        # A person looks at it. Nothing tells the sender that somebody is enrolled already.
-        letters.write(enrolment, "received")
         letters.write(earlier, "link_again")
-    else:
-        seats.place_or_queue(group, enrolment)
     if enrolment.call_me and enrolment.phone:
         letters.ask_for_call(enrolment)
     return enrolment

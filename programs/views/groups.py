@@ -17,12 +17,12 @@ from django.views.decorators.http import require_POST
 from core.models import User
 from core.roles import Role, has_role, role_required
 from programs import queries
-from programs.enums import GroupState, SeatKind
+from programs.enums import Actor, GroupState, SeatKind
 from programs.forms.staff import ChairForm, MeetingsForm
 from programs.holidays import holiday
 from programs.models import Group
 from programs.rules import Party, why_waiting
-from programs.services import planning
+from programs.services import enrolment, planning
 
 staff_only = role_required(Role.PROGRAM_LEADER, Role.PROGRAM_COORDINATOR)
 coordinator_only = role_required(Role.PROGRAM_COORDINATOR)
@@ -62,6 +62,7 @@ def _page(request: HttpRequest, group: Group, chair: Form | None = None) -> Http
             for one in group.meetings.all()
         ],
         "queue": [{"enrolment": one, "why": reasons[one.pk].label} for one in queue],
+        "twice": queries.perhaps_twice(group),
         "form": chair or ChairForm(initial=had),
         "coordinator": has_role(request.user, Role.PROGRAM_COORDINATOR),
         "ready": planning.is_ready(group),
@@ -95,6 +96,19 @@ def chair(request: HttpRequest, pk: int) -> HttpResponse:
             by=request.user,
         )
     return redirect(reverse("leader:group", args=[pk]) + "#platser")
+
+
+@never_cache
+@staff_only
+def twice(request: HttpRequest, pk: int, later: int) -> HttpResponse:
+    """Cancels the later of two enrolments that seem to be one person's. GET leads to the group."""
+    found = _group(request.user, pk)
+    if request.method == "POST":
+        twin = {one.pk: one for _earlier, one in queries.perhaps_twice(found)}.get(later)
+        if twin is None:
+            raise Http404
+        enrolment.cancel(twin, actor=Actor.STAFF, reason="enrolled twice", by=request.user)
+    return redirect(reverse("leader:group", args=[pk]) + "#dubbla")
 
 
 @never_cache
