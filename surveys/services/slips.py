@@ -12,7 +12,6 @@ from surveys.enums import CodeKind, WaveState
 from surveys.models.invitation import Code, CodeBatch
 from surveys.models.wave import Wave
 from surveys.services.codes import new_slip_codes
-from surveys.services.invited import K
 
 
 class SlipsRefused(Exception):
@@ -31,10 +30,11 @@ class Slips:
     unused: int
     size: int
     state: str
+    k: int
 
     def least(self, *, replace: bool) -> int:
-        """So many more, that the batch has at least k slips, used ones among them."""
-        return max(1, K - self._kept(replace))
+        """So many more, that the batch has at least the wave's k slips, used ones among them."""
+        return max(1, min(self.k, self.size) - self._kept(replace))
 
     def most(self, *, replace: bool) -> int:
         """No more slips than people are invited."""
@@ -50,7 +50,7 @@ def slips_of(batch: CodeBatch) -> Slips:
     digests = sorted(rows.values_list("digest", flat=True))
     used = rows.filter(used=True).count()
     state = salted_hmac("surveys.slips", f"{batch.pk}|{'|'.join(digests)}").hexdigest()[:20]
-    return Slips(used, len(digests) - used, batch.size, state)
+    return Slips(used, len(digests) - used, batch.size, state, batch.wave.k)
 
 
 @transaction.atomic

@@ -93,7 +93,8 @@ def opening_gaps(wave: Wave, *, today: date | None = None) -> list[str]:
 def open_wave(wave: Wave, *, by: User | None, today: date | None = None) -> Wave:
     """Lets people in. Opening an open wave changes nothing. Raises WaveRefused with the reasons.
 
-    A paused wave goes on by this too: what held when it opened must hold again.
+    A paused wave goes on by this too: what held when it opened must hold again. Floors that the
+    operator has raised since the wave was made raise its thresholds at the opening.
     """
     locked = _locked(wave)
     if locked.state != WaveState.OPEN:
@@ -101,12 +102,18 @@ def open_wave(wave: Wave, *, by: User | None, today: date | None = None) -> Wave
         if gaps:
             raise WaveRefused(gaps)
         action = "resume wave" if locked.state == WaveState.PAUSED else "open wave"
+        if locked.state == WaveState.DRAFT:
+            locked.k = max(locked.k, settings.K_FLOOR)
+            locked.m = max(locked.m, settings.M_FLOOR)
         locked.state = WaveState.OPEN
         locked.promise_complete = True
         locked.scheduled = False
         locked.k_opened, locked.m_opened = locked.k, locked.m
-        fields = ["state", "promise_complete", "scheduled", "k_opened", "m_opened"]
-        locked.save(update_fields=fields)
+        locked.save(
+            update_fields=[
+                "state", "promise_complete", "scheduled", "k", "m", "k_opened", "m_opened",
+            ]
+        )  # fmt: skip
         record(by, action, locked)
     return _follow(wave, locked)
 

@@ -175,6 +175,16 @@ def test_there_are_at_least_ten_slips_and_no_more_than_are_invited(size, count, 
     assert sentence in response.content.decode()
 
 
+def test_a_wave_with_a_higher_threshold_needs_as_many_slips() -> None:
+    batch = batch_of()
+    Wave.objects.update(k=15)
+    client = signed_in(Role.SURVEY_MAKER)
+    response = client.post(address(batch), form_of(client, batch) | {"count": "14"})
+    assert (response.status_code, slips()) == (422, 0)
+    assert "Skriv ett tal från 15 till 24." in response.content.decode()
+    assert len(sheet(client, batch, 15)) == 15
+
+
 def test_when_everybody_has_a_slip_the_page_says_so() -> None:
     batch = batch_of()
     client = signed_in(Role.SURVEY_MAKER)

@@ -104,6 +104,16 @@ def test_the_floors_of_the_settings_hold_for_surveys_waves_and_plans(settings):
             )  # fmt: skip
 
 
+@pytest.mark.requirement("REP-2")
+def test_floors_raised_while_a_wave_is_prepared_hold_when_it_opens(settings):
+    wave = a_wave()
+    invite(wave, read_groups(INVITED), by=None)
+    settings.K_FLOOR, settings.M_FLOOR = 12, 4
+    open_with_plan(wave, by=None)
+    plan = plan_of(wave)
+    assert (wave.k, wave.m, wave.k_opened, wave.m_opened, plan.k, plan.m) == (12, 4, 12, 4, 12, 4)
+
+
 def test_too_few_invited_for_the_surveys_own_threshold_is_told():
     wave = a_wave(k=5000)
     with pytest.raises(InvitedError, match="5000"):
