@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from releases.report import Dimension, Question, Rate, Report, Row
+from releases.parts import Dimension, Question, Rate, Report, Row
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.languages import get
 from core.texts import Picked
-from releases.report import NUMBERS, Dimension, GroupTable, Question, Rate
+from releases.parts import NUMBERS, Dimension, GroupTable, Question, Rate
 
 
 def marked(label: Picked) -> str | SafeString:

@@ -24,6 +24,7 @@ from participation.presentation import (
 from releases import report as reading
 from releases.export import coarse_sentence, csv_text, hidden_sentence
 from releases.models import Figure, Publication
+from releases.parts import Question, Report
 
 TYPES = {"png": "image/png", "svg": "image/svg+xml"}
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -147,7 +148,7 @@ def _publication(slug: str) -> Publication:
     return get_object_or_404(queries.reports(), slug=slug)
 
 
-def _read(publication: Publication) -> reading.Report:
+def _read(publication: Publication) -> Report:
     return reading.load(publication, get(get_language()).code)
 
 
@@ -164,7 +165,7 @@ def _page(publication: Publication) -> dict[str, Any]:
     }
 
 
-def _summary(found: reading.Report) -> list[dict[str, Any]]:
+def _summary(found: Report) -> list[dict[str, Any]]:
     return [
         {
             "key": point.question.key,
@@ -176,9 +177,7 @@ def _summary(found: reading.Report) -> list[dict[str, Any]]:
     ]
 
 
-def _sections(
-    found: reading.Report, names: set[tuple[str, str]]
-) -> list[tuple[Any, list[dict[str, Any]]]]:
+def _sections(found: Report, names: set[tuple[str, str]]) -> list[tuple[Any, list[dict[str, Any]]]]:
     """Questions under the section that they were asked in, in the order of the form."""
     last, keyed = None, []
     for one in found.questions:
@@ -190,7 +189,7 @@ def _sections(
     ]
 
 
-def _item(one: reading.Question, names: set[tuple[str, str]]) -> dict[str, Any]:
+def _item(one: Question, names: set[tuple[str, str]]) -> dict[str, Any]:
     change = one.last_change
     return {
         "key": one.key,

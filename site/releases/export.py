@@ -6,7 +6,7 @@ from io import StringIO
 
 from django.utils.translation import gettext as _
 
-from releases.report import GroupTable, Question, Report, Row
+from releases.parts import GroupTable, Question, Report, Row
 
 BOM = "\ufeff"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

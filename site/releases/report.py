@@ -5,18 +5,18 @@ drawings use it alike, so that they cannot tell different numbers.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.texts import Picked, pick
-from figures.intervals import Interval, difference, wilson
+from figures.intervals import wilson
 from figures.table import DONT_KNOW, DONT_WANT, NOT_REACHED, NOT_SHOWN, OPT_OUTS, YES
 from releases.models import Publication, PublishedCell
+from releases.parts import NUMBERS, Dimension, GroupTable, Question, Rate, Report, Row
+from releases.trend import headline_codes, trend_of
 
 TOTAL = ("total", "")
-NUMBERS = "zxx"  # the language code of "no words": a range such as 0–2, read left to right
 
 
 def opt_out_words(code: str) -> str:
@@ -26,111 +26,6 @@ def opt_out_words(code: str) -> str:
         NOT_SHOWN: _("Were not asked"),
         NOT_REACHED: _("Left it empty"),
     }[code]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One answer of one group. With `at_least` only a lower limit in per cent is known."""
-
-    label: Picked
-    codes: tuple[str, ...]
-    n: int
-    count: int | None
-    at_least: int | None
-    interval: Interval | None
-    change: Interval | None = None
-
-    @property
-    def is_opt_out(self) -> bool:
-        return self.codes[0] in OPT_OUTS
-
-    @property
-    def percent(self) -> int:
-        if self.count is None:
-            return self.at_least or 0
-        return int(100 * self.count / self.n + 0.5)
-
-
-@dataclass(frozen=True)
-class GroupTable:
-    dimension: str
-    level: str
-    label: Picked
-    n: int
-    rows: tuple[Row, ...]
-
-    @property
-    def is_coarse(self) -> bool:
-        """REP-4: answers are put together, or only a lower limit is told."""
-        return any(len(row.codes) > 1 or row.count is None for row in self.rows)
-
-
-@dataclass(frozen=True)
-class TrendPoint:
-    label: Picked
-    when: str
-    interval: Interval
-    n: int
-    new_wording: bool
-
-
-@dataclass(frozen=True)
-class Question:
-    key: str
-    type: str
-    text: Picked
-    section: Picked | None
-    asked_of_some: bool
-    total: GroupTable
-    groups: tuple[GroupTable, ...]
-    headline: Picked | None
-    trend: tuple[TrendPoint, ...]
-    asked_before: bool
-
-    @property
-    def last_change(self) -> Interval | None:
-        """The change of the headline since the wave before, where the words are the same."""
-        if len(self.trend) < 2 or self.trend[-1].new_wording:
-            return None
-        return difference(self.trend[-1].interval, self.trend[-2].interval)
-
-
-@dataclass(frozen=True)
-class Rate:
-    """How many of a group answered. `percent` is None where the invited are not known."""
-
-    label: Picked
-    n: int
-    invited: int | None
-
-    @property
-    def percent(self) -> int | None:
-        if not self.invited or self.n > self.invited:
-            return None
-        return int(100 * self.n / self.invited + 0.5)
-
-
-@dataclass(frozen=True)
-class Dimension:
-    """One way to divide the children. `hidden` names groups that are not shown."""
-
-    key: str
-    title: Picked
-    rates: tuple[Rate, ...]
-    hidden: tuple[Picked, ...]
-    similarity: int | None
-
-
-@dataclass(frozen=True)
-class Report:
-    publication: Publication
-    total: Rate
-    dimensions: tuple[Dimension, ...]
-    questions: tuple[Question, ...]
-    earlier: tuple[Publication, ...] = field(default=())
-
-    def question(self, key: str) -> Question | None:
-        return next((one for one in self.questions if one.key == key), None)
 
 
 def load(publication: Publication, language: str) -> Report:
@@ -221,7 +116,7 @@ def _question(
         for group in publication.facts["groups"]
     ]
     codes = headline_codes(facts)
-    trend = _trend(publication, facts, codes, by_group[TOTAL], past, language) if codes else ()
+    trend = trend_of(publication, facts, codes, by_group[TOTAL], past, language) if codes else ()
     section = pick(facts["section"], language) if facts["section"] else None
     return Question(
         facts["key"],
@@ -306,64 +201,3 @@ def _codes_label(codes: Sequence[str], facts: Mapping[str, Any], language: str) 
         return Picked(f"{bands[0][0]}–{bands[-1][1]}", NUMBERS, True)
     text = _("%(first)s or %(second)s") % {"first": labels[0].text, "second": labels[1].text}
     return Picked(text, labels[0].lang, any(label.is_fallback for label in labels))
-
-
-def headline_codes(facts: Mapping[str, Any]) -> tuple[str, ...]:
-    """The answers followed over time: the first of a choice, the first two of a scale of five."""
-    if facts["type"] not in ("faces", "single"):
-        return ()
-    keys = [option["key"] for option in facts["options"]]
-    return tuple(keys[:2] if facts["type"] == "faces" and len(keys) == 5 else keys[:1])
-
-
-def _trend(
-    publication: Publication,
-    facts: Mapping[str, Any],
-    codes: tuple[str, ...],
-    now: Mapping[str, list[PublishedCell]],
-    past: Sequence[tuple[Publication, Mapping[str, list[PublishedCell]]]],
-    language: str,
-) -> tuple[TrendPoint, ...]:
-    """The share over time; nothing where this wave does not tell it exactly."""
-    points: list[TrendPoint] = []
-    last: Mapping[str, Any] | None = None
-    if _share(codes, now.get(facts["key"], []), publication) is None:
-        return ()
-    years = [one.facts["opens"][:4] for one in [*(one for one, _cells in past), publication]]
-    years_differ = len(set(years)) == len(years)
-    for one, cells in [*past, (publication, now)]:
-        asked = next((q for q in one.facts["questions"] if q["key"] == facts["key"]), None)
-        interval = _share(codes, cells.get(facts["key"], []), one) if asked else None
-        if asked is None or interval is None:
-            continue
-        changed = last is not None and not same_wording(asked, last)
-        name = pick(one.facts["wave"]["name"], language)
-        when = one.facts["opens"][: 4 if years_differ else 7]
-        points.append(TrendPoint(name, when, interval, cells[facts["key"]][0].n, changed))
-        last = asked
-    return tuple(points)
-
-
-def same_wording(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Asked in the same words with the same answers, in every language that both have."""
-    languages = set(one["text"]) & set(other["text"])
-    if any(one["text"][code] != other["text"][code] for code in languages):
-        return False
-    return [(o["key"], o["label"]) for o in one["options"]] == [
-        (o["key"], o["label"]) for o in other["options"]
-    ]
-
-
-def _share(
-    codes: tuple[str, ...], cells: Sequence[PublishedCell], publication: Publication
-) -> Interval | None:
-    """The share that gave one of `codes`, if the published cells tell it exactly."""
-    wanted, count, found = set(codes), 0, set()
-    for cell in cells:
-        held = set(cell.codes.split("+"))
-        if held <= wanted and cell.count is not None:
-            count += cell.count
-            found |= held
-    if found != wanted:
-        return None
-    return wilson(count, cells[0].n, publication.facts["groups"][0]["invited"])

@@ -9,7 +9,8 @@ from core.languages import LANGUAGES
 from core.texts import Picked, pick, site_name
 from figures.charts import Bar, Point, Words, bars, isolated, left_to_right, trend
 from releases.models import Figure, Publication, PublishedCell
-from releases.report import NUMBERS, Question, Report, build
+from releases.parts import NUMBERS, Question, Report
+from releases.report import build
 from surveys.reports.workbook import workbook
 
 

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from core.languages import format_date
 from core.texts import pick, site_name
 from releases.export import coarse_sentence, hidden_sentence, rows, safe
-from releases.report import Report
+from releases.parts import Report
 
 WIDTHS = (46, 20, 24, 34, 14, 12, 10, 12, 60)
 BOLD, BLUE = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="0B3D91")

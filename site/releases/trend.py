@@ -1,0 +1,70 @@
+"""What is followed from wave to wave, and whether it was asked in the same words."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from core.texts import pick
+from figures.intervals import Interval, wilson
+from releases.models import Publication, PublishedCell
+from releases.parts import TrendPoint
+
+
+def headline_codes(facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """The answers followed over time: the first of a choice, the first two of a scale of five."""
+    if facts["type"] not in ("faces", "single"):
+        return ()
+    keys = [option["key"] for option in facts["options"]]
+    return tuple(keys[:2] if facts["type"] == "faces" and len(keys) == 5 else keys[:1])
+
+
+def trend_of(
+    publication: Publication,
+    facts: Mapping[str, Any],
+    codes: tuple[str, ...],
+    now: Mapping[str, list[PublishedCell]],
+    past: Sequence[tuple[Publication, Mapping[str, list[PublishedCell]]]],
+    language: str,
+) -> tuple[TrendPoint, ...]:
+    """The share over time; nothing where this wave does not tell it exactly."""
+    points: list[TrendPoint] = []
+    last: Mapping[str, Any] | None = None
+    if _share(codes, now.get(facts["key"], []), publication) is None:
+        return ()
+    years = [one.facts["opens"][:4] for one in [*(one for one, _cells in past), publication]]
+    years_differ = len(set(years)) == len(years)
+    for one, cells in [*past, (publication, now)]:
+        asked = next((q for q in one.facts["questions"] if q["key"] == facts["key"]), None)
+        interval = _share(codes, cells.get(facts["key"], []), one) if asked else None
+        if asked is None or interval is None:
+            continue
+        changed = last is not None and not same_wording(asked, last)
+        name = pick(one.facts["wave"]["name"], language)
+        when = one.facts["opens"][: 4 if years_differ else 7]
+        points.append(TrendPoint(name, when, interval, cells[facts["key"]][0].n, changed))
+        last = asked
+    return tuple(points)
+
+
+def same_wording(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Asked in the same words with the same answers, in every language that both have."""
+    languages = set(one["text"]) & set(other["text"])
+    if any(one["text"][code] != other["text"][code] for code in languages):
+        return False
+    return [(o["key"], o["label"]) for o in one["options"]] == [
+        (o["key"], o["label"]) for o in other["options"]
+    ]
+
+
+def _share(
+    codes: tuple[str, ...], cells: Sequence[PublishedCell], publication: Publication
+) -> Interval | None:
+    """The share that gave one of `codes`, if the published cells tell it exactly."""
+    wanted, count, found = set(codes), 0, set()
+    for cell in cells:
+        held = set(cell.codes.split("+"))
+        if held <= wanted and cell.count is not None:
+            count += cell.count
+            found |= held
+    if found != wanted:
+        return None
+    return wilson(count, cells[0].n, publication.facts["groups"][0]["invited"])
