@@ -1,17 +1,12 @@
 from typing import Any
 
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
-from django.db.models.signals import post_migrate
 
 
-def prepare_site(sender: AppConfig, **kwargs: Any) -> None:
-    """Once all tables and permissions are there: languages, front pages, roles."""
-    try:
-        kwargs["apps"].get_model("home", "HomePage")
-    except LookupError:
-        return  # migrated back to before there were pages
-    from home import services
+def prepare_site() -> None:
+    """Languages, front pages, roles."""
+    from home import services  # models are ready only now
 
     services.ensure_site()
     services.setup_permissions()
@@ -32,10 +27,9 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from core import waiting
+        from core.migrated import after_migrate
         from home.waiting import moderation
 
-        # Permissions are made app by app, in this order; ours need all of them.
-        last = [one for one in apps.get_app_configs() if one.models_module is not None][-1]
-        post_migrate.connect(prepare_site, sender=last, dispatch_uid="home.prepare_site")
+        after_migrate("home.HomePage", prepare_site)
         user_logged_in.connect(speak_their_language, dispatch_uid="home.speak_their_language")
         waiting.register(moderation)

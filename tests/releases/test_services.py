@@ -1,6 +1,8 @@
+import io
 from datetime import date
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from figures.disclosure.mask import PlanError
@@ -127,8 +129,12 @@ def test_the_ledger_is_a_chain_that_tells_when_something_was_changed():
     publish(declare())
     publish(declare(slug="hosten"))
     assert services.verify_ledger() == []
+    call_command("verify_ledger", stdout=io.StringIO())
     PublishedCell.objects.filter(publication__slug="hosten", codes="ja", level="").update(count=1)
-    assert services.verify_ledger() == ["the cells of hosten are not as they were published"]
+    told = "the cells of hosten are not as they were published"
+    assert services.verify_ledger() == [told]
+    with pytest.raises(CommandError, match=told):
+        call_command("verify_ledger")
     LedgerEntry.objects.filter(number=1).update(content={"plan": "x"})
     assert services.verify_ledger()[0] == "entry 1 does not follow from the one before it"
 
