@@ -85,6 +85,7 @@ class ContactForm(StepForm):
     title = _("How we reach you")
     phone = forms.CharField(
         label=_("Phone"),
+        help_text=_("Phone or e-mail: one of them is enough."),
         required=False,
         max_length=40,
         widget=Phone,

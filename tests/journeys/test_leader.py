@@ -2,8 +2,11 @@
 
 import pytest
 
-from programs.models import Attendance, Meeting
+from programs.enums import SeatKind
+from programs.models import Attendance, Group, Meeting
+from programs.services import seats
 from tests.browser import assert_accessible, follow, sign_in
+from tests.programs.makers import make_enrolment
 
 pytestmark = pytest.mark.browser
 
@@ -40,6 +43,29 @@ def test_an_evening(open_page, lang, username, own, other, js):
     foreign = Meeting.objects.filter(group__program__key=other).first()
     assert page.goto(f"/{lang}/ledare/traff/{foreign.pk}/").status == 404
     assert_accessible(page, lang)
+
+
+@pytest.mark.requirement("PRG-30")
+@pytest.mark.parametrize(("lang", "username"), [("sv", "ledare.cirkeln"), ("ar", "ledare.cope")])
+def test_twenty_five_adults_are_twenty_five_taps_without_looking_for_the_next(
+    open_page, lang, username
+):
+    """No scripts: after each tap the next person's button is in sight, so nobody scrolls."""
+    group = Group.objects.get(leaders__username=username)
+    seats.add(group, kind=SeatKind.ADULT, count=25, by=None)
+    while group.seats.filter(kind="adult", enrolment__isnull=False).count() < 25:
+        make_enrolment(group)
+    page = open_page(js=False, lang=lang)
+    sign_in(page, username, lang, to=f"/{lang}/ledare/")
+    follow(page, page.locator(".tonight a.button"))
+    meeting = Meeting.objects.get(pk=page.url.rstrip("/").rpartition("/")[2])
+    taps = page.locator(".person .tap.yes")
+    taps.first.scroll_into_view_if_needed()
+    for number in range(25):
+        box = taps.nth(number).bounding_box()
+        assert box["y"] >= 0 and box["y"] + box["height"] <= 740, f"person {number}: {box}"
+        follow(page, taps.nth(number))
+    assert Attendance.objects.filter(meeting=meeting, mark="present").count() == 25
 
 
 def test_a_parent_without_email_is_phoned(open_page):

@@ -132,6 +132,19 @@ def test_protected_identity_comes_before_any_field(group, client):
     assert client.session.keys() == {}.keys()
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("sv", "Telefon eller e-post: det räcker med en."),
+        ("ar", "الهاتف أو البريد الإلكتروني: واحد يكفي."),
+    ],
+)
+def test_that_one_contact_is_enough_is_said_before_it_is_wrong(group, lang, words):
+    walk = Walk(group, lang)
+    walk.answer("namn")
+    assert words in walk.page("kontakt").content.decode()
+
+
 @pytest.mark.requirement("PAG-10")
 @pytest.mark.parametrize(
     ("step", "answers", "words"),
