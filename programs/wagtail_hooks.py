@@ -11,7 +11,12 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, ObjectList
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    EditView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+)
 
 from core.models import User
 from core.roles import Role, has_role
@@ -24,8 +29,8 @@ PROGRAM_HELP = _(
     "short word without spaces for our own use; parents never see it."
 )
 GROUP_HELP = _(
-    "Save the group as being prepared. Then, on its page under “Groups and waiting lists”, add the "
-    "weekly meetings with the holidays left out, and open the enrolment."
+    "Save the group. Its own page comes next: there the weekly meetings are added with the "
+    "holidays left out, and the enrolment is opened and closed."
 )
 
 
@@ -83,8 +88,27 @@ class ProgramSnippets(SnippetViewSet):
     ]  # fmt: skip
 
 
+class ToOwnPage:
+    """Saved, a group leads to its own page, which says what it still lacks and opens it."""
+
+    object: Group
+
+    def get_success_url(self) -> str:
+        return reverse("leader:group", args=[self.object.pk])
+
+
+class CreateGroup(ToOwnPage, CreateView):
+    pass
+
+
+class EditGroup(ToOwnPage, EditView):
+    pass
+
+
 class GroupSnippets(SnippetViewSet):
     model = Group
+    add_view_class = CreateGroup
+    edit_view_class = EditGroup
     icon = "group"
     list_display = ["__str__", "language", "state"]
     edit_handler = ObjectList(
@@ -95,7 +119,7 @@ class GroupSnippets(SnippetViewSet):
                 for name in (
                     "program", "area", "place", "address", "language", "interpreter_languages",
                     "adult_seats", "childcare_seats", "childcare_from_months", "food",
-                    "contact_name", "contact_phone", "leaders", "state",
+                    "contact_name", "contact_phone", "leaders",
                 )
             ),
             InlinePanel("meetings", label=_("Meetings")),

@@ -121,7 +121,7 @@ class LocalizedTextField(models.JSONField):
         return LocalizedFormField(
             long=self.long,
             required=not self.blank,
-            label=self.verbose_name,
+            label=capfirst(self.verbose_name),
             help_text=self.help_text,
             initial=dict,
         )

@@ -91,7 +91,9 @@ def test_a_season_from_nothing_to_an_open_group(coordinator, client):
         "cost_sv": "", "cost_ar": "",
     }  # fmt: skip
     add = reverse("wagtailsnippets_programs_program:add")
-    assert 'class="help-block' in coordinator.get(add).content.decode()
+    empty = coordinator.get(add)
+    assert 'class="help-block' in empty.content.decode()
+    assert [one.label for one in empty.context["form"] if not one.label[0].isupper()] == []
     answer = coordinator.post(add, posted)
     assert answer.status_code == 302, answer.context["form"].errors
     leader = make_leader()
@@ -99,13 +101,18 @@ def test_a_season_from_nothing_to_an_open_group(coordinator, client):
         "program": Program.objects.get().pk, "place_sv": "Biblioteket", "place_ar": "المكتبة",
         "address": "", "language": "sv", "adult_seats": "8", "childcare_seats": "4",
         "childcare_from_months": "12", "food_sv": "", "food_ar": "", "contact_name": "",
-        "contact_phone": "", "leaders": [leader.pk], "state": "draft", "area": "",
+        "contact_phone": "", "leaders": [leader.pk], "state": "open", "area": "",
         "meetings-TOTAL_FORMS": "0", "meetings-INITIAL_FORMS": "0",
     }  # fmt: skip
     answer = coordinator.post(reverse("wagtailsnippets_programs_group:add"), posted)
     assert answer.status_code == 302, answer.context["form"].errors
     group = Group.objects.get()
-    *_rest, traffar, oppning = pages(group)
+    _groups, own_page, _chair, traffar, oppning = pages(group)
+    assert answer["Location"] == own_page  # which says what is missing
+    assert group.state == GroupState.DRAFT  # it is opened there, and only with meetings
+    assert "Inte klar att öppna" in coordinator.get(own_page).content.decode()
+    edit = reverse("wagtailsnippets_programs_group:edit", args=[group.pk])
+    assert coordinator.post(edit, posted | {"address": "Torget 1"})["Location"] == own_page
     coordinator.post(oppning, {"state": "open"})
     group.refresh_from_db()
     assert group.state == GroupState.DRAFT  # no meetings yet
