@@ -50,7 +50,10 @@ class WaveForm(forms.Form):
     opens = forms.DateField(label=_("First day"), widget=forms.DateInput({"type": "date"}))
     closes = forms.DateField(label=_("Last day"), widget=forms.DateInput({"type": "date"}))
     previous = forms.ModelChoiceField(
-        Wave.objects.none(), label=_("Earlier wave to compare with"), required=False
+        Wave.objects.none(),
+        label=_("Earlier wave to compare with"),
+        required=False,
+        empty_label=_("No comparison"),
     )
     groups = forms.FileField(
         label=_("Invited groups"),
@@ -117,9 +120,12 @@ class DatesForm(forms.Form):
 
 
 class SlipsForm(forms.Form):
-    """How many one-time slips to make. `state` lets the form be used once (services.slips)."""
+    """How many one-time slips to make. `state` lets the form be used once (services.slips).
 
-    count = forms.IntegerField(label=_("Number of slips"), min_value=1, max_value=100_000)
+    How many there may be is said by services.slips, with both ends.
+    """
+
+    count = forms.IntegerField(label=_("Number of slips"))
     replace = forms.BooleanField(
         label=_("End the slips that are not used yet"),
         required=False,

@@ -47,6 +47,29 @@ def test_error_summary_has_the_words_beside_each_field_and_leads_to_its_first_co
         assert rest.count(f'id="{target}"') == 1
 
 
+class PlainForm(forms.Form):
+    first = forms.DateField(label="Första dagen")
+    last = forms.DateField(label="Sista dagen", error_messages={"required": "Skriv sista dagen"})
+
+
+@pytest.mark.requirement("PAG-10")
+@pytest.mark.parametrize(
+    ("language", "missing", "wrong"),
+    [
+        ("sv", "Det här fältet är obligatoriskt", "Fyll i ett giltigt datum."),
+        ("ar", "هذا الحقل مطلوب.", "أدخل تاريخاً صحيحاً."),
+    ],
+)
+def test_words_that_name_no_field_have_its_name_before_them_in_the_summary(
+    language, missing, wrong
+):
+    with translation.override(language):
+        said = [error["message"] for error in form_errors(PlainForm({}))]
+        unreadable = form_errors(PlainForm({"first": "x", "last": "2026-01-01"}))
+    assert said == [f"Första dagen: {missing}", "Skriv sista dagen"]
+    assert [error["message"] for error in unreadable] == [f"Första dagen: {wrong}"]
+
+
 @pytest.mark.requirement("PAG-10")
 def test_a_field_names_its_help_and_error_for_those_who_listen():
     html = str(PersonForm({"phone": ""})["area"].as_field_group())

@@ -144,7 +144,7 @@ def test_a_publisher_closes_looks_and_publishes_and_all_can_read(open_page, open
     page.goto(place.replace("/sv/", "/ar/"))
     assert_accessible(page, "ar")
     page.goto(place)
-    shown, hidden = page.locator(".cards .card").nth(0), page.locator(".cards .card").nth(1)
+    shown, hidden = page.locator(".pair .card").nth(0), page.locator(".pair .card").nth(1)
     assert "Ekskolan" in shown.inner_text().split("\n")
     assert "Annat" in hidden.inner_text().split("\n")
     assert_accessible(page, "sv")

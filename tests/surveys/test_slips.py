@@ -160,6 +160,7 @@ def test_new_slips_end_the_unused_ones_and_leave_the_used() -> None:
 @pytest.mark.parametrize(
     ("size", "count", "sentence"),
     [
+        (24, 0, "Skriv ett tal från 10 till 24."),
         (24, 9, "Skriv ett tal från 10 till 24."),
         (24, 25, "Skriv ett tal från 10 till 24."),
         (10, 11, "Skriv ett tal från 10 till 10."),

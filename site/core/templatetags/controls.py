@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm, BoundField
 
 register = template.Library()
@@ -20,11 +21,25 @@ def first_control(field: BoundField) -> str:
     return field.id_for_label or field.auto_id
 
 
+def _speaks_for_itself(field: BoundField, error: ValidationError) -> bool:
+    """False for Django's own words, such as “This field is required.”, which name no field."""
+    own = [
+        str(words)
+        for kind in type(field.field).__mro__
+        if kind.__module__.startswith("django.")
+        for words in getattr(kind, "default_error_messages", {}).values()
+    ]
+    return str(error.message) not in own
+
+
 @register.filter
 def form_errors(form: BaseForm) -> list[dict[str, Any]]:
     """Every error with the control that it is about, in the order of the page."""
     found = [{"message": message, "target": ""} for message in form.non_field_errors()]
     for field in form:
         target = "" if field.is_hidden else first_control(field)
-        found += [{"message": message, "target": target} for message in field.errors]
+        for message, error in zip(field.errors, field.errors.as_data(), strict=True):
+            named = _speaks_for_itself(field, error)
+            words = message if named else f"{field.label}: {message}"
+            found.append({"message": words, "target": target})
     return found
