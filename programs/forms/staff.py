@@ -1,8 +1,9 @@
 """What leaders and coordinators fill in about a group."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from programs.forms.steps import NOT_CHOSEN, WholeNumber
 from programs.holidays import weekly
 
 MOST_MEETINGS = 30
+YEARS = range(2000, 2200)
 
 
 class ChairForm(forms.Form):
@@ -73,6 +75,13 @@ class MeetingsForm(forms.Form):
         highest=MOST_MEETINGS,
         error_messages={"required": _("Write how many meetings, with a digit.")},
     )
+
+    def clean_first(self) -> date:
+        """A year that was mistyped is asked for again: calendars begin and end somewhere."""
+        first = self.cleaned_data["first"]
+        if first.year not in YEARS:
+            raise ValidationError(self.fields["first"].error_messages["invalid"])
+        return first
 
     def clean(self) -> dict:
         cleaned = super().clean() or {}

@@ -216,7 +216,7 @@ class Send(Enrol):
     """The only view that makes an enrolment. Sent twice, it finds the first and says the same."""
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        key = self.request.POST.get("send_key", "")
+        key = self.request.POST.get("send_key", "").replace("\x00", "")
         pk = self.kwargs["pk"]
         if key and Enrolment.objects.filter(send_key=key, group=pk).exists():
             return self.remember(Enrolment.objects.get(send_key=key))

@@ -127,7 +127,7 @@ def workbook(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def figure(request: HttpRequest, slug: str, key: str, kind: str, extension: str) -> HttpResponse:
     """A drawing made at publishing, in the language of the page."""
-    if extension not in TYPES:
+    if extension not in TYPES or "\x00" in key:  # PostgreSQL refuses to look for a null byte
         raise Http404
     found = get_object_or_404(
         Figure,

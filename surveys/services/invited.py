@@ -70,7 +70,10 @@ def read_groups(source: Path | File) -> list[Group]:
             raise InvitedError([_("The file is not a text file. Save it as CSV UTF-8.")]) from error
     if "\x00" in text:
         raise InvitedError([_("The file is not a text file. Save it as CSV UTF-8.")])
-    rows = list(csv.reader(text.splitlines(), delimiter=";"))
+    try:
+        rows = list(csv.reader(text.splitlines(), delimiter=";"))
+    except csv.Error as error:  # a cell of more than 131 072 characters
+        raise InvitedError([_("The file is not a text file. Save it as CSV UTF-8.")]) from error
     if not rows or tuple(cell.strip().lower() for cell in rows[0]) != COLUMNS:
         columns = ";".join(COLUMNS)
         raise InvitedError([_("The first row must be: %(columns)s") % {"columns": columns}])

@@ -180,3 +180,10 @@ def test_the_csv_text_is_built_from_the_report_alone(publication, django_assert_
     report = reading.load(publication, "sv")
     with django_assert_num_queries(0):
         assert csv_text(report)
+
+
+@pytest.mark.parametrize("key", ["%00", "trivsel%00", "%ED%A0%80", "x" * 3000, "%0d%0aX:y", ".."])
+def test_a_file_that_was_never_made_is_not_found(client, publication, key):
+    """A null byte is what PostgreSQL refuses to look for."""
+    for path in (f"figur/{key}/bars.svg", f"fraga/{key}/"):
+        assert client.get(f"{HERE}{path}").status_code == 404

@@ -139,6 +139,8 @@ def test_a_season_from_nothing_to_an_open_group(coordinator, client):
     [
         ({"first": ""}, "Skriv dagen så här: 2027-01-20."),
         ({"first": "snart"}, "Skriv dagen så här: 2027-01-20."),
+        ({"first": "9999-12-31"}, "Skriv dagen så här: 2027-01-20."),
+        ({"first": "0001-01-01"}, "Skriv dagen så här: 2027-01-20."),
         ({"starts": "halv sex"}, "Skriv tiden så här: 17:30."),
         ({"ends": "16:00"}, "Skriv en sluttid som är senare än starten."),
         ({"count": "99"}, "Skriv en siffra från 1 till 30."),

@@ -238,6 +238,15 @@ def test_a_shared_phone_can_forget(group):
     assert walk.client.get(f"{walk.root}kvitto/").status_code == 302
 
 
+@pytest.mark.parametrize("key", ["\x00", "a\x00b", "x" * 9000])
+def test_a_broken_key_sends_nothing(group, key):
+    """A null byte is what PostgreSQL refuses to look for."""
+    walk = Walk(group)
+    walk.fill_in()
+    assert walk.send(key).status_code == 302
+    assert Enrolment.objects.count() == 0
+
+
 def test_another_browser_cannot_send_with_the_key_of_an_unfinished_form(group):
     walk = Walk(group)
     walk.fill_in()

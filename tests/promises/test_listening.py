@@ -250,6 +250,12 @@ class TestWriting:
         promise.refresh_from_db()
         assert [texts(theme)[0] for theme in promise.draft["themes"]] == ["theme 0"]
 
+    @pytest.mark.parametrize("number", ["-1", "2", "²", "9" * 5000])
+    def test_a_broken_number_of_a_theme_takes_none_away(self, client, promise, number):
+        assert post(client, "save", sent(2, remove=number)).status_code == 302
+        promise.refresh_from_db()
+        assert [texts(theme)[0] for theme in promise.draft["themes"]] == ["theme 0", "theme 1"]
+
     @pytest.mark.parametrize("name", ["write", "move"])
     def test_an_answered_promise_has_nothing_to_write(self, client, promise, name):
         services.answer(promise, [THEME], by=promise.listener, follow_up=day(250))

@@ -134,6 +134,7 @@ def test_the_file_is_read_as_offices_save_it(tmp_path: Path, encoding: str, rows
         ),
         (HEAD.encode(), ["Det finns inga grupper i filen."]),
         (HEAD.encode() + b"\x00", ["Filen är ingen textfil. Spara den som CSV UTF-8."]),
+        (HEAD.encode() + b"x" * 200_000, ["Filen är ingen textfil. Spara den som CSV UTF-8."]),
         (
             (
                 HEAD + "A;x;4;flicka;12\nA;x;4;flicka;1\nA;x;fyra;;3\n;x;4;;3\nA;x;4;;-3\nA;x\n"
