@@ -1,0 +1,178 @@
+"""Every address of ours by every role, looked at and posted to: who comes in (PRV-2).
+
+A new address has no line here and fails. The page editor's own addresses: test_matrix_editor.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from core.models import User
+from core.roles import Role, ensure_roles
+from outbox.models import Message
+from programs.models import Group
+from programs.services.enrolment import Application, enrol
+from promises.models import Promise
+from releases.models import Publication
+from surveys.models.wave import Wave
+from tests.databases import Copies
+from tests.every_address import Address, every_address
+
+NOBODY, LISTENER = "signed out", "listener"
+PEOPLE = frozenset({NOBODY, LISTENER, *(role.value for role in Role)})
+STAFF = PEOPLE - {NOBODY}
+MAKER = {Role.SURVEY_MAKER.value}
+SCHOOL = {Role.SCHOOL_CONTACT.value}
+PUBLISHER = {Role.REPORT_PUBLISHER.value}
+COORDINATOR = {Role.PROGRAM_COORDINATOR.value}
+LEADERS = COORDINATOR | {Role.PROGRAM_LEADER.value}
+ANSWERING = {Role.EDITOR.value, Role.REPORT_PUBLISHER.value, Role.ADMINISTRATOR.value, LISTENER}
+
+# Rooms of their own; a name with a star means all that begin so.
+ROOMS: dict[str, frozenset[str] | set[str]] = {
+    "my_page": STAFF,
+    "waves:*": MAKER,
+    "waves:list": MAKER | SCHOOL | PUBLISHER,
+    "waves:wave": MAKER | SCHOOL | PUBLISHER,
+    "waves:codes": MAKER | SCHOOL,
+    "waves:slips": MAKER | SCHOOL,
+    "waves:close": MAKER | PUBLISHER,
+    "participation:publish:*": PUBLISHER,
+    "leader:*": LEADERS,
+    "leader:add_meetings": COORDINATOR,
+    "leader:state": COORDINATOR,
+    "promises:waiting": STAFF,
+    "promises:accept": {LISTENER},
+    "promises:write": ANSWERING,
+    "promises:save": ANSWERING,
+    "promises:look": ANSWERING,
+    "promises:publish": ANSWERING,
+    "promises:move": ANSWERING,
+    "promises:move_send": ANSWERING,
+}
+PUBLIC = {
+    "", "login", "logout", "gallery",  # the gallery is staff's where nothing is tried out
+    "own_link:*", "survey_code", "surveys:*", "programs:*", "participation:*",
+    "promises:list", "promises:detail",
+    "wagtail_serve", "wagtailcore_login", "wagtailcore_authenticate_with_password",
+}  # fmt: skip
+
+# What has to be sent for an address not to say "there is no such thing".
+SENT = {"leader:mark": {"mark": "clear:{enrolment}:1"}, "leader:state": {"state": "closed"}}
+
+
+def of(name: str, table: dict | set) -> str | None:
+    """The line of the table for this name: its own, else the longest one with a star."""
+    if name in table:
+        return name
+    stars = [key for key in table if key.endswith("*") and name.startswith(key[:-1])]
+    return max(stars, key=len, default=None)
+
+
+def may(one: Address) -> frozenset[str]:
+    line = of(one.name, ROOMS)
+    if line is not None:
+        return frozenset(ROOMS[line])
+    assert of(one.name, PUBLIC) is not None, f"{one}: who may enter?"
+    return PEOPLE
+
+
+def values(one: Address) -> dict[str, str]:
+    """Real things of the demonstration in the places of the address."""
+    wave = Wave.objects.filter(state="open").order_by("slug").first()
+    group = Group.objects.get(program__key="cope")
+    parent = group.enrolments.filter(state="confirmed").first()
+    slugs = {
+        "waves": wave.slug,
+        "participation": Publication.objects.first().slug,
+        "promises": Promise.objects.get(slug="rasten-2026").slug,
+    }
+    numbers = {
+        "traff": group.meetings.first().pk,
+        "omgangar": wave.batches.first().pk,
+        "ring": Message.objects.get(state="scheduled").pk,
+    }
+    number = next((pk for part, pk in numbers.items() if f"/{part}/" in one.form), group.pk)
+    slug = slugs.get(one.name.split(":")[0], "")
+    later = group.enrolments.get(send_key="twice").pk
+    return {"slug": slug, "pk": str(number), "enrolment": str(parent.pk), "later": str(later)}
+
+
+def came_in(client: Client, method: str, path: str, data: dict[str, str]) -> bool | None:
+    """Whether the view was reached: no sign-in, no "not yours". What it did is undone.
+
+    None where an address is not asked in this way (405).
+    """
+    with transaction.atomic():
+        response = getattr(client, method)(path, data)
+        transaction.set_rollback(True)
+    if response.status_code == 405:
+        return None
+    to_sign_in = response.status_code == 302 and (
+        "/logga-in/" in response.url or "/admin/login/" in response.url
+        or response.url.rstrip("/").endswith("/admin")
+    )  # fmt: skip
+    return not to_sign_in and response.status_code not in (403, 404)
+
+
+def about_cope() -> list[str]:
+    people = Group.objects.get(program__key="cope").enrolments.values_list("pk", flat=True)
+    return [f"programs.enrolment:{pk}" for pk in people]
+
+
+def enrolled_twice() -> None:
+    """A parent of the group sends the form once more."""
+    group = Group.objects.get(program__key="cope")
+    parent = group.enrolments.filter(state="confirmed").first()
+    said = {name: getattr(parent, name) for name in Application.__dataclass_fields__}
+    enrol(group, Application(**said), send_key="twice")
+
+
+@pytest.fixture(scope="module")
+def town(database_copies: Copies, django_db_blocker, own_media) -> Iterator[dict[str, Client]]:
+    """Somebody of each role in the demonstration; the leader looks after the group."""
+    with django_db_blocker.unblock():
+        name = database_copies.make(database_copies.with_demo(), "matrix")
+        with database_copies.using(name):
+            people = {NOBODY: Client(), LISTENER: Client()}
+            enrolled_twice()
+            Promise.objects.filter(slug="rasten-2026").update(kept_on=None)
+            Message.objects.filter(state="scheduled").update(state="sent")
+            waits = Message.objects.filter(channel="call", about__in=about_cope()).first()
+            Message.objects.filter(pk=waits.pk).update(state="scheduled")
+            people[LISTENER].force_login(Promise.objects.get(slug="rasten-2026").listener)
+            for role in Role:
+                user = User.objects.create_user(f"is-{role.name.lower()}")
+                user.groups.add(ensure_roles()[role])
+                if role == Role.PROGRAM_LEADER:
+                    Group.objects.get(program__key="cope").leaders.add(user)
+                people[role.value] = Client()
+                people[role.value].force_login(user)
+            yield people
+        database_copies.drop(name)
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("PRV-2")
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_every_address_of_ours_by_every_role(town, method):
+    wrong = {}
+    for one in every_address():
+        if not one.is_ours or may(one) == PEOPLE:
+            continue
+        path = one.filled(values(one))
+        sent = SENT.get(one.name, {}) if method == "post" else {}
+        data = {key: value.format(**values(one)) for key, value in sent.items()}
+        found = {who: came_in(client, method, path, data) for who, client in town.items()}
+        came = {who for who, inside in found.items() if inside}
+        if came != may(one) and (came or None not in found.values()):
+            wrong[one.name] = sorted(came ^ may(one))
+    assert wrong == {}
+
+
+def test_no_line_of_the_table_is_left_over():
+    names = {one.name for one in every_address() if one.is_ours}
+    lines = {of(name, ROOMS) or of(name, PUBLIC) for name in names}
+    assert ({*ROOMS} | PUBLIC) - lines == set()
