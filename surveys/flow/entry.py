@@ -51,6 +51,7 @@ def _enter_page(
         "errors": errors or [],
         "unfinished": unfinished,
         "answer_url": address("enter_send"),
+        "back_url": f"/{language()}/",
     }
     if typed or errors:
         return page("enter", context, status=status)

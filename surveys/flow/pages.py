@@ -17,7 +17,7 @@ from surveys.enums import DONT_KNOW, DONT_WANT, OPT_OUTS, TEXT_GIVEN, QuestionTy
 from surveys.flow import shelf
 from surveys.flow.addresses import address
 from surveys.flow.drawer import Draft
-from surveys.flow.reading import Reading
+from surveys.flow.reading import Reading, at_most, from_to
 from surveys.flow.shelf import hole
 
 OWN = {name: hole(name) for name in ("token", "position", "total", "value", "back_url")}
@@ -53,9 +53,18 @@ def question_context(question: Question, code: str) -> dict[str, Any]:
             }
             for option in question.options
         ],
-        "max_choices": question.max_choices,
+        "rule": said_rule(question),
         "max_length": question.max_length,
     }
+
+
+def said_rule(question: Question) -> str:
+    """What an answer must keep to, in words; the same words as the error's. Empty: nothing."""
+    if question.type == QuestionType.SEVERAL and question.max_choices:
+        return at_most(question)
+    if question.type == QuestionType.NUMBER and None not in (question.min, question.max):
+        return from_to(question)
+    return ""
 
 
 def frame(code: str) -> dict[str, Any]:

@@ -61,6 +61,15 @@ def _one(question: Question, data: QueryDict) -> Reading:
     return Reading(errors=[_unknown()])
 
 
+def at_most(question: Question) -> str:
+    return _("Choose at most %(number)s.") % {"number": question.max_choices}
+
+
+def from_to(question: Question) -> str:
+    numbers = {"low": question.min, "high": question.max}
+    return _("Write a number from %(low)s to %(high)s.") % numbers
+
+
 def _several(question: Question, data: QueryDict) -> Reading:
     given = set(data.getlist("answer"))
     known = given & (question.option_keys | set(OPT_OUTS))
@@ -72,7 +81,7 @@ def _several(question: Question, data: QueryDict) -> Reading:
     elif out and (picked or len(out) > 1):
         reading.errors = [_both()]
     elif question.max_choices and len(picked) > question.max_choices:
-        reading.errors = [_("Choose at most %(number)s.") % {"number": question.max_choices}]
+        reading.errors = [at_most(question)]
     else:
         reading.value = out[0] if out else picked or None
     return reading
@@ -106,8 +115,7 @@ def _number(question: Question, data: QueryDict) -> Reading:
     elif not digits.isascii() or not digits.isdigit() or len(digits) > 9:
         reading.errors = [_("Write the number with digits, for example 3.")]
     elif _outside(question, int(digits)):
-        numbers = {"low": question.min, "high": question.max}
-        reading.errors = [_("Write a number from %(low)s to %(high)s.") % numbers]
+        reading.errors = [from_to(question)]
     else:
         reading.value = int(digits)
     return reading
