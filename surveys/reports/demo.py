@@ -18,6 +18,6 @@ def build(stdout: TextIO) -> None:
     import_series(read_series(SERIES.read_text(encoding="utf-8-sig")))
     by = User.objects.filter(groups__name=Role.REPORT_PUBLISHER.value).order_by("pk").first()
     ready = [one.wave for one in standings() if one.can_publish]
-    for wave in sorted(ready, key=lambda wave: (wave.closes, wave.pk)):
+    for place, wave in enumerate(sorted(ready, key=lambda wave: (wave.closes, wave.pk))):
         publish.publish_wave(wave, by=by)
-        stdout.write(f"\n      {wave}")
+        stdout.write(("" if place else "\n") + f"      {wave}")
