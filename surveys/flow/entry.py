@@ -159,7 +159,8 @@ def start(request: HttpRequest, draft: Draft) -> HttpResponse:
             "count": len(definition.counted),
             "anonymous": definition.mode == "anonymous",
             "begun": bool(draft.at),
-            "begin_url": address("begin"),
+            "over_url": address("start_over"),
+            "go_url": hole("go_url"),
             "token": hole("token"),
             "back_url": address("enter"),
         }
@@ -173,25 +174,22 @@ def start(request: HttpRequest, draft: Draft) -> HttpResponse:
         if draft.at and wave is not None and receives(wave, timezone.now()):
             return see("question", draft.at)  # what was begun before the end may be finished
         return page("closed", with_links({}, "enter"), status=410)
-    return shown_as(kept.fill({"token": draft.token}))
+    here = steps.current(steps.shown(steps.definition_of(draft), draft), draft)
+    return shown_as(kept.fill({"token": draft.token, "go_url": address("question", here.key)}))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @drafted
-def begin(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """To the first question, or back to where the person was."""
+def start_over(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Starts over: the answers so far are gone, and a new sending begins."""
     if request.method != "POST":
         return see("start")
-    if "over" in request.POST:
-        wave = public_wave(draft.wave)
-        if wave is None or not wave.lets_in():  # to start over is to start; finishing goes on
-            return page("closed", with_links({}, "enter"), status=410)
-        draft = Draft(draft.wave, draft.version, draft.digest, draft.batch, draft.slip)
-    shown = steps.shown(steps.definition_of(draft), draft)
-    asked = steps.current(shown, draft)
-    draft.at = asked.key
-    with in_language(switched(request)):
-        return keep_draft(request, see("question", asked.key), draft)
+    wave = public_wave(draft.wave)
+    if wave is None or not wave.lets_in():  # to start over is to start; finishing goes on
+        return page("closed", with_links({}, "enter"), status=410)
+    draft = Draft(draft.wave, draft.version, draft.digest, draft.batch, draft.slip)
+    first = steps.definition_of(draft).questions[0]
+    return keep_draft(request, see("question", first.key), draft)
 
 
 @csrf_exempt  # only clears the phone's own cookies

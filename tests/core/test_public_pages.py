@@ -60,7 +60,7 @@ def walk_forms(lang: str) -> Pages:
     keep(found, "wrong code", phone.post(f"/{lang}/svara/kod/", {"code": "99999999"}))
     phone.post(f"/{lang}/svara/kod/", {"code": code_of(batch)})
     keep(found, "start", phone.go(f"/{lang}/svara/start/"))
-    keep(found, "question", phone.press(f"/{lang}/svara/borja/"))
+    keep(found, "question", phone.start())
     for number in range(40):
         if not re.search(r'id="flow" method="post" action="[^"]+/steg/', phone.html):
             break

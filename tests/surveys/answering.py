@@ -94,7 +94,11 @@ class Phone(Client):
     def enter(self, code: str, lang: str = "sv") -> Any:
         self.post(f"/{lang}/svara/kod/", {"code": code})
         self.go(f"/{lang}/svara/start/")
-        return self.press(f"/{lang}/svara/borja/")
+        return self.start()
+
+    def start(self) -> Any:
+        """Follows the start page's big link: to the first question, or to where one was."""
+        return self.go(re.findall(r'<a class="go link" href="([^"]+)"', self.html)[0])
 
     def _arrive(self, response: Any, address: str) -> Any:
         self.html = response.content.decode()

@@ -8,7 +8,7 @@ from surveys.models.wave import Wave
 from tests.surveys.answering import Phone, asks, code_of, open_wave, rows
 
 pytestmark = pytest.mark.django_db
-STEPS = ["borja", "steg/trivs", "skicka", "kod", "rensa"]
+STEPS = ["om", "steg/trivs", "skicka", "kod", "rensa"]
 
 
 def try_code(typed: str, lang: str = "sv"):
@@ -186,7 +186,7 @@ def test_another_kind_of_body_is_no_fault(step: str, kind: str) -> None:
     assert rows() == []
 
 
-@pytest.mark.parametrize("step", ["borja", "steg/trivs", "skicka"])
+@pytest.mark.parametrize("step", ["om", "steg/trivs", "skicka"])
 @pytest.mark.parametrize("token", ["", "0" * 32, "é"])
 def test_a_form_without_the_drafts_token_changes_nothing(step: str, token: str) -> None:
     phone = Phone()

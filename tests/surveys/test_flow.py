@@ -129,7 +129,7 @@ def test_the_address_of_a_form_leads_to_its_page() -> None:
         "/sv/svara/steg/trivs/": "/sv/svara/f/trivs/",
         "/ar/svara/steg/trivs/?kontroll=1": "/ar/svara/f/trivs/?kontroll=1",
         "/sv/svara/skicka/": "/sv/svara/kontrollera/",
-        "/sv/svara/borja/": "/sv/svara/start/",
+        "/sv/svara/om/": "/sv/svara/start/",
         "/sv/svara/kod/": "/sv/svara/",
         "/sv/svara/rensa/": "/sv/svara/",
     }.items():
@@ -153,7 +153,7 @@ def test_back_reload_and_coming_back_later_lose_nothing() -> None:
     phone.go("/sv/svara/f/sprak/")
     assert phone.chosen == ["annat"]
     phone.go("/sv/svara/start/")
-    phone.press("/sv/svara/borja/", over="1")
+    phone.press("/sv/svara/om/", over="1")
     assert (phone.address, phone.chosen) == ("/sv/svara/f/trivs/", [])
 
 

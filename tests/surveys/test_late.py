@@ -51,7 +51,7 @@ def test_after_the_close_nobody_starts_over_and_what_was_begun_can_still_be_sent
     page = phone.address
     close_wave(batch.wave, by=None)
     token = phone.token
-    response = phone.post("/sv/svara/borja/", {"token": token, "over": "1"})
+    response = phone.post("/sv/svara/om/", {"token": token, "over": "1"})
     assert (response.status_code, "utkast" in response.cookies) == (410, False)
     phone.go(page)
     phone.answer("nej")
