@@ -1,5 +1,7 @@
 """Opening and closing with the plan of the report: REP-1 wants it made before the close."""
 
+import logging
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
@@ -11,6 +13,8 @@ from surveys.models.wave import Wave
 from surveys.queries.waves import due_to_close, due_to_open
 from surveys.reports.plan import declare, plan_of
 from surveys.services.waves import WaveRefused, close_wave, open_wave
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -28,17 +32,29 @@ def close_with_plan(wave: Wave, *, by: User | None) -> None:
     close_wave(wave, by=by)
 
 
-def on_schedule(today: date | None = None) -> tuple[list[Wave], list[Wave], list[tuple[Wave, str]]]:
-    """Opens and closes what is due: the waves opened, those closed, and why others stayed shut."""
+@dataclass
+class Scheduled:
+    """What a look at the dates led to. `failed`: a fault of ours, told in the log."""
+
+    opened: list[Wave] = field(default_factory=list)
+    closed: list[Wave] = field(default_factory=list)
+    refused: list[tuple[Wave, str]] = field(default_factory=list)
+    failed: list[Wave] = field(default_factory=list)
+
+
+def on_schedule(today: date | None = None) -> Scheduled:
+    """Opens and closes what is due. A fault in one wave holds no other up."""
     today = today or timezone.localdate()
-    opened, refused = [], []
-    closed = list(due_to_close(today))
-    for wave in closed:
-        close_with_plan(wave, by=None)
-    for wave in due_to_open(today):
+    done = Scheduled()
+    due = [(wave, close_with_plan, done.closed) for wave in due_to_close(today)]
+    due += [(wave, open_with_plan, done.opened) for wave in due_to_open(today)]
+    for wave, act, where in due:
         try:
-            open_with_plan(wave, by=None)
-            opened.append(wave)
+            act(wave, by=None)
+            where.append(wave)
         except WaveRefused as error:
-            refused.append((wave, " ".join(error.reasons)))
-    return opened, closed, refused
+            done.refused.append((wave, " ".join(error.reasons)))
+        except Exception:  # told in the log and by the command's end
+            logger.exception("The wave %s was not opened or closed", wave.slug)
+            done.failed.append(wave)
+    return done

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from core.models import AuditEntry
@@ -13,6 +13,7 @@ from releases.models import ReleasePlan
 from surveys.enums import WaveState
 from surveys.models.response import ReplayMark, Response
 from surveys.models.wave import Wave
+from surveys.reports import opening
 from surveys.services.invited import Group, invite
 from surveys.services.waves import WaveRefused, close_wave, schedule_opening
 from tests.surveys.answering import Phone, code_of, open_wave
@@ -166,3 +167,26 @@ def test_a_wave_past_its_last_day_lets_nobody_in_even_before_the_night() -> None
         assert "Enkäten är stängd." in response.content.decode()
         assert "utkast" not in response.cookies
     assert state_of(batch.wave) == WaveState.OPEN
+
+
+def test_a_fault_in_one_wave_holds_up_neither_the_others_nor_the_rest_of_the_night(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with at(FIRST - timedelta(days=2), 12):
+        waves = [open_wave(slug=slug, opens=FIRST, closes=FIRST).wave for slug in ("a", "b", "c")]
+        for wave in waves:
+            ReplayMark.objects.create(digest=wave.slug * 64, wave=wave)
+    real = opening.close_wave
+
+    def close(wave: Wave, **more) -> Wave:
+        if wave.slug == "b":
+            raise RuntimeError("a fault of ours")
+        return real(wave, **more)
+
+    monkeypatch.setattr(opening, "close_wave", close)
+    with at(FIRST + timedelta(days=1)), pytest.raises(CommandError, match=r"closed: b$"):
+        night()
+    assert [state_of(wave) for wave in waves] == ["closed", "open", "closed"]
+    with at(FIRST + timedelta(days=4)), pytest.raises(CommandError, match=r"closed: b$"):
+        night()
+    assert [mark.wave.slug for mark in ReplayMark.objects.all()] == ["b"]

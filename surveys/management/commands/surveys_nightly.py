@@ -1,6 +1,6 @@
 """The surveys' work of the night: schedule, random order, old marks (docs/operator.md)."""
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils import timezone
 
@@ -24,12 +24,17 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: object, **options: object) -> None:
-        opened, closed, refused = on_schedule()
-        self.stdout.write(f"{len(opened)} waves opened, {len(closed)} closed")
-        for wave, why in refused:
+        done = on_schedule()
+        self.stdout.write(f"{len(done.opened)} waves opened, {len(done.closed)} closed")
+        for wave, why in done.refused:
             self.stdout.write(f"{wave.slug} stays shut: {why}")
-        if options["schedule_only"]:
-            return
+        if not options["schedule_only"]:
+            self.night()
+        if done.failed:  # everything else has been done; whoever watches the timer hears of it
+            names = ", ".join(wave.slug for wave in done.failed)
+            raise CommandError(f"Not opened or closed: {names}")
+
+    def night(self) -> None:
         now = timezone.now()
         marks = delete_old_marks(now)
         waves = list(still_receiving(now))
