@@ -65,11 +65,16 @@ def enter(request: HttpRequest) -> HttpResponse:
     return _enter_page(request)
 
 
+def from_another_site(request: HttpRequest) -> bool:
+    """A form on somebody else's page: it may neither take a draft away nor put another in place."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin"
+
+
 @csrf_exempt  # typing a code changes nothing on the server
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter_send(request: HttpRequest) -> HttpResponse:
     """Looks the code up; a wrong one stays in its field with a sentence."""
-    if request.method != "POST":
+    if request.method != "POST" or from_another_site(request):
         return see("enter")
     if not readable(request):
         return too_long(request)
@@ -197,7 +202,6 @@ def start_over(request: HttpRequest, draft: Draft) -> HttpResponse:
 def clear(request: HttpRequest) -> HttpResponse:
     """Hand the phone to the next one: nothing of this answer stays on it."""
     response = see("enter")
-    other_site = request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin"
-    if request.method == "POST" and not other_site:
+    if request.method == "POST" and not from_another_site(request):
         drawer.forget(response)
     return response

@@ -214,6 +214,19 @@ def test_another_site_cannot_take_the_draft_away() -> None:
     assert phone.chosen == ["b"]
 
 
+def test_another_site_cannot_put_another_draft_in_its_place() -> None:
+    one, other = open_wave(), open_wave(asks("q"), slug="annan")
+    phone = Phone()
+    phone.enter(code_of(one))
+    phone.answer("b")
+    response = phone.post(
+        "/sv/svara/kod/", {"code": code_of(other)}, headers={"sec-fetch-site": "cross-site"}
+    )
+    assert (response.status_code, dict(response.cookies)) == (303, {})
+    phone.go("/sv/svara/f/trivs/")
+    assert phone.chosen == ["b"]
+
+
 def test_texts_that_fill_the_phones_drawer_say_so_and_keep_the_rest() -> None:
     texts = [asks(f"q{n}", "text") for n in range(40)]
     phone = Phone()

@@ -87,6 +87,11 @@ def test_a_forged_or_broken_draft_is_no_draft(harm) -> None:
     assert loaded(cookies | {COOKIE: harm(cookies[COOKIE])}) is None
 
 
+def test_a_draft_that_another_version_of_the_program_sealed_is_no_draft() -> None:
+    sealed = drawer.seal([1, 2, "d", 3, *range(20)], draft().window)
+    assert loaded({COOKIE: "1" + sealed}) is None
+
+
 def test_a_draft_of_another_key_is_no_draft(settings) -> None:
     cookies = saved(draft())
     settings.SECRET_KEY = "another key that this deployment does not have"
