@@ -204,6 +204,14 @@ def test_a_duplicate_by_phone_makes_a_call_that_tells_no_other_contact(code):
     assert answer.secret_key == str(again.pk)
 
 
+@pytest.mark.parametrize(("code", "there"), [("sv", "Där kan du"), ("ar", "من خلاله")])
+def test_what_the_link_is_for_stands_under_the_link(code, there):
+    make_enrolment(make_group(), email="a@example.org", message_language=code)
+    lines = Message.objects.get().body.splitlines()
+    at = next(number for number, line in enumerate(lines) if line.startswith(there))
+    assert lines[at - 1] == "⟦link⟧"
+
+
 @pytest.mark.requirement("PRG-7")
 def test_two_parents_apart_know_nothing_of_each_other():
     group = make_group()
