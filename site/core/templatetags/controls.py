@@ -33,13 +33,19 @@ def _speaks_for_itself(field: BoundField, error: ValidationError) -> bool:
 
 
 @register.filter
+def said_of(field: BoundField) -> list[str]:
+    """Its errors, each with the field's name where the words have none; the same in both places."""
+    return [
+        message if _speaks_for_itself(field, error) else f"{field.label}: {message}"
+        for message, error in zip(field.errors, field.errors.as_data(), strict=True)
+    ]
+
+
+@register.filter
 def form_errors(form: BaseForm) -> list[dict[str, Any]]:
     """Every error with the control that it is about, in the order of the page."""
     found = [{"message": message, "target": ""} for message in form.non_field_errors()]
     for field in form:
         target = "" if field.is_hidden else first_control(field)
-        for message, error in zip(field.errors, field.errors.as_data(), strict=True):
-            named = _speaks_for_itself(field, error)
-            words = message if named else f"{field.label}: {message}"
-            found.append({"message": words, "target": target})
+        found += [{"message": message, "target": target} for message in said_of(field)]
     return found
