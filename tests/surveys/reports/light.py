@@ -90,6 +90,8 @@ def walk(code):
     steps = 0
     while "/tack/" not in path and steps < 30:
         assert status == 200, (path, status)
+        if path.endswith("/start/"):
+            path, status, text = web.open(re.findall(r'<a class="go link" href="([^"]+)"', text)[0])
         forms = re.findall(r'<form[^>]* action="([^"]+)"[^>]*>(.*?)</form>', text, re.S)
         form = next((one for one in forms if 'name="token"' in one[1]), None)
         assert form, path

@@ -1,5 +1,6 @@
 """A made-up wave with answers, small enough to count by hand and large enough to publish."""
 
+from copy import deepcopy
 from datetime import date
 from random import Random
 
@@ -94,7 +95,7 @@ def make_wave(slug="varen-2026", name="Våren 2026", previous=None, definition=D
     number = survey.versions.count() + 1
     version = next((v for v in survey.versions.all() if v.definition == definition), None)
     version = version or SurveyVersion.objects.create(
-        survey=survey, number=number, definition=definition
+        survey=survey, number=number, definition=deepcopy(definition)
     )
     wave = Wave.objects.create(
         slug=slug, name=words(name, f"موجة {slug[-4:]}"), version=version, promise=promise(),
