@@ -24,9 +24,9 @@ def _evenings(user: Any) -> Iterator[Card]:
     start, end = queries.day_of(timezone.now())
     today = queries.meetings_of(user).filter(starts__gte=start, starts__lt=end)
     yield Card(
-        title=_("Your groups"),
+        title=_("Meetings today"),
         url=reverse("leader:evenings"),
-        text=_("Meetings today, attendance and contact details."),
+        text=_("Your groups, attendance and contact details."),
         count=today.count(),
     )
     calls = queries.calls_to_make(user).count()

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.models import User
@@ -129,91 +129,77 @@ def dates(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "surveys/staff/dates.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@maker
-def open_(request: HttpRequest, slug: str) -> HttpResponse:
-    """Asks once more, then opens; the plan of the report is declared at the same moment."""
-    words = {
-        "question": _("Open the wave?"),
-        "text": _("People with a code can answer from now on. The survey can no longer change."),
-        "button": _("Open the wave"),
-    }
-    return _ask_and_do(request, slug, words, open_with_plan)
+def _asking(
+    question: object,
+    text: object,
+    button: object,
+    do: Callable[..., object],
+    *,
+    may: Callable[..., Any] = maker,
+    kind: str = "",
+) -> Callable[..., HttpResponse]:
+    """A page that asks once more; pressing its button does it, or says why it cannot be done."""
+    words = {"question": question, "text": text, "button": button, "kind": kind}
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @may
+    def view(request: HttpRequest, slug: str) -> HttpResponse:
+        return _ask_and_do(request, slug, words, do)
+
+    return view
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@maker
-def schedule(request: HttpRequest, slug: str) -> HttpResponse:
-    """The wave opens by itself on its first day."""
-    words = {
-        "question": _("Open by itself on the first day?"),
-        "text": _("In the night before, the promise and the groups are looked at once more."),
-        "button": _("Open by itself"),
-    }
-    return _ask_and_do(request, slug, words, schedule_opening)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@maker
-def unschedule(request: HttpRequest, slug: str) -> HttpResponse:
-    """The wave waits for somebody to open it."""
-    words = {
-        "question": _("Open by hand instead?"),
-        "text": _("The wave does not open until somebody opens it here."),
-        "button": _("Open by hand"),
-    }
-    return _ask_and_do(request, slug, words, partial(schedule_opening, on=False))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@maker
-def pause(request: HttpRequest, slug: str) -> HttpResponse:
-    """Nobody new comes in for a while."""
-    words = {
-        "question": _("Pause the wave?"),
-        "text": _("No codes work until you go on. Who has begun may finish."),
-        "button": _("Pause the wave"),
-    }
-    return _ask_and_do(request, slug, words, pause_wave)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@maker
-def resume(request: HttpRequest, slug: str) -> HttpResponse:
-    """Codes work again."""
-    words = {
-        "question": _("Go on with the wave?"),
-        "text": _("The codes work again at once."),
-        "button": _("Go on with the wave"),
-    }
-    return _ask_and_do(request, slug, words, open_with_plan)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@closer
-def close(request: HttpRequest, slug: str) -> HttpResponse:
-    """Asks once more, then closes for good. The only page that closes a wave."""
-    words = {
-        "question": _("Close the wave?"),
-        "text": _("No codes work after this, and it cannot be opened again. Who has begun may "
-                  "finish within 24 hours."),
-        "button": _("Close the wave"),
-    }  # fmt: skip
-    return _ask_and_do(request, slug, words, close_with_plan)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@maker
-def discard(request: HttpRequest, slug: str) -> HttpResponse:
-    """A test wave, or one that went wrong, is thrown away before anything of it is counted."""
-    words = {
-        "question": _("Discard the wave?"),
-        "text": _("All its answers, texts, codes and groups are deleted. This cannot be undone, "
-                  "and it is written in the log that you did it."),
-        "button": _("Discard the wave"),
-        "kind": "danger",
-    }  # fmt: skip
-    return _ask_and_do(request, slug, words, discard_wave)
+open_ = _asking(
+    _("Open the wave?"),
+    _("People with a code can answer from now on. The survey can no longer change."),
+    _("Open the wave"),
+    open_with_plan,
+)
+schedule = _asking(
+    _("Open by itself on the first day?"),
+    _("In the night before, the promise and the groups are looked at once more."),
+    _("Open by itself"),
+    schedule_opening,
+)
+unschedule = _asking(
+    _("Open by hand instead?"),
+    _("The wave does not open until somebody opens it here."),
+    _("Open by hand"),
+    partial(schedule_opening, on=False),
+)
+pause = _asking(
+    _("Pause the wave?"),
+    _("No codes work until you go on. Who has begun may finish."),
+    _("Pause the wave"),
+    pause_wave,
+)
+resume = _asking(
+    _("Go on with the wave?"),
+    _("The codes work again at once."),
+    _("Go on with the wave"),
+    open_with_plan,
+)
+# The only page that closes a wave.
+close = _asking(
+    _("Close the wave?"),
+    _(
+        "No codes work after this, and it cannot be opened again. Who has begun may "
+        "finish within 24 hours."
+    ),
+    _("Close the wave"),
+    close_with_plan,
+    may=closer,
+)
+discard = _asking(
+    _("Discard the wave?"),
+    _(
+        "All its answers, texts, codes and groups are deleted. This cannot be undone, "
+        "and it is written in the log that you did it."
+    ),
+    _("Discard the wave"),
+    discard_wave,
+    kind="danger",
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -236,7 +222,6 @@ def discard_group(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def _ask_and_do(
     request: HttpRequest, slug: str, words: dict[str, Any], do: Callable[..., object]
 ) -> HttpResponse:
-    """A page that asks once more; pressing its button does it, or says why it cannot be done."""
     found = get_object_or_404(staff_waves(), slug=slug)
     if request.method != "POST":
         return render(request, "surveys/staff/confirm.html", {"wave": found} | words)

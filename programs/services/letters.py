@@ -10,7 +10,6 @@ KINDS = (
     "confirmed",
     "waiting",
     "place_free",
-    "received",
     "cancelled",
     "link_again",
     "details",

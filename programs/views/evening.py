@@ -7,7 +7,7 @@ found", so that an address says nothing about other groups.
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -26,10 +26,7 @@ leader_only = role_required(Role.PROGRAM_LEADER, Role.PROGRAM_COORDINATOR)
 
 
 def _own_meeting(user: User, pk: int) -> Meeting:
-    meeting = queries.meetings_of(user).filter(pk=pk).first()
-    if meeting is None:
-        raise Http404
-    return meeting
+    return get_object_or_404(queries.meetings_of(user), pk=pk)
 
 
 @never_cache

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -29,10 +29,7 @@ coordinator_only = role_required(Role.PROGRAM_COORDINATOR)
 
 
 def _group(user: User, pk: int) -> Group:
-    group = queries.groups_with_counts(user).filter(pk=pk).first()
-    if group is None:
-        raise Http404
-    return group
+    return get_object_or_404(queries.groups_with_counts(user), pk=pk)
 
 
 @never_cache

@@ -31,6 +31,7 @@ from surveys.flow.views import (
     shown_as,
     switched,
     too_long,
+    typed_code,
     with_links,
 )
 from surveys.queries.answering import public_wave
@@ -78,26 +79,20 @@ def enter_send(request: HttpRequest) -> HttpResponse:
         return see("enter")
     if not readable(request):
         return too_long(request)
-    typed = request.POST.get("code", "")
     if "language" in request.POST:
         with in_language(switched(request)):
-            return _enter_page(request, _shortened(typed))
-    return _with_code(request, typed)
-
-
-def _shortened(typed: str) -> str:
-    return clean_text(typed[:100])[:40]
+            return _enter_page(request, typed_code(request))
+    return _with_code(request, typed_code(request))
 
 
 @require_http_methods(["GET", "HEAD"])
 def code_link(request: HttpRequest, code: str) -> HttpResponse:
     """A printed QR code. The code leaves the address with the first redirect."""
     with override(get(get_language_from_request(request)).code):
-        return _with_code(request, code)
+        return _with_code(request, clean_text(code[:40]))
 
 
 def _with_code(request: HttpRequest, typed: str) -> HttpResponse:
-    typed = _shortened(typed)
     key = _tries_key(request)
     if cache.get(key, 0) >= WRONG_TRIES:
         return page("too_many", with_links({}, "enter"), status=429)

@@ -1,26 +1,34 @@
 """What became of a survey: the wave's own code opens a public page."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from surveys.enums import FOLLOW_LENGTH, WaveState
+from surveys.flow.addresses import address
 from surveys.flow.pages import words
-from surveys.flow.views import language, page, readable, see, switched, too_long, with_links
+from surveys.flow.views import (
+    in_language,
+    language,
+    page,
+    readable,
+    see,
+    switched,
+    too_long,
+    typed_code,
+    with_links,
+)
 from surveys.queries.answering import followed_wave, report_of
 from surveys.services.codes import LENGTH, find_followed, normalize
-from surveys.validators import clean_text
 
 
 def _ask(typed: str = "", errors: list[str] | None = None, status: int = 200) -> HttpResponse:
     context = {
         "typed": typed,
         "errors": errors or [],
-        "answer_url": reverse("surveys:follow_send"),
-        "back_url": reverse("surveys:enter"),
+        "answer_url": address("follow_send"),
+        "back_url": address("enter"),
     }
     return page("follow", context, status=status)
 
@@ -39,9 +47,9 @@ def follow_send(request: HttpRequest) -> HttpResponse:
         return see("follow")
     if not readable(request):
         return too_long(request)
-    typed = clean_text(request.POST.get("code", "")[:100])[:40]
+    typed = typed_code(request)
     if "language" in request.POST:
-        with override(switched(request)):
+        with in_language(switched(request)):
             return _ask(typed)
     wave = find_followed(typed)
     if wave is not None:
@@ -70,6 +78,6 @@ def followed(request: HttpRequest, slug: str) -> HttpResponse:
         "title": words(wave.name, language()),
         "is_open": wave.state == WaveState.OPEN,
         "report": report_of(wave),
-        "back_url": reverse("surveys:follow"),
+        "back_url": address("follow"),
     }
     return page("followed", with_links(context, "followed", slug))

@@ -1,7 +1,7 @@
 """Pages that are rendered once and kept as bytes, with holes for what is one person's own.
 
 A thousand children open the same question; only the chosen answer, the way back and the form's
-token differ. Filling the holes costs a hundredth of rendering.
+token differ.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Mapping
 
 from django.utils.html import escape
 
-# Private-use characters: nobody can type them into a text and no template holds them.
+# Private-use characters, which no template holds. Where a text holds them, the hole is empty.
 _HOLE = re.compile("\ue000([^\ue001]*)\ue001")
 _MOST = 5000  # a survey of 200 questions in two languages takes 800
 

@@ -38,3 +38,17 @@ def before(questions: list[Question], key: str) -> Question | None:
 def current(questions: list[Question], draft: Draft) -> Question:
     """Where the person was, or the first question."""
     return next((one for one in questions if one.key == draft.at), questions[0])
+
+
+def opened(before: list[Question], now: list[Question], asked: Question, draft: Draft) -> str:
+    """The key of a question that the answer to `asked` has opened and nobody has seen; else "".
+
+    With several in one branch each leads to the next: those after `asked` that look at the same.
+    """
+    keys = [question.key for question in now]
+    later = now[keys.index(asked.key) + 1 :]
+    for question in later:
+        sibling = asked.looks_at and question.looks_at == asked.looks_at
+        if question.key not in draft.answers and (question not in before or sibling):
+            return question.key
+    return ""

@@ -26,6 +26,7 @@ from surveys.flow.addresses import address
 from surveys.flow.drawer import Draft, DrawerFull
 from surveys.flow.pages import frame, question_page
 from surveys.flow.reading import Reading, read
+from surveys.validators import clean_text
 
 View = Callable[..., HttpResponse]
 
@@ -127,6 +128,11 @@ def keep_draft(
     return response
 
 
+def typed_code(request: HttpRequest) -> str:
+    """What stands in the field for a code, short enough to be shown again."""
+    return clean_text(request.POST.get("code", "")[:100])[:40]
+
+
 def switched(request: HttpRequest) -> str:
     """The language that the pressed button asks for; the current one without such a button."""
     wanted = request.POST.get("language", "")
@@ -195,7 +201,7 @@ def answer(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
             return show(request, draft, asked, shown, reading)
         drawer.put(draft, key, reading.value, reading.text)
         draft.at = key
-        response = _next(request, draft, asked)
+        response = _next(request, draft, asked, shown)
         try:
             return keep_draft(request, response, draft, (key, definition.place[key]))
         except DrawerFull:
@@ -208,15 +214,19 @@ def _kept_query(request: HttpRequest) -> str:
     return "?kontroll=1" if "kontroll" in request.GET else ""
 
 
-def _next(request: HttpRequest, draft: Draft, asked: Question) -> HttpResponse:
+def _next(
+    request: HttpRequest, draft: Draft, asked: Question, before: list[Question]
+) -> HttpResponse:
     query = _kept_query(request)
+    now = steps.shown(steps.definition_of(draft), draft)
     switching = request.POST.get("language") in BY_CODE
     stays = switching or "pick" in request.POST or "undo" in request.POST
     if stays:
         return see("question", asked.key, query=query)
     if query:
-        return see("check")
-    following = steps.after(steps.shown(steps.definition_of(draft), draft), asked.key)
+        new = steps.opened(before, now, asked, draft)
+        return see("question", new, query=query) if new else see("check")
+    following = steps.after(now, asked.key)
     if following is None:
         return see("check")
     draft.at = following.key

@@ -62,7 +62,8 @@ class Wave(models.Model):
                 condition=models.Q(closes__gte=models.F("opens")), name="wave_closes_after_it_opens"
             ),
             models.CheckConstraint(
-                condition=models.Q(state=WaveState.DRAFT) | models.Q(promise_complete=True),
+                condition=models.Q(state__in=[WaveState.DRAFT, WaveState.DISCARDED])
+                | models.Q(promise_complete=True),
                 name="wave_opens_on_a_complete_promise",
             ),
             models.CheckConstraint(

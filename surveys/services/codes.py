@@ -79,7 +79,7 @@ class Way(NamedTuple):
     wave: Wave
 
 
-# Written out, since building this query from its parts costs as much as five steps of an answer.
+# Written out, since Django took longer to build this query than to answer a step.
 _WAY = """
     SELECT w.id, w.version_id, w.state, w.closes, c.digest AS way_digest, c.kind AS way_kind,
            c.used AS way_used, b.id AS way_batch, v.digest AS way_version

@@ -43,8 +43,8 @@ def discard_wave(wave: Wave, *, by: User | None) -> None:
         locked.delete()
         return
     locked.state = WaveState.DISCARDED
-    locked.scheduled, locked.promise_complete = False, True
-    locked.save(update_fields=["state", "scheduled", "promise_complete"])
+    locked.scheduled = False
+    locked.save(update_fields=["state", "scheduled"])
 
 
 @transaction.atomic

@@ -16,9 +16,8 @@ from surveys.conditions import path
 from surveys.definition import Definition
 from surveys.enums import NOT_REACHED, NOT_SHOWN, RUNNING, TEXT_GIVEN
 from surveys.models.freetext import FreeText
-from surveys.models.invitation import Code, CodeBatch
+from surveys.models.invitation import Code
 from surveys.models.response import ReplayMark, Response
-from surveys.models.survey import SurveyVersion
 from surveys.models.wave import Wave
 from surveys.services.fitting import fits
 from surveys.validators import mask_personal
@@ -87,6 +86,15 @@ def receives(wave: Wave, now: datetime) -> bool:
     return wave.state in RUNNING or (until is not None and now <= until)
 
 
+_HELD = """
+    SELECT w.id, w.state, w.closes, w.closed_at, w.counted_at, b.school, b.area, b.school_year
+    FROM surveys_wave w
+    JOIN surveys_codebatch b ON b.wave_id = w.id
+    JOIN surveys_surveyversion v ON v.id = w.version_id
+    WHERE w.id = %s AND b.id = %s AND v.id = %s AND v.digest = %s
+"""
+
+
 def _held(wave_id: int, batch_id: int, version_id: int, definition: Definition) -> Any:
     """The wave as it is now, with its batch's groups, held so until the answer is stored.
 
@@ -96,16 +104,7 @@ def _held(wave_id: int, batch_id: int, version_id: int, definition: Definition) 
     foreign keys would not: Django's are checked at commit. SQLite has one writer at a time.
     """
     lock = " FOR KEY SHARE OF w, b" if connection.vendor == "postgresql" else ""
-    tables = {"w": Wave, "b": CodeBatch, "v": SurveyVersion}
-    names = {alias: connection.ops.quote_name(m._meta.db_table) for alias, m in tables.items()}
-    rows = Wave.objects.raw(
-        "SELECT w.id, w.state, w.closes, w.closed_at, w.counted_at,"  # noqa: S608 our own names
-        " b.school, b.area, b.school_year"
-        f" FROM {names['w']} w JOIN {names['b']} b ON b.wave_id = w.id"
-        f" JOIN {names['v']} v ON v.id = w.version_id"
-        f" WHERE w.id = %s AND b.id = %s AND v.id = %s AND v.digest = %s{lock}",
-        [wave_id, batch_id, version_id, definition.digest],
-    )
+    rows = Wave.objects.raw(_HELD + lock, [wave_id, batch_id, version_id, definition.digest])
     return next(iter(rows), None)
 
 

@@ -178,7 +178,7 @@ def test_an_extra_chair_has_a_reason_and_is_added_once(coordinator):
 def test_my_page_says_what_waits():
     user = someone(Role.PROGRAM_COORDINATOR)
     assert [(card.title, card.count) for card in cards_for(user)] == [
-        ("Dina grupper", 0),
+        ("Träffar i dag", 0),
         ("Grupper och väntelistor", 0),
     ]
     nearly, full = make_group(adults=3), make_group(adults=1)
@@ -187,7 +187,7 @@ def test_my_page_says_what_waits():
     for _number in range(2):
         make_enrolment(full, email="c@example.org")
     assert [(card.title, card.count) for card in cards_for(user)] == [
-        ("Dina grupper", 0),
+        ("Träffar i dag", 0),
         ("Föräldrar att ringa", 1),
         ("Grupper och väntelistor", 2),
         ("Grupper som nästan är fulla", 1),

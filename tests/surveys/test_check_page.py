@@ -99,3 +99,26 @@ def test_what_was_empty_can_be_answered_and_is_sent() -> None:
     assert "Inget svar" not in phone.html
     phone.press("/sv/svara/skicka/")
     assert [(one["tomt"], one["alltid"], one["sprak"]) for one in rows()] == [("nej", "-ns", "-dk")]
+
+
+@pytest.mark.requirement("SUR-25")
+def test_a_question_that_a_change_opens_is_asked_before_the_check_page_comes_back() -> None:
+    on_a = {"question": "a", "is": "ja"}
+    phone = Phone()
+    phone.enter(code_of(open_wave(
+        asks("a"), asks("b", condition=on_a), asks("c", condition=on_a), asks("d"),
+    )))  # fmt: skip
+    phone.answer("nej")
+    phone.answer("ja")  # d
+    assert phone.address == CHECK["sv"]
+    phone.go("/sv/svara/f/a/?kontroll=1")
+    seen = []
+    for value in ("ja", "nej", "ja"):
+        phone.answer(value)
+        seen.append(phone.address)
+    assert seen == ["/sv/svara/f/b/?kontroll=1", "/sv/svara/f/c/?kontroll=1", CHECK["sv"]]
+    phone.go("/sv/svara/f/a/?kontroll=1")
+    phone.answer("ja")  # nothing new
+    assert phone.address == CHECK["sv"]
+    phone.press("/sv/svara/skicka/")
+    assert rows() == [{"a": "ja", "b": "nej", "c": "ja", "d": "ja"}]

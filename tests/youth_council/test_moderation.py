@@ -136,7 +136,7 @@ class TestWaiting:
         client.force_login(member)
         edit(client, news["sv"], "Ny rubrik")
         html = client.get(reverse("my_page")).content.decode()
-        assert '<p class="count"><bdi>1</bdi></p>' in html
+        assert ": <bdi>1</bdi></a></h2>" in html
         for page in news.values():
             explore = reverse("wagtailadmin_explore", args=[page.get_parent().pk])
             assert f'href="{explore}"' in html
