@@ -235,6 +235,7 @@ def lose_network(page: Page, control: Locator) -> None:
     page.context.set_offline(True)
     with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"), page.expect_navigation():
         control.click()
+    page.wait_for_url("chrome-error://**")  # Back before that goes from a page that is leaving
     page.context.set_offline(False)
 
 

@@ -3,25 +3,17 @@
 import pytest
 
 from promises.models import Promise
-from tests.browser import assert_accessible
+from tests.browser import assert_accessible, follow, sign_in
 
 pytestmark = pytest.mark.browser
 WORDS = {"sv": "Gungor på skolgården", "ar": "أراجيح في الساحة"}
 
 
-def follow(page, control) -> None:
-    """Presses, and waits for the page that it leads to."""
-    with page.expect_navigation():
-        control.click()
-
-
 @pytest.mark.requirement("PAR-3", "PAG-1", "PAG-4", "PAG-9", "PAG-10")
 @pytest.mark.parametrize(("lang", "js"), [("sv", True), ("ar", False)], ids=["sv", "ar no-js"])
 def test_from_what_waits_to_what_everybody_reads(open_page, lang, js):
-    page = open_page(f"/{lang}/logga-in/?next=/{lang}/loften/att-svara/", js=js, lang=lang)
-    page.fill("[name=username]", "lyssnare")
-    page.fill("[name=password]", "demo")
-    follow(page, page.locator("main form button").first)
+    page = open_page(js=js, lang=lang)
+    sign_in(page, "lyssnare", lang, to=f"/{lang}/loften/att-svara/")
     assert_accessible(page, lang)
     follow(page, page.locator(".card h2 a").first)
     assert_accessible(page, lang)
@@ -47,10 +39,8 @@ def test_from_what_waits_to_what_everybody_reads(open_page, lang, js):
 
 def test_the_key_that_sends_does_not_remove_a_theme(open_page):
     """Enter presses the first button of a form; the draft is kept and nothing is gone."""
-    page = open_page("/sv/logga-in/?next=/sv/loften/att-svara/")
-    page.fill("[name=username]", "lyssnare")
-    page.fill("[name=password]", "demo")
-    follow(page, page.locator("main form button").first)
+    page = open_page()
+    sign_in(page, "lyssnare", to="/sv/loften/att-svara/")
     follow(page, page.locator(".card h2 a").first)
     page.fill("[name=theme-0-theme_sv]", "Ett")
     follow(page, page.locator("button[name=add]"))

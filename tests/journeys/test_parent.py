@@ -11,13 +11,13 @@ import pytest
 from programs.enums import State
 from programs.models import Enrolment, Group, Seat
 from programs.services.private_link import path_of
-from tests.browser import assert_accessible, lose_network
+from tests.browser import assert_accessible, follow, lose_network
 
 pytestmark = pytest.mark.browser
 
 
 def next_page(page) -> None:
-    page.locator("main form .form-end button").click()
+    follow(page, "main form .form-end button")
 
 
 def go_through(page, lang: str, name: str, phone: str, look: bool) -> None:
@@ -29,9 +29,9 @@ def go_through(page, lang: str, name: str, phone: str, look: bool) -> None:
 
     page.goto(f"/{lang}/kurser/")
     seen()
-    page.locator("main .card a.button").first.click()
+    follow(page, "main .card a.button")
     seen()
-    page.locator("main a.button:not(.quiet)").click()
+    follow(page, "main a.button:not(.quiet)")
     seen()
     next_page(page)
     assert page.title().startswith({"sv": "Fel:", "ar": "خطأ:"}[lang])
@@ -70,7 +70,7 @@ def test_three_parents_and_the_last_seat(open_page, lang, js):
     for number, name in enumerate(["ريم", "Åsa", "سعاد"]):
         page = open_page(js=js, lang=lang)
         go_through(page, lang, name, f"070174069{number}", look=number == 0)
-        page.locator("main form button").click()
+        follow(page, "main form button")
         assert_accessible(page, lang)
         links.append(page.locator(".link a").get_attribute("href"))
     people = list(Enrolment.objects.filter(group=group).order_by("-pk")[:3])[::-1]
@@ -78,11 +78,11 @@ def test_three_parents_and_the_last_seat(open_page, lang, js):
 
     page = open_page(links[0], js=js)
     assert_accessible(page, lang)
-    page.locator(".own-dates form button").first.click()
+    follow(page, ".own-dates form button")
     assert people[0].cannot_come.count() == 1
-    page.locator("a.button.danger").click()
+    follow(page, "a.button.danger")
     assert_accessible(page, lang)
-    page.locator("button.danger").click()
+    follow(page, "button.danger")
     assert_accessible(page, lang)
     for one in people:
         one.refresh_from_db()
@@ -95,7 +95,7 @@ def test_three_parents_and_the_last_seat(open_page, lang, js):
 def test_another_language_and_an_address_by_the_private_link(open_page, lang, other, js):
     enrolment = Enrolment.objects.filter(message_language=lang, email="", state="confirmed").first()
     page = open_page(path_of(enrolment), js=js)
-    page.locator("main a.button[href*=uppgifter]").click()
+    follow(page, "main a.button[href*=uppgifter]")
     assert_accessible(page, lang)
     page.fill("[name=email]", "a@b")
     page.locator(f"[name=message_language][value={other}]").check()
@@ -116,7 +116,7 @@ def test_the_switcher_keeps_what_is_being_written(open_page):
     group = Group.objects.get(program__key="cope")
     page = open_page(f"/sv/kurser/grupp/{group.pk}/anmalan/namn/", js=False)
     page.fill("[name=namn-name]", "Åsa")
-    page.locator("button[name=language]").click()
+    follow(page, "button[name=language]")
     assert re.search(r"/ar/.*/namn/$", page.url)
     assert page.input_value("[name=namn-name]") == "Åsa"
     assert_accessible(page, "ar")
@@ -151,7 +151,8 @@ def test_enter_in_a_field_goes_on_and_does_not_switch_the_language(open_page):
     group = Group.objects.get(program__key="cope")
     page = open_page(f"/sv/kurser/grupp/{group.pk}/anmalan/namn/", js=False)
     page.fill("[name=namn-name]", "Åsa")
-    page.press("[name=namn-name]", "Enter")
+    with page.expect_navigation():
+        page.press("[name=namn-name]", "Enter")
     assert page.url.endswith(f"/sv/kurser/grupp/{group.pk}/anmalan/kontakt/")
 
 
@@ -159,7 +160,7 @@ def test_enter_in_a_field_goes_on_and_does_not_switch_the_language(open_page):
 def test_back_after_sending_shows_no_answer(open_page):
     page = open_page(js=False)
     go_through(page, "sv", "Hemliga Hilda", "0701740695", look=False)
-    page.locator("main form button").click()
+    follow(page, "main form button")
     for _step in range(3):
         page.go_back()
         assert "Hemliga Hilda" not in page.content()
