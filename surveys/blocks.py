@@ -18,12 +18,17 @@ from wagtail.documents.blocks import DocumentChooserBlock
 
 from core.languages import LANGUAGES
 from core.texts import pick
-from surveys.enums import QuestionType
+from surveys.enums import FaceSet, QuestionType
 from surveys.recordings import document_problem
-from surveys.rules import condition_errors, parse_bands
+from surveys.rules import MOST_STEPS, condition_errors, parse_bands
 
 # No "-" first: answers such as "-dk" are codes of our own.
 KEY = RegexValidator(r"^\w[\w.-]{0,59}\Z", _("Letters, digits, _ - and . only; at most 60."))
+TYPES = [
+    one
+    for one in QuestionType.choices
+    if one[0] not in (QuestionType.PICTURE, QuestionType.WHEEL)  # they have no fields here yet
+]
 OPERATORS = [
     ("in", _("is one of")),
     ("not in", _("is none of")),
@@ -141,11 +146,14 @@ class QuestionBlock(ByName, blocks.StructBlock):
     """One question of any type, or an information page."""
 
     key = KeyBlock()
-    type = blocks.ChoiceBlock(choices=QuestionType.choices, label=_("type"))
+    type = blocks.ChoiceBlock(choices=TYPES, label=_("type"))
     text = LocalizedTextBlock(label=_("question"))
     help = LocalizedTextBlock(label=_("help"))
     section = LocalizedTextBlock(label=_("section"), max_length=120)
     options = blocks.ListBlock(OptionBlock(), default=[], label=_("answers to choose from"))
+    face_set = blocks.ChoiceBlock(
+        choices=FaceSet.choices[1:], required=False, label=_("which faces")
+    )
     max_choices = blocks.IntegerBlock(
         required=False, min_value=1, label=_("at most so many answers")
     )
@@ -177,6 +185,8 @@ class QuestionBlock(ByName, blocks.StructBlock):
         errors = {}
         if value["type"] == QuestionType.FACES and len(value["options"]) not in (0, 3, 5):
             errors["options"] = ValidationError(_("Faces have three or five answers."))
+        if value["type"] == QuestionType.SCALE and len(value["options"]) > MOST_STEPS:
+            errors["options"] = ValidationError(_("A scale has two to five steps."))
         if value["bands"]:
             try:
                 parse_bands(value["bands"], value["min"], value["max"])

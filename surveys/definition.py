@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from surveys.enums import CHOICE_TYPES, OPTION_TYPES, QuestionType
+from surveys.enums import CHOICE_TYPES, OPTION_TYPES, FaceSet, QuestionType
 
 SCHEMA = 1
 Words = Mapping[str, str]
@@ -21,12 +21,37 @@ class DefinitionError(ValueError):
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A frozen picture of an answer; `alt` says in every language what can be seen."""
+
+    src: Words
+    alt: Words
+    width: int
+    height: int
+    author: str
+    licence: str
+
+
+@dataclass(frozen=True)
 class Option:
-    """One answer to choose. `face` is 1 (very sad) to 5 (very happy), or None."""
+    """One answer to choose. `face` is 1 (very sad) to 5 (very happy), 11 to 15 (glad to very glad)
+    in the positive set, or None."""
 
     key: str
     label: Words
     face: int | None = None
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True)
+class Spoke:
+    """Which part of which wheel a question asks for. `maps_to`: the same in the shipped wheel."""
+
+    wheel: str
+    version: int
+    name: Words
+    colour: str
+    maps_to: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +71,7 @@ class Question:
     max_length: int | None
     background: bool
     condition: Mapping[str, Any] | None
+    spoke: Spoke | None = None
 
     @property
     def is_info(self) -> bool:
@@ -91,6 +117,11 @@ class Definition:
     def counted(self) -> tuple[Question, ...]:
         """The questions that have a number; information pages have none."""
         return tuple(question for question in self.questions if not question.is_info)
+
+    @cached_property
+    def spokes(self) -> tuple[Question, ...]:
+        """The questions of the wellbeing wheel, in its order."""
+        return tuple(question for question in self.questions if question.spoke)
 
 
 def _keys(condition: Mapping[str, Any] | None) -> set[str]:
@@ -139,7 +170,8 @@ def parse(data: Mapping[str, Any]) -> Definition:
 def _question(item: Mapping[str, Any]) -> Question:
     kind = QuestionType(item["type"])
     options = item.get("options", []) if kind in OPTION_TYPES else []
-    faces = kind == QuestionType.FACES
+    faces = _faces(kind, item.get("face_set", ""), len(options))
+    spoke = item["spoke"] if kind == QuestionType.WHEEL else None
     return Question(
         key=item["key"],
         type=kind.value,
@@ -148,8 +180,8 @@ def _question(item: Mapping[str, Any]) -> Question:
         section=item.get("section") or {},
         audio=item.get("audio") or {},
         options=tuple(
-            Option(option["key"], option["label"], _face(index, len(options)) if faces else None)
-            for index, option in enumerate(options)
+            Option(option["key"], option["label"], face, _picture(option.get("picture")))
+            for option, face in zip(options, faces, strict=True)
         ),
         max_choices=item.get("max_choices"),
         min=item.get("min"),
@@ -157,12 +189,21 @@ def _question(item: Mapping[str, Any]) -> Question:
         max_length=item.get("max_length"),
         background=bool(item.get("background")),
         condition=item.get("condition"),
+        spoke=Spoke(**spoke) if spoke else None,
     )
 
 
-def _face(index: int, count: int) -> int | None:
-    """The first answer is the happiest: 5 4 3 2 1, or 5 3 1."""
-    return {5: (5, 4, 3, 2, 1), 3: (5, 3, 1)}.get(count, (None,) * count)[index]
+def _faces(kind: QuestionType, face_set: str, count: int) -> tuple[int | None, ...]:
+    """The first answer is the happiest: 5 4 3 2 1, or 5 3 1, or five that are all glad."""
+    if kind != QuestionType.FACES:
+        return (None,) * count
+    if FaceSet(face_set) == FaceSet.POSITIVE and count == 5:
+        return (15, 14, 13, 12, 11)
+    return {5: (5, 4, 3, 2, 1), 3: (5, 3, 1)}.get(count, (None,) * count)
+
+
+def _picture(item: Mapping[str, Any] | None) -> Picture | None:
+    return Picture(**item) if item else None
 
 
 _loaded: dict[str, Definition] = {}

@@ -8,14 +8,33 @@ class QuestionType(models.TextChoices):
     FACES = "faces", _("Faces")
     SINGLE = "single", _("One choice")
     SEVERAL = "several", _("Several choices")
+    PICTURE = "picture", _("One picture")
+    SCALE = "scale", _("Scale with words")
     NUMBER = "number", _("Number")
-    TEXT = "text", _("Text")
+    SHORT_TEXT = "short_text", _("Short text")
+    TEXT = "text", _("Long text")
     RANKING = "ranking", _("Ranking")
+    WHEEL = "wheel", _("Wellbeing wheel")  # written as one, frozen as one question per spoke
     INFO = "info", _("Information page")
 
 
-CHOICE_TYPES = {QuestionType.FACES, QuestionType.SINGLE}
+class FaceSet(models.TextChoices):
+    """Which faces stand beside five answers. Three answers have the outer two and the middle."""
+
+    USUAL = "", _("From glad to sad")
+    POSITIVE = "positive", _("Five that are all glad, more and less")
+
+
+CHOICE_TYPES = {
+    QuestionType.FACES,
+    QuestionType.SINGLE,
+    QuestionType.PICTURE,
+    QuestionType.SCALE,
+    QuestionType.WHEEL,
+}
 OPTION_TYPES = CHOICE_TYPES | {QuestionType.SEVERAL, QuestionType.RANKING}
+TEXT_TYPES = {QuestionType.SHORT_TEXT, QuestionType.TEXT}
+ORDERED_TYPES = {QuestionType.FACES, QuestionType.SCALE, QuestionType.WHEEL}  # best answer first
 
 # Codes that stand in the place of an answer. They begin with "-", which no option key may.
 DONT_KNOW = "-dk"

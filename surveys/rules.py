@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from surveys.enums import OPTION_TYPES, QuestionType
 
+MOST_STEPS = 5  # of a scale with words
 NUMBER_OPERATORS = {"lt", "le", "gt", "ge", "eq"}
 
 

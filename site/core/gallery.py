@@ -100,7 +100,8 @@ def examples(code: str) -> list[Example]:
         _component("trend", "one hidden", caption=title, points=points, rtl=direction),
         _component("table", "numbers", caption=title, head=[words["step_1"], "2025", "2026"],
                    rows=[[words["bars_1"], "61 %", "73 %"]], numeric=True),
-        *(_component("face", str(value), value=value) for value in (5, 4, 3, 2, 1)),
+        *(_component("face", str(value), value=value)
+          for value in (5, 4, 3, 2, 1, 15, 14, 13, 12, 11)),
         *(_component(f"drawings/{name}", "", ) for name in gallery_words.DRAWINGS),
         *(_component("icon", name, name=name) for name in gallery_words.ICONS),
         Example("form", "empty", form_empty.render()),

@@ -13,13 +13,28 @@ from django.utils.translation import override
 from core.languages import LANGUAGES, get
 from core.texts import pick, site_name
 from surveys.definition import Definition, Question
-from surveys.enums import DONT_KNOW, DONT_WANT, OPT_OUTS, TEXT_GIVEN, QuestionType
+from surveys.enums import (
+    CHOICE_TYPES,
+    DONT_KNOW,
+    DONT_WANT,
+    OPT_OUTS,
+    TEXT_GIVEN,
+    TEXT_TYPES,
+    QuestionType,
+)
 from surveys.flow import shelf
 from surveys.flow.addresses import address
 from surveys.flow.drawer import Draft
 from surveys.flow.reading import Reading, at_most, from_to
 from surveys.flow.shelf import hole
 
+# What a question is answered with, by its type.
+CONTROLS: dict[str, str] = {
+    **dict.fromkeys(CHOICE_TYPES, "radio"),
+    **dict.fromkeys(TEXT_TYPES, "text"),
+    QuestionType.SEVERAL: "checkbox",
+    QuestionType.INFO: "",
+}
 OWN = {name: hole(name) for name in ("token", "position", "total", "value", "back_url")}
 
 
@@ -40,6 +55,7 @@ def question_context(question: Question, code: str) -> dict[str, Any]:
     return {
         "key": question.key,
         "type": question.type,
+        "control": CONTROLS.get(question.type, question.type),
         "text": asked["text"],
         "words": asked,
         "help": pick(dict(question.help), code).text,

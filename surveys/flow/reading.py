@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from core.languages import ascii_digits
 from surveys.definition import Question
-from surveys.enums import OPT_OUTS, TEXT_GIVEN, QuestionType
-from surveys.services.fitting import MAX_TEXT
+from surveys.enums import OPT_OUTS, TEXT_GIVEN, TEXT_TYPES, QuestionType
+from surveys.services.fitting import longest
 from surveys.validators import clean_text
 
 
@@ -34,7 +34,7 @@ def read(question: Question, data: QueryDict, before: Any) -> Reading:
         return _ranking(question, data, before)
     if question.type == QuestionType.NUMBER:
         return _number(question, data)
-    if question.type == QuestionType.TEXT:
+    if question.type in TEXT_TYPES:
         return _text(question, data)
     return Reading()
 
@@ -129,7 +129,7 @@ def _outside(question: Question, number: int) -> bool:
 def _text(question: Question, data: QueryDict) -> Reading:
     raw = clean_text(data.get("answer", ""))
     out = _opt_out(data)
-    most = min(question.max_length or MAX_TEXT, MAX_TEXT)
+    most = longest(question)
     reading = Reading(raw=raw, chosen={out} if out else set())
     if not raw:
         reading.value = out

@@ -8,16 +8,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from figures.table import NO, YES, Item
-from surveys.enums import QuestionType
+from surveys.enums import CHOICE_TYPES, ORDERED_TYPES, QuestionType
 
 Definition = Mapping[str, Any]
-REPORTED = {
-    QuestionType.FACES,
-    QuestionType.SINGLE,
-    QuestionType.SEVERAL,
-    QuestionType.NUMBER,
-    QuestionType.RANKING,
-}
+REPORTED = CHOICE_TYPES | {QuestionType.SEVERAL, QuestionType.NUMBER, QuestionType.RANKING}
 
 
 def reported_questions(definition: Definition) -> list[dict[str, Any]]:
@@ -33,8 +27,7 @@ def background_questions(definition: Definition) -> list[dict[str, Any]]:
     return [
         question
         for question in definition["questions"]
-        if question.get("background")
-        and question["type"] in (QuestionType.SINGLE, QuestionType.FACES)
+        if question.get("background") and question["type"] in CHOICE_TYPES
     ]
 
 
@@ -59,7 +52,7 @@ def items_of(questions: Iterable[Mapping[str, Any]]) -> list[Item]:
         if question["type"] == QuestionType.SEVERAL:
             items += [Item(key, option, (YES, NO), asked_of_some=some) for option in options]
         else:
-            ordered = question["type"] in (QuestionType.FACES, QuestionType.NUMBER)
+            ordered = question["type"] in ORDERED_TYPES | {QuestionType.NUMBER}
             items.append(Item(key, "", tuple(options), ordered, some))
     return items
 

@@ -14,10 +14,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from surveys.definition import Question
-from surveys.enums import OPT_OUTS, TEXT_GIVEN, QuestionType
+from surveys.enums import OPT_OUTS, TEXT_GIVEN, TEXT_TYPES, QuestionType
 from surveys.validators import clean_text
 
 MAX_TEXT = 300  # as wide as FreeText.text
+MAX_SHORT = 100  # what one line of a phone can still be read in
 MAX_NUMBER = 999_999_999
 
 
@@ -31,7 +32,7 @@ def fits(question: Question, value: Any, texts: Mapping[str, Any]) -> bool:
         return _fits_list(question, value)
     if question.type == QuestionType.NUMBER:
         return _fits_number(question, value)
-    if question.type == QuestionType.TEXT:
+    if question.type in TEXT_TYPES:
         return bool(value == TEXT_GIVEN) and _fits_text(question, texts.get(question.key))
     return False
 
@@ -54,5 +55,10 @@ def _fits_number(question: Question, value: Any) -> bool:
 
 
 def _fits_text(question: Question, text: Any) -> bool:
-    most = min(question.max_length or MAX_TEXT, MAX_TEXT)
-    return isinstance(text, str) and 0 < len(text) <= most and clean_text(text) == text
+    return isinstance(text, str) and 0 < len(text) <= longest(question) and clean_text(text) == text
+
+
+def longest(question: Question) -> int:
+    """How many characters a text may have, whatever its makers wrote."""
+    most = MAX_SHORT if question.type == QuestionType.SHORT_TEXT else MAX_TEXT
+    return min(question.max_length or most, most)

@@ -11,12 +11,12 @@ from core.languages import LANGUAGES, get
 from core.models import User
 from core.texts import missing_languages, pick
 from surveys import recordings
-from surveys.enums import OPTION_TYPES, QuestionType
+from surveys.enums import OPTION_TYPES, TEXT_TYPES, QuestionType
 from surveys.models.survey import Survey, SurveyVersion
-from surveys.rules import NUMBER_OPERATORS, default_bands, parse_bands, split_values
+from surveys.rules import MOST_STEPS, NUMBER_OPERATORS, default_bands, parse_bands, split_values
+from surveys.services.fitting import MAX_SHORT, MAX_TEXT
 
 SCHEMA = 1
-MAX_TEXT = 300
 
 
 class NotReady(Exception):
@@ -91,6 +91,8 @@ def _question_problems(number: int, question: Any) -> list[str]:
             problems.append(_("%(name)s: faces have three or five answers.") % {"name": name})
         elif len(options) < 2:
             problems.append(_("%(name)s needs at least two answers.") % {"name": name})
+        elif kind == QuestionType.SCALE and len(options) > MOST_STEPS:
+            problems.append(_("%(name)s: a scale has two to five steps.") % {"name": name})
         for place, option in enumerate(options, start=1):
             where = _("%(name)s, answer %(place)s") % {"name": name, "place": place}
             problems += _missing(where, option["label"])
@@ -162,6 +164,8 @@ def _question(value: Any) -> dict[str, Any]:
         parts["options"] = [
             {"key": option["key"], "label": _words(option["label"])} for option in value["options"]
         ]
+    if kind == QuestionType.FACES:
+        parts["face_set"] = value["face_set"] or None
     if kind == QuestionType.SEVERAL:
         parts["max_choices"] = value["max_choices"]
     if kind == QuestionType.NUMBER:
@@ -172,8 +176,9 @@ def _question(value: Any) -> dict[str, Any]:
             "max": high,
             "bands": parse_bands(bands, low, high) if bands else default_bands(low, high),
         }
-    if kind == QuestionType.TEXT:
-        parts["max_length"] = value["max_length"] or MAX_TEXT
+    if kind in TEXT_TYPES:
+        most = MAX_SHORT if kind == QuestionType.SHORT_TEXT else MAX_TEXT
+        parts["max_length"] = min(value["max_length"] or most, most)
     return {name: part for name, part in parts.items() if part is not None}
 
 

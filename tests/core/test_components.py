@@ -12,6 +12,7 @@ from core import languages
 from core.forms import widgets
 from core.templatetags.controls import first_control, form_errors
 from core.templatetags.drawings import trend_geometry
+from surveys.flow.pages import CONTROLS
 
 
 class PersonForm(forms.Form):
@@ -165,8 +166,8 @@ def test_hidden_bar_is_said_in_words_without_a_cause():
 def question(kind="faces", **more):
     options = [{"key": f"o{n}", "label": f"Ord {n}", "face": n} for n in (5, 4, 3, 2, 1)]
     return {
-        "key": "q", "type": kind, "text": "Hur är det?", "help": "", "section": "",
-        "audio_url": "", "options": options, "min": 0, "max": 7, "max_length": 300,
+        "key": "q", "type": kind, "control": CONTROLS.get(kind, kind),
+        "text": "Hur är det?", "help": "", "section": "", "audio_url": "", "options": options, "min": 0, "max": 7, "max_length": 300,
         "max_choices": 2, **more,
     }  # fmt: skip
 
@@ -176,10 +177,10 @@ def choices(kind="faces", chosen=(), errors=(), **more):
     return render_to_string("surveys/_choices.html", context)
 
 
-def test_five_faces_are_five_different_drawings():
-    with translation.override("sv"):
-        faces = [render_to_string("components/face.html", {"value": n}) for n in range(1, 6)]
-    assert len(set(faces)) == 5
+def test_ten_faces_are_ten_different_drawings():
+    values = [*range(1, 6), *range(11, 16)]
+    faces = [render_to_string("components/face.html", {"value": n}) for n in values]
+    assert len(set(faces)) == 10
 
 
 @pytest.mark.parametrize(
@@ -188,6 +189,7 @@ def test_five_faces_are_five_different_drawings():
         ("faces", "radio", "radio"),
         ("single", "radio", "radio"),
         ("several", "checkbox", "checkbox"),
+        ("scale", "radio", "radio"),
     ],
 )
 def test_answers_and_ways_out_are_native_controls(kind, control, out):
@@ -211,7 +213,7 @@ def test_ranking_lists_what_was_pressed_and_offers_the_rest():
 
 
 def test_text_and_number_have_the_question_as_their_label():
-    for kind in ("text", "number"):
+    for kind in ("text", "short_text", "number"):
         html = choices(kind, value="7")
         assert '<label for="a1">Hur är det?</label>' in html
         assert html.count('id="a1"') == 1

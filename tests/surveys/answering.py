@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from surveys.definition import digest_of
-from surveys.enums import CodeKind, WaveState
+from surveys.enums import OPTION_TYPES, CodeKind, WaveState
 from surveys.models.invitation import CodeBatch
 from surveys.models.response import Response
 from surveys.models.survey import Survey, SurveyVersion
@@ -21,7 +21,7 @@ START = {"sv": "/sv/svara/", "ar": "/ar/svara/"}
 def asks(key: str, kind: str = "single", options: str = "ja nej", **more: Any) -> dict[str, Any]:
     """A question of a frozen definition."""
     found: dict[str, Any] = {"key": key, "type": kind, "text": both(f"Fråga {key}"), **more}
-    if kind in {"faces", "single", "several", "ranking"}:
+    if kind in OPTION_TYPES:
         found["options"] = [{"key": one, "label": both(one)} for one in options.split()]
     return found
 
