@@ -15,6 +15,7 @@ django.middleware.clickjacking.XFrameOptions"""
 NAME = "django.DjangoTemplates"
 settings.configure(
     SECRET_KEY="bare", ALLOWED_HOSTS=["127.0.0.1"], ROOT_URLCONF=__name__,
+    SECURE_PROXY_SSL_HEADER=("HTTP_X_FORWARDED_PROTO", "https"),
     DATABASES={"default": environ.Env().db("DATABASE_URL") | {"CONN_MAX_AGE": 60}},
     INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes"],
     MIDDLEWARE=[f"{name}Middleware" for name in SHORT.split()],
