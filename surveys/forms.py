@@ -9,6 +9,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from core.forms.fields import Day
+from core.forms.widgets import Number
 from core.languages import LANGUAGES
 from core.texts import LocalizedFormField, pick
 from promises.models import Promise
@@ -18,6 +20,8 @@ from surveys.models.wave import Wave
 from surveys.services.freeze import find_problems
 from surveys.services.invited import Group, InvitedError, merge, read_groups
 from surveys.services.slips import Slips
+
+NOT_CHOSEN = ("required", "invalid_choice")
 
 
 class SurveyForm(WagtailAdminModelForm):
@@ -43,22 +47,34 @@ class WaveForm(forms.Form):
     """A new wave: which survey, on whose promise, when, and who is invited."""
 
     version = forms.ModelChoiceField(
-        SurveyVersion.objects.none(), label=_("Survey"), empty_label=None
+        SurveyVersion.objects.none(),
+        label=_("Survey"),
+        empty_label=None,
+        error_messages=dict.fromkeys(NOT_CHOSEN, _("Choose a survey.")),
     )
-    promise = forms.ModelChoiceField(Promise.objects.none(), label=_("Promise"), empty_label=None)
+    promise = forms.ModelChoiceField(
+        Promise.objects.none(),
+        label=_("Promise"),
+        empty_label=None,
+        error_messages=dict.fromkeys(NOT_CHOSEN, _("Choose the promise that the survey is for.")),
+    )
     name = LocalizedFormField(label=_("Name of the wave"))
-    opens = forms.DateField(label=_("First day"), widget=forms.DateInput({"type": "date"}))
-    closes = forms.DateField(label=_("Last day"), widget=forms.DateInput({"type": "date"}))
+    opens = Day(label=_("First day"))
+    closes = Day(label=_("Last day"))
     previous = forms.ModelChoiceField(
         Wave.objects.none(),
         label=_("Earlier wave to compare with"),
         required=False,
         empty_label=_("No comparison"),
+        error_messages=dict.fromkeys(NOT_CHOSEN, _("Choose a wave from the list.")),
     )
     groups = forms.FileField(
         label=_("Invited groups"),
         widget=forms.FileInput({"class": "input", "accept": ".csv,text/csv"}),
         help_text=_("The school office's file: skola; område; årskurs; kön; inbjudna"),
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "missing", "empty"), _("Choose the file with the groups.")
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -108,8 +124,8 @@ class WaveForm(forms.Form):
 class DatesForm(forms.Form):
     """The days of a wave that exists. One that has been opened keeps its first day."""
 
-    opens = forms.DateField(label=_("First day"), widget=forms.DateInput({"type": "date"}))
-    closes = forms.DateField(label=_("Last day"), widget=forms.DateInput({"type": "date"}))
+    opens = Day(label=_("First day"))
+    closes = Day(label=_("Last day"))
 
     def __init__(self, wave: Wave, *args: Any, **kwargs: Any) -> None:
         days = {"opens": wave.opens.isoformat(), "closes": wave.closes.isoformat()}
@@ -125,7 +141,13 @@ class SlipsForm(forms.Form):
     How many there may be is said by services.slips, with both ends.
     """
 
-    count = forms.IntegerField(label=_("Number of slips"))
+    count = forms.IntegerField(
+        label=_("Number of slips"),
+        widget=Number,
+        error_messages=dict.fromkeys(
+            ("required", "invalid"), _("Write the number with digits, for example 3.")
+        ),
+    )
     replace = forms.BooleanField(
         label=_("End the slips that are not used yet"),
         required=False,

@@ -107,6 +107,12 @@ def create(request: HttpRequest) -> HttpResponse:
     return render(request, "surveys/staff/create.html", {"form": form}, status=status)
 
 
+@maker
+def create_send(request: HttpRequest) -> HttpResponse:
+    """The form's own address (PAG-11): Back after a lost network still shows what was written."""
+    return create(request) if request.method == "POST" else redirect("waves:create")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @maker
 def dates(request: HttpRequest, slug: str) -> HttpResponse:
@@ -127,6 +133,11 @@ def dates(request: HttpRequest, slug: str) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "wave": found}
     return render(request, "surveys/staff/dates.html", context, status=status)
+
+
+@maker
+def dates_send(request: HttpRequest, slug: str) -> HttpResponse:
+    return dates(request, slug) if request.method == "POST" else redirect("waves:dates", slug)
 
 
 def _asking(

@@ -4,7 +4,7 @@ from typing import Any
 
 import segno
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -110,3 +110,11 @@ def slips(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 return _kept_nowhere(render(request, "surveys/staff/slips_sheet.html", context))
     context = {"wave": wave, "batch": batch, "form": form, "known": slips_of(batch), "shown": shown}
     return _kept_nowhere(render(request, "surveys/staff/slips.html", context, status=status))
+
+
+@school
+def slips_send(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The form's own address (PAG-11): Back after a lost network still shows what was written."""
+    return (
+        slips(request, slug, pk) if request.method == "POST" else redirect("waves:slips", slug, pk)
+    )

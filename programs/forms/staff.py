@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.forms.fields import Clock, Day
 from core.forms.widgets import RadioCards, Text
 from programs.enums import SeatKind
 from programs.forms.steps import NOT_CHOSEN, WholeNumber
@@ -30,7 +31,7 @@ class ChairForm(forms.Form):
         label=_("Why is there room for one more?"),
         help_text=_("For example: a bigger room. No names."),
         max_length=120,
-        widget=Text(attrs={"autocomplete": "off"}),
+        widget=Text,
         error_messages={
             "required": _("Write why there is room for one more."),
             "max_length": _("Write a shorter reason, at most 120 letters."),
@@ -39,36 +40,15 @@ class ChairForm(forms.Form):
     had = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
-def _control(kind: str) -> dict[str, str]:
-    return {"class": "input short", "type": kind, "dir": "ltr"}
-
-
 class MeetingsForm(forms.Form):
     """A meeting a week, from the first day on."""
 
-    first = forms.DateField(
+    first = Day(
         label=_("First meeting"),
         help_text=_("The others follow on the same weekday. Holidays are left out."),
-        widget=forms.DateInput(_control("date"), format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
-        error_messages={
-            name: _("Write the day such as 2027-01-20.") for name in ("required", "invalid")
-        },
     )
-    starts = forms.TimeField(
-        label=_("Starts at"),
-        widget=forms.TimeInput(_control("time"), format="%H:%M"),
-        error_messages={
-            name: _("Write the time such as 17:30.") for name in ("required", "invalid")
-        },
-    )
-    ends = forms.TimeField(
-        label=_("Ends at"),
-        widget=forms.TimeInput(_control("time"), format="%H:%M"),
-        error_messages={
-            name: _("Write the time such as 17:30.") for name in ("required", "invalid")
-        },
-    )
+    starts = Clock(label=_("Starts at"))
+    ends = Clock(label=_("Ends at"))
     count = WholeNumber(
         label=_("Number of meetings"),
         lowest=1,

@@ -217,6 +217,7 @@ class InterpreterForm(StepForm):
         help_text=_("It costs nothing."),
         required=False,
         widget=Choose,
+        error_messages={"invalid_choice": _("Choose a language.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

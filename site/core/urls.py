@@ -7,6 +7,7 @@ from core import gallery, views
 
 urlpatterns = [
     path("logga-in/", views.SignIn.as_view(), name="login"),
+    path("logga-in/skicka/", views.sign_in_send, name="login_send"),
     path("logga-ut/", LogoutView.as_view(), name="logout"),
     path("min-sida/", views.my_page, name="my_page"),
     path("galleri/", gallery.gallery, name="gallery"),

@@ -7,7 +7,7 @@ from django.contrib.auth.views import LoginView
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language_from_request
 
 from core import languages
@@ -15,10 +15,19 @@ from core.waiting import cards_for
 
 
 class SignIn(LoginView):
-    """Sign-in for staff, leaders and council members, in the design of the site."""
+    """Sign-in for staff, leaders and council members, in the design of the site.
+
+    The form posts to an address of its own, so that Back after a lost network shows it again.
+    """
 
     template_name = "core/sign_in.html"
     redirect_authenticated_user = True
+
+    def get_form(self, form_class: type[BaseForm] | None = None) -> BaseForm:
+        form = super().get_form(form_class)
+        form.fields["username"].widget.attrs |= {"class": "input", "dir": "auto"}
+        form.fields["password"].widget.attrs |= {"class": "input", "dir": "ltr"}
+        return form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Without Django's own `site_name`, which is the host's and would hide ours."""
@@ -34,6 +43,10 @@ class SignIn(LoginView):
         response = super().form_invalid(form)
         response.status_code = 422
         return response
+
+
+def sign_in_send(request: HttpRequest) -> HttpResponse:
+    return SignIn.as_view()(request) if request.method == "POST" else redirect("login")
 
 
 @login_required

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.forms.fields import Day
 from core.texts import LocalizedFormField, missing_languages
 from promises.models import Promise
 from promises.services import Theme, check_follow_up
@@ -84,10 +85,9 @@ class ThemeForm(forms.Form):
 
 
 class FollowUpForm(forms.Form):
-    follow_up = forms.DateField(
+    follow_up = Day(
         label=_("Look at it again on"),
         help_text=_("A day 6 to 12 months from now. Children see it."),
-        widget=forms.DateInput({"type": "date"}),
     )
 
     def clean_follow_up(self) -> date:
@@ -150,7 +150,7 @@ def _count(data: Mapping[str, str], known: int) -> int:
 class MoveForm(forms.Form):
     """A later day and the reason that everybody reads."""
 
-    due = forms.DateField(label=_("New day"), widget=forms.DateInput({"type": "date"}))
+    due = Day(label=_("New day"))
     reason = LocalizedFormField(
         label=_("Why the day moves"),
         long=True,

@@ -38,6 +38,7 @@ ROOMS: dict[str, frozenset[str] | set[str]] = {
     "waves:wave": MAKER | SCHOOL | PUBLISHER,
     "waves:codes": MAKER | SCHOOL,
     "waves:slips": MAKER | SCHOOL,
+    "waves:slips_send": MAKER | SCHOOL,
     "waves:close": MAKER | PUBLISHER,
     "participation:publish:*": PUBLISHER,
     "leader:*": LEADERS,
@@ -53,7 +54,8 @@ ROOMS: dict[str, frozenset[str] | set[str]] = {
     "promises:move_send": ANSWERING,
 }
 PUBLIC = {
-    "", "login", "logout", "gallery",  # the gallery is staff's where nothing is tried out
+    "", "login", "login_send", "logout",
+    "gallery",  # the gallery is staff's where nothing is tried out
     "own_link:*", "survey_code", "surveys:*", "programs:*", "participation:*",
     "promises:list", "promises:detail",
     "wagtail_serve", "wagtailcore_login", "wagtailcore_authenticate_with_password",

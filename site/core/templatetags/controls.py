@@ -13,9 +13,9 @@ register = template.Library()
 def first_control(field: BoundField) -> str:
     """The id that a link in the error summary moves focus to: the first radio, box or part."""
     widget = field.field.widget
-    parts = getattr(widget, "widgets_names", None)
-    if parts:
-        return f"{field.auto_id}{parts[0]}"
+    if getattr(widget, "widgets_names", None):  # one control per language: the first empty one
+        typed = field.data if isinstance(field.data, list) else []
+        return f"{field.auto_id}_{next((at for at, text in enumerate(typed) if not text), 0)}"
     if hasattr(widget, "add_id_index") and widget.add_id_index:
         return f"{field.auto_id}_0"
     return field.id_for_label or field.auto_id

@@ -1,0 +1,234 @@
+"""Every form of ours, held to the same rules (tests/every_form.py has the list).
+
+What is wrong comes back with 422, a summary whose links lead to fields, what was typed, and
+controls that suit what is asked. The lost network: tests/journeys/test_every_form.py.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import count
+from urllib.parse import urlsplit
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from django.urls import resolve
+from django.utils import translation
+
+from programs.models import Group
+from programs.services.private_link import path_of
+from surveys.models.invitation import CodeBatch
+from surveys.models.wave import Wave
+from tests.core.test_matrix import town, values
+from tests.every_address import every_address
+from tests.every_form import BUTTONS, FORMS, NEVER_WRONG, NUMBER, Form
+from tests.surveys.answering import Phone, asks, code_of, open_wave
+
+pytestmark = pytest.mark.django_db
+__all__ = ["town"]
+number = count(1)
+
+ERROR = {"sv": "Fel: ", "ar": "خطأ: "}
+TYPED = ("text", "tel", "email", "url", "search", "password", "date", "time")
+DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+NEVER_SAID = re.compile(r"giltig|vänligen|صالح|غير صحيح|يرجى", re.IGNORECASE)
+
+
+def places(lang: str) -> dict[str, str]:
+    group = Group.objects.get(program__key="cope")
+    parent = group.enrolments.filter(state="confirmed").first()
+    wave = Wave.objects.filter(state="open").order_by("slug").first()
+    batch = CodeBatch.objects.filter(wave=wave, size__gte=12).first()
+    return {
+        "lang": lang,
+        "group": str(group.pk),
+        "own": path_of(parent),
+        "wave": wave.slug,
+        "batch": str(batch.pk),
+        "promise": "rasten-2026",
+    }
+
+
+def controls(form: Tag) -> Iterator[Tag]:
+    """What somebody fills in: neither hidden, nor a button, nor another step's language."""
+    for one in form.select("input, select, textarea"):
+        if one.get("type") not in ("hidden", "submit"):
+            yield one
+
+
+def asked_in(form: Tag) -> bool:
+    return any(True for _one in controls(form))
+
+
+def named(form: Tag, path: str) -> str:
+    """The name of the address that the form posts to."""
+    found = resolve(urlsplit(form.get("action") or path).path)
+    return found.view_name
+
+
+def of_page(html: str, path: str, name: str) -> Tag:
+    page = BeautifulSoup(html, "html.parser")
+    return next(one for one in page.select("form") if asked_in(one) and named(one, path) == name)
+
+
+def walk(client, form: Form, lang: str):
+    """(client, path of the page, path to send to): a survey is begun where the form is in one."""
+    where = places(lang)
+    if form.enters:
+        client = Phone()
+        rules = {"min": 0, "max": 7} if form.enters == NUMBER else {"max_length": 300}
+        client.enter(
+            code_of(open_wave(asks("q", form.enters, **rules), slug=f"w{next(number)}")), lang
+        )
+    return client, form.page.format(**where), form.sends.format(**where)
+
+
+def hidden(tag: Tag) -> dict[str, str]:
+    return {
+        one["name"]: one.get("value", "")
+        for one in tag.select("input[type=hidden]")
+        if one["name"] != "csrfmiddlewaretoken"
+    }
+
+
+def wrong_page(client, form: Form, lang: str, sent: dict[str, str]) -> tuple[int, str]:
+    client, page, sends = walk(client, form, lang)
+    shown = client.get(page, headers={"accept-language": lang})
+    data = dict(sent)
+    if shown.status_code == 200:  # a later step of the enrolment is posted to without its page
+        data = hidden(of_page(shown.content.decode(), page, form.name)) | sent
+    answer = getattr(client, form.method)(sends, data, headers={"accept-language": lang})
+    return answer.status_code, answer.content.decode()
+
+
+@pytest.fixture
+def people(town, lang):
+    from wagtail.users.models import UserProfile
+
+    UserProfile.objects.update(preferred_language=lang)
+    return town
+
+
+def complaints(form: Form, html: str, lang: str) -> Iterator[str]:
+    page = BeautifulSoup(html, "html.parser")
+    title = page.title.get_text().strip()
+    if not title.startswith(ERROR[lang]):
+        yield f"title: {title}"
+    summaries = page.select(".error-summary, div.error")
+    if len(summaries) != 1 or summaries[0].get("tabindex") != "-1":
+        yield f"{len(summaries)} summaries"
+        return
+    if not summaries[0].has_attr("autofocus") or len(page.select("[autofocus]")) != 1:
+        yield "the summary has not the focus"
+    links = summaries[0].select("a")
+    if not links or any(page.find(id=one["href"][1:]) is None for one in links):
+        yield f"links: {[str(one) for one in links]}"
+    for one in links:
+        words = one.get_text()
+        if html.count(words) < 2 and page.get_text().count(words) < 2:
+            yield f"said once: {words}"
+        if NEVER_SAID.search(words):
+            yield f"does not say what to do: {words}"
+    own = of_page(html, "/", form.name)
+    for name, text in form.wrong.items():
+        for control in own.select(f'[name="{name}"]'):
+            if (
+                control.get("type") in TYPED
+                and control["type"] != "password"
+                and text not in control.get("value", "")
+            ):
+                yield f"{name}: {text} is lost"
+    if any(one in html for one in form.gone):
+        yield "shows a secret again"
+    for control in controls(own):
+        yield from unsuited(control, own, form)
+
+
+def unsuited(control: Tag, own: Tag, form: Form) -> Iterator[str]:
+    name, kind = control.get("name"), control.get("type", control.name)
+    label = own.select(f'label[for="{control.get("id")}"]')
+    if not label and not control.find_parent("label"):
+        yield f"{name} has no label"
+    if kind in ("text", "textarea", "tel", "email", "url"):
+        ours = control.get("inputmode") or kind in ("tel", "email", "url")
+        wanted = {"ltr"} if ours else {"auto"} if not control.get("lang") else {"ltr", "rtl"}
+        if control.get("dir") not in wanted:
+            yield f"{name}: dir={control.get('dir')}"
+        if form.public and control.get("autocomplete") not in ("off", "name", "tel", "email"):
+            yield f"{name}: offered again on a shared phone"
+    means = {"tel": "tel", "email": "email"}.get(kind)
+    if means and control.get("inputmode") != means:
+        yield f"{name}: inputmode={control.get('inputmode')}"
+    if name in form.numbers and kind == "text" and control.get("inputmode") != "numeric":
+        yield f"{name}: no digits on the keyboard"
+    if kind == "number":
+        yield f"{name}: type=number refuses ٣"
+
+
+@pytest.mark.requirement("PAG-10", "PAG-12", "LNG-6")
+def test_what_is_wrong_comes_back_with_everything_that_was_typed(people, lang):
+    wrong = {}
+    for form in FORMS:
+        status, html = wrong_page(people[form.who], form, lang, form.wrong)
+        found = list(complaints(form, html, lang)) if status == 422 else [f"answered {status}"]
+        if found:
+            wrong[f"{form} {form.page}"] = found
+    assert not wrong, "\n".join(f"{form}: {found}" for form, found in wrong.items())
+
+
+@pytest.mark.requirement("LNG-8")
+def test_every_number_may_be_written_in_arabic_digits(people, lang):
+    """Said the same of ٣ as of 3, and not what is said of something that is no number."""
+    wrong = {}
+    for form in FORMS:
+        if not form.numbers:
+            continue
+        western, arabic = [
+            said_of(form, wrong_page(people[form.who], form, lang, form.wrong | sent)[1])
+            for sent in (form.numbers, {k: v.translate(DIGITS) for k, v in form.numbers.items()})
+        ]
+        refused = said_of(form, wrong_page(people[form.who], form, lang, form.wrong)[1])
+        same = [name for name in form.numbers if western.get(name) == refused.get(name, "-")]
+        if western != arabic or same:
+            wrong[str(form)] = (western, arabic, same)
+    assert not wrong, "\n".join(f"{form}: {found}" for form, found in wrong.items())
+
+
+def said_of(form: Form, html: str) -> dict[str, str]:
+    """The errors of the number fields, beside the fields."""
+    page = BeautifulSoup(html, "html.parser")
+    found = {}
+    for name in form.numbers:
+        control = page.select_one(f'[name="{name}"][aria-invalid=true]')
+        if control is not None:
+            beside = page.find(id=f"{control['id']}_error") or page.find(id="wrong")
+            found[name] = beside.get_text() if beside else ""
+    return found
+
+
+def test_every_form_of_ours_is_in_the_list(people, lang):
+    """Every page of every address, by who may open it: the forms on it, by where they post to."""
+    found: dict[str, set[str]] = {"asks": set(), "button": set()}
+    with translation.override(lang):
+        addresses = [one for one in every_address() if one.is_ours]
+        for one in addresses:
+            path = one.filled(values(one))
+            for client in people.values():
+                response = client.get(path)
+                if response.status_code == 200 and "html" in response.headers["Content-Type"]:
+                    page = BeautifulSoup(response.content.decode(), "html.parser")
+                    for form in page.select("main form"):
+                        kind = "asks" if asked_in(form) else "button"
+                        found[kind].add(named(form, path))
+                    break
+    listed = {form.name for form in FORMS}
+    assert found["asks"] - listed - {"gallery"} == set()
+    assert found["button"] - BUTTONS - listed == set()
+    names = {one.name for one in addresses}
+    assert (listed | BUTTONS) - names == set(), "there is no such address"
+
+
+def test_every_step_of_the_enrolment_is_in_the_list():
+    from programs.forms.steps import STEPS
+
+    steps = {form.page.rstrip("/").rpartition("/")[2] for form in FORMS if "anmalan" in form.page}
+    assert steps | NEVER_WRONG == {step for step, _form in STEPS}

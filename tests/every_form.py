@@ -1,0 +1,122 @@
+"""Every form of ours that somebody fills in: where it is, whose, how to make it wrong, how right.
+
+tests/core/test_forms.py holds each to the same rules; a form that is not here fails there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tests.core.test_matrix import COORDINATOR, LISTENER, MAKER, NOBODY
+
+# What each place in an address is called in the demonstration: see test_forms.places.
+HOME, SHEET = "/{lang}/", "/admin/omgangar/"
+ENROL = "/{lang}/kurser/grupp/{group}/anmalan/"
+FLOW = "/{lang}/svara/"
+GROUP = "/{lang}/ledare/grupp/{group}/"
+PROMISE = "/{lang}/loften/{promise}/"
+WAVE = "/admin/omgangar/{wave}/"
+
+
+@dataclass(frozen=True)
+class Form:
+    """`name`: the address that it posts to. `wrong` is refused; `right` may be typed in a browser.
+
+    `numbers`: fields that take digits of any script, with a number that is right. `gone`: what
+    must not stand in the page again. `public`: on a phone that others use too.
+    """
+
+    name: str
+    page: str
+    sends: str
+    wrong: dict[str, str]
+    right: dict[str, str]
+    who: str = NOBODY
+    numbers: dict[str, str] = field(default_factory=dict)
+    gone: tuple[str, ...] = ()
+    method: str = "post"
+    enters: str = ""  # a survey with this kind of question is begun first
+
+    @property
+    def public(self) -> bool:
+        return self.who == NOBODY and self.name != "login_send"
+
+    def __str__(self) -> str:
+        return self.sends.removeprefix("/{lang}/")
+
+
+(maker,), (coordinator,) = MAKER, COORDINATOR
+NUMBER, TEXT = "number", "text"
+
+
+def _step(step: str, wrong: dict, right: dict, numbers: dict | None = None) -> Form:
+    def named(fields: dict) -> dict:
+        return {f"{step}-{name}": text for name, text in fields.items()}
+
+    where = f"{ENROL}{step}/"
+    return Form(
+        "programs:enrol_answer", where, f"{where}svar/", named(wrong), named(right),
+        numbers=named(numbers or {}),
+    )  # fmt: skip
+
+
+FORMS = [
+    Form("surveys:enter_send", HOME, f"{FLOW}kod/", {"code": "hej 12"}, {"code": "2345 6789"}),
+    Form("surveys:enter_send", FLOW, f"{FLOW}kod/", {"code": "hej 12"}, {"code": "2345 6789"}),
+    Form("surveys:follow_send", f"{FLOW}folj/", f"{FLOW}folj/kod/", {"code": "12"},
+         {"code": "234 567"}),
+    Form("surveys:answer", f"{FLOW}f/q/", f"{FLOW}steg/q/", {"answer": "hundra"}, {"answer": "5"},
+         numbers={"answer": "5"}, enters=NUMBER),
+    Form("surveys:answer", f"{FLOW}f/q/", f"{FLOW}steg/q/", {"answer": "x" * 301},
+         {"answer": "Mer tid"}, enters=TEXT),
+    _step("namn", {"name": "x" * 81}, {"name": "Åsa"}),
+    _step("kontakt", {"phone": "07a", "email": "a@b"},
+          {"phone": "070-174 06 91", "email": "asa@example.org"}, {"phone": "0701740691"}),
+    _step("besked", {"contact_way": "x"}, {"contact_way": "call", "message_language": "ar"}),
+    _step("vuxna", {"adults": "9"}, {"adults": "2"}),
+    _step("barn", {"children": "hundra", "ages": "2019-01-02"}, {"children": "3", "ages": "4, 7"},
+          {"children": "3"}),
+    _step("barnpassning", {"childcare": "tre"}, {"childcare": "1"}, {"childcare": "1"}),
+    _step("tolk", {"interpreter_language": "zz"}, {"interpreter_language": "so"}),
+    Form("own_link:details_save", "{own}uppgifter/?lang={lang}", "{own}uppgifter/spara/",
+         {"phone": "07a", "email": "a@b", "contact_way": "x", "message_language": "x"},
+         {"phone": "070-174 06 91", "email": "asa@example.org"},
+         numbers={"phone": "0701740691"}),
+    Form("login_send", "/{lang}/logga-in/", "/{lang}/logga-in/skicka/",
+         {"username": "anna", "password": "hemligt"}, {"username": "anna"}, gone=("hemligt",)),
+    Form("leader:chair", GROUP, f"{GROUP}stol/", {"kind": "x", "reason": "y" * 121},
+         {"reason": "En större sal"}, coordinator),
+    Form("leader:add_meetings", f"{GROUP}traffar/", f"{GROUP}traffar/",
+         {"first": "2027-13-01", "starts": "kvart", "ends": "25:00", "count": "många"},
+         {"first": "2027-01-20", "starts": "17:30", "ends": "19:30", "count": "8"}, coordinator,
+         numbers={"first": "2027-01-20", "starts": "17:30", "ends": "19:30", "count": "8"},
+         method="get"),
+    Form("waves:create_send", f"{SHEET}ny/", f"{SHEET}ny/spara/",
+         {"name_sv": "Hösten", "opens": "snart", "closes": "2027-02-30"},
+         {"name_sv": "Hösten", "name_ar": "الخريف", "opens": "2027-01-20"}, maker,
+         numbers={"opens": "2027-01-20", "closes": "2027-02-20"}),
+    Form("waves:dates_send", f"{WAVE}datum/", f"{WAVE}datum/spara/", {"closes": "2027-02-30"},
+         {"closes": "2027-02-20"}, maker, numbers={"closes": "2027-02-20"}),
+    Form("waves:slips_send", f"{WAVE}grupp/{{batch}}/lappar/", f"{WAVE}grupp/{{batch}}/lappar/gor/",
+         {"count": "många"}, {"count": "12"}, maker, numbers={"count": "12"}),
+    Form("promises:save", f"{PROMISE}svar/", f"{PROMISE}svar/spara/",
+         {"count": "1", "look": "1", "theme-0-theme_sv": "Rasten", "follow_up": "snart"},
+         {"theme-0-theme_sv": "Rasten", "theme-0-you_said_ar": "نريد وقتًا"}, LISTENER,
+         numbers={"follow_up": "2027-06-01"}),
+    Form("promises:move_send", f"{PROMISE}dag/", f"{PROMISE}dag/flytta/",
+         {"due": "snart", "reason_sv": "Nämnden möts senare"},
+         {"due": "2027-06-01", "reason_sv": "Nämnden möts senare"}, LISTENER,
+         numbers={"due": "2027-06-01"}),
+]  # fmt: skip
+
+# Forms without anything to fill in: a button, and hidden fields.
+BUTTONS = {
+    "surveys:start_over", "surveys:send", "surveys:clear", "logout",
+    "programs:enrol_send", "programs:enrol_forget", "own_link:cancel", "own_link:absence",
+    "leader:mark", "leader:contact", "leader:call", "leader:twice", "leader:state",
+    "promises:accept", "promises:publish", "participation:publish:plan",
+    "participation:publish:send", "waves:open", "waves:schedule", "waves:unschedule",
+    "waves:pause", "waves:resume", "waves:close", "waves:discard", "waves:discard_group",
+}  # fmt: skip
+# Two choices that are both right: nothing can be wrong.
+NEVER_WRONG = {"ovrigt"}

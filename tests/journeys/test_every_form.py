@@ -1,0 +1,72 @@
+"""A network that is lost while sending: Back shows the form with what was typed (PAG-11)."""
+
+import pytest
+
+from core.models import User
+from promises.models import Promise
+from tests.browser import lose_network, sign_in
+from tests.core.test_forms import places
+from tests.core.test_matrix import NOBODY
+from tests.every_form import FORMS, Form
+from tests.surveys.answering import asks, code_of, open_wave
+
+pytestmark = pytest.mark.browser
+
+
+def begin_survey(page, lang: str, form: Form) -> None:
+    page.goto(f"/k/{code_of(open_wave(asks('q', form.enters, max_length=300), slug=form.enters))}/")
+
+
+def write(page, form: Form) -> dict[str, str]:
+    """Fills in what is right, as somebody would. Returns what has to be there after Back.
+
+    Text that is not to be offered again on a shared phone is not there (PAG-12).
+    """
+    kept = {}
+    for name, text in form.right.items():
+        control = page.locator(f'main [name="{name}"]').first
+        kind = control.evaluate("(one) => one.type")
+        if kind == "radio":
+            control = page.locator(f'main [name="{name}"][value="{text}"]')
+            control.check()
+        elif kind.startswith("select"):
+            control.select_option(text)
+        else:
+            control.fill(text)
+        if control.get_attribute("autocomplete") != "off" and kind != "password":
+            kept[name] = text
+    return kept
+
+
+def stands(page, name: str, text: str) -> bool:
+    control = page.locator(f'main [name="{name}"]').first
+    if control.evaluate("(one) => one.type") == "radio":
+        return page.locator(f'main [name="{name}"][value="{text}"]').is_checked()
+    return control.input_value() == text
+
+
+@pytest.mark.requirement("PAG-11")
+@pytest.mark.parametrize(("lang", "js"), [("sv", False), ("ar", True)], ids=["sv-no-js", "ar-js"])
+def test_back_after_a_lost_network_shows_what_was_typed(open_page, lang, js):
+    """Every form of the list: a visitor's in one browser, all the staff's in another."""
+    admin = User.objects.get(username="admin")
+    Promise.objects.filter(slug="rasten-2026").update(listener=admin, kept_on=None)
+    User.objects.filter(pk=admin.pk).update(language=lang)
+    visitor, staff = open_page(js=js, lang=lang), open_page(js=js, lang=lang)
+    sign_in(staff, "admin", lang)
+    where, wrong = places(lang), []
+    for form in FORMS:
+        page = visitor if form.who == NOBODY else staff
+        if form.enters:
+            begin_survey(page, lang, form)
+        page.goto(form.page.format(**where))
+        kept = write(page, form)
+        sends = page.locator(f"main [name='{next(iter(form.right))}']").first
+        lose_network(page, sends.locator("xpath=ancestor::form").locator("button").last)
+        page.go_back()
+        wrong += [f"{form}: {name}" for name, text in kept.items() if not stands(page, name, text)]
+        if form.name == "programs:enrol_answer":
+            write(page, form)
+            with page.expect_navigation():
+                page.locator("main form .form-end button").click()
+    assert wrong == []
