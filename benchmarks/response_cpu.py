@@ -2,7 +2,7 @@
 
     .venv/bin/python -m benchmarks.response_cpu [ANSWERS]        (default 320; about a minute)
 
-The product: from the code to the receipt, one question per page, 16 clients, two gunicorn workers,
+The product: from the code to the receipt, one question per page, 16 clients, two workers,
 production settings, a private PostgreSQL. The reference (bare_form.py): one page with ten
 questions, one POST that stores one JSON row, the same servers. They take turns in rounds, so that
 whatever else the machine does meets both. Receipts are compared with rows. Aims: at most 5 × the

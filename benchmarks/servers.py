@@ -11,15 +11,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests import servers
 from tests.postgres import Cluster
-from tests.servers import ROOT, children, gunicorn
+from tests.servers import ROOT, children
 
 TICK = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
 class Server:
-    """A running gunicorn and what counts as its work: itself, its workers, the database."""
+    """A running web server and what counts as its work: itself, its workers, the database."""
 
     port: int
     process: subprocess.Popen[bytes]
@@ -92,8 +93,8 @@ PRODUCTION = {
 def web_server(
     application: str, cluster: Cluster, url: str, ready: str = "/", workers: int = 2
 ) -> Iterator[Server]:
-    environment = PRODUCTION | {"DATABASE_URL": url}
-    with gunicorn(application, environment, "--workers", str(workers), ready=ready) as running:
+    environment = PRODUCTION | {"DATABASE_URL": url, "WEB_WORKERS": str(workers)}
+    with servers.web_server(application, environment, ready=ready) as running:
         yield Server(running.port, running.process, cluster, url)
 
 

@@ -6,10 +6,10 @@
         page.get_by_role("link", name="…").click()
         assert_accessible(page)
 
-The product runs in gunicorn, a process of its own, on a database with the demonstration: a fresh
-copy and fresh workers per test. The test itself may read and write that database. A request to
-another host, an error or content-security message on the console, an answer of 500 or an
-undefined template variable fails the test.
+The product runs in its web server, in processes of its own, on a database with the demonstration:
+a fresh copy and fresh workers per test. The test itself may read and write that database. A
+request to another host, an error or content-security message on the console, an answer of 500 or
+an undefined template variable fails the test.
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, sync_playwright
 
 from core.demo import PASSWORD
+from tests import servers
 from tests.databases import SERVED, Copies
-from tests.servers import Gunicorn, gunicorn
+from tests.servers import WebServer
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 QUIET = [
@@ -77,26 +78,29 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def web_server(
     database_copies: Copies, own_media: None, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Gunicorn, Path]]:
+) -> Iterator[tuple[WebServer, Path]]:
     """One master per worker of the suite, with the product loaded; and its log."""
     log = tmp_path_factory.mktemp("server") / "log"
     environment = {
         "DATABASE_URL": database_copies.url(SERVED),
         "DJANGO_SETTINGS_MODULE": "config.settings.test",
         "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+        "WEB_WORKERS": "1",
+        "WEB_THREADS": "8",
     }
-    how = ["--preload", "--workers", "1", "--threads", "8"]
     with (
         log.open("wb") as written,
-        gunicorn("tests.served", environment, *how, ready="/robots.txt", log=written) as running,
+        servers.web_server(
+            "tests.served", environment, "--preload", ready="/robots.txt", log=written
+        ) as running,
     ):
         yield running, log
 
 
 @pytest.fixture
 def server(
-    web_server: tuple[Gunicorn, Path], transactional_db: None, complaints: list[str]
-) -> Iterator[Gunicorn]:
+    web_server: tuple[WebServer, Path], transactional_db: None, complaints: list[str]
+) -> Iterator[WebServer]:
     """The product on this test's own copy of the demonstration."""
     running, log = web_server
     running.renew()
@@ -118,7 +122,7 @@ def complaints() -> Iterator[list[str]]:
 
 @pytest.fixture
 def open_page(
-    server: Gunicorn, browser: Browser, complaints: list[str]
+    server: WebServer, browser: Browser, complaints: list[str]
 ) -> Iterator[Callable[..., Page]]:
     """`open_page("/sv/")` opens an address in a new visitor's browser; see the module.
 

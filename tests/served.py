@@ -1,6 +1,6 @@
 """The product as the browser tests meet it: an undefined template variable answers 500.
 
-gunicorn runs it in a process of its own, where the tests' own fixtures do not reach.
+The web server runs it in processes of its own, where the tests' own fixtures do not reach.
 """
 
 from __future__ import annotations

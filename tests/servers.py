@@ -1,4 +1,4 @@
-"""gunicorn in a process of its own, for browser tests, races and benchmarks; loopback only."""
+"""The web server in processes of its own: browser tests, races, benchmarks. Loopback only."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 90
 
 
-class Gunicorn:
+class WebServer:
     """A running server; `url` is where it answers."""
 
     def __init__(self, port: int, process: subprocess.Popen[bytes]) -> None:
@@ -32,44 +32,45 @@ class Gunicorn:
     def renew(self) -> None:
         """Other worker processes, with nothing in memory of what they answered before."""
         before = set(self.workers())
-        for worker in before:  # a graceful end takes a second; nobody waits for an answer now
-            os.kill(worker, signal.SIGKILL)
+        os.kill(self.process.pid, signal.SIGHUP)
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until:
             now = set(self.workers())
-            if len(now - before) >= max(1, len(before)):
+            if len(now) == len(before) and not now & before:
                 return
             time.sleep(0.01)
         raise RuntimeError("The web server kept its old workers.")
 
 
 @contextmanager
-def gunicorn(
+def web_server(
     application: str,
     environment: Mapping[str, str],
     *arguments: str,
     ready: str = "/",
     log: IO[bytes] | None = None,
-) -> Iterator[Gunicorn]:
+) -> Iterator[WebServer]:
     """Starts it with this environment beside our own, waits until `ready` answers, and ends it."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--pythonpath", ".,site", "--log-level", "warning"]
+    own = {"WEB_BIND": f"127.0.0.1:{port}", "PYTHONPATH": str(ROOT / "site")}
     process = subprocess.Popen(
-        [*command, "--bind", f"127.0.0.1:{port}", *arguments, application],
+        [sys.executable, "-m", "config.server", application, *arguments],
         cwd=ROOT,
-        env=os.environ | environment,
+        env=os.environ | own | environment,
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=log,
     )
     try:
         wait_for(port, ready, process)
-        yield Gunicorn(port, process)
+        yield WebServer(port, process)
     finally:
         process.terminate()
         try:
             process.wait(timeout=20)
         except subprocess.TimeoutExpired:
+            for worker in children(process.pid):
+                os.kill(worker, signal.SIGKILL)
             process.kill()
             process.wait()
 

@@ -1,4 +1,4 @@
-"""`gunicorn --pythonpath site config.wsgi`."""
+"""What config.server, or another WSGI server with `site` on its path, serves."""
 
 import os
 

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.servers import gunicorn
+from tests.servers import web_server
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 
@@ -165,10 +165,9 @@ def fill_in(base: str, group: int, number: int) -> tuple[Browser, dict]:
 
 @pytest.fixture
 def server(django_on_postgres):
-    """gunicorn with three processes of twenty threads on the fresh PostgreSQL."""
-    crowded = ["--workers", "3", "--threads", "20", "--preload"]
-    environment = django_on_postgres.environment
-    with gunicorn("config.wsgi", environment, *crowded, ready="/healthz") as running:
+    """Three processes of twenty threads on the fresh PostgreSQL."""
+    crowded = {"WEB_WORKERS": "3", "WEB_THREADS": "20"} | django_on_postgres.environment
+    with web_server("config.wsgi", crowded, "--preload", ready="/healthz") as running:
         yield running.url
 
 

@@ -54,8 +54,10 @@ def test_the_environment_file_names_documented_settings():
 
 
 @pytest.mark.requirement("OPS-11")
-def test_the_web_server_runs_with_the_shipped_configuration():
-    (path,) = re.findall(r"gunicorn --config (\S+) config\.wsgi", unit("barnens-rost.service"))
+def test_the_web_server_of_the_unit_is_the_one_that_is_there():
+    (folder,) = re.findall(r"PYTHONPATH=/srv/barnens-rost/(\S+)", unit("barnens-rost.service"))
+    (module,) = re.findall(r"python -m (\S+)$", unit("barnens-rost.service"), re.MULTILINE)
+    path = f"{folder}/{module.replace('.', '/')}.py"
     assert (ROOT / path).exists()
     assert path in read(Path("docs/operator.md"))
 
