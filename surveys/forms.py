@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from core.forms.fields import Day
-from core.forms.widgets import Number
+from core.forms.widgets import CheckCards, Number
 from core.languages import LANGUAGES
 from core.texts import LocalizedFormField, pick
 from promises.models import Promise
@@ -18,8 +18,10 @@ from surveys.enums import WaveState
 from surveys.models.survey import Survey, SurveyVersion
 from surveys.models.wave import Wave
 from surveys.services.freeze import find_problems
+from surveys.services.imports import face_lists
 from surveys.services.invited import Group, InvitedError, merge, read_groups
 from surveys.services.slips import Slips
+from surveys.xlsform.importer import Imported
 
 NOT_CHOSEN = ("required", "invalid_choice")
 
@@ -41,6 +43,37 @@ class SurveyForm(WagtailAdminModelForm):
             if problems:
                 raise ValidationError(problems)
         return cleaned
+
+
+class WorkbookForm(forms.Form):
+    """An Excel workbook whose survey is to be imported."""
+
+    workbook = forms.FileField(
+        label=_("Excel workbook"),
+        widget=forms.FileInput({"class": "input", "accept": ".xlsx,.xls"}),
+        help_text=_("An XLSForm, .xlsx or .xls, at most 2 MB. You see what happens first."),
+    )
+
+
+class ReportForm(forms.Form):
+    """What a maker adds to a workbook that has been read: titles, and which lists are faces."""
+
+    title = LocalizedFormField(label=_("Title"), required=False)
+    faces = forms.MultipleChoiceField(
+        label=_("Show as faces"),
+        required=False,
+        widget=CheckCards,
+        help_text=_("Only lists that run from the gladdest to the saddest."),
+    )
+    parcel = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, imported: Imported, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lists = self.fields["faces"]
+        assert isinstance(lists, forms.MultipleChoiceField)
+        lists.choices = face_lists(imported)
+        if not lists.choices:
+            lists.widget = forms.MultipleHiddenInput()
 
 
 class WaveForm(forms.Form):

@@ -5,6 +5,7 @@ open wave plays by replacing or deleting the document it was taken from, and a b
 """
 
 import hashlib
+import re
 from typing import Any, BinaryIO
 
 from django.core.files.base import ContentFile
@@ -12,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from wagtail.documents import get_document_model
 
 MOST_BYTES = 60_000  # SUR-24: ten seconds' wait at most on a slow network
 FOLDER = "recordings"
@@ -77,3 +79,18 @@ def store(document: Any) -> None:
     name, content = _read(document)
     if not default_storage.exists(f"{FOLDER}/{name}"):
         default_storage.save(f"{FOLDER}/{name}", ContentFile(content))
+
+
+def document_named(name: str) -> Any:
+    """The document that holds this recording: by its frozen name, else by its file's; or None."""
+    base = name.rpartition("/")[2]
+    documents = get_document_model().objects.all()
+    for document in documents.filter(file__endswith=f"/{base}"):
+        if not document_problem(document):
+            return document
+    if re.fullmatch(r"[0-9a-f]{20}\.\w{3}", base) is None:
+        return None
+    for document in documents.filter(file__iendswith=extension(base)):
+        if not document_problem(document) and _read(document)[0] == base:
+            return document
+    return None

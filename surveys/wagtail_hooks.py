@@ -4,18 +4,42 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.widgets.button import Button
 from wagtail.signals import published
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
 from core.roles import Role, has_role
 from surveys.forms import SurveyForm
 from surveys.models.survey import Survey
 from surveys.services.freeze import freeze
+
+
+def _excel(text: Any, address: str, priority: int) -> Button:
+    return Button(text, url=address, icon_name="table", priority=priority)
+
+
+class SurveyList(IndexView):
+    """The list of surveys, with the way in for a workbook."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        more = _excel(_("Import from Excel"), reverse("workbooks:upload"), 10)
+        return [*super().header_more_buttons, more]
+
+
+class SurveyEdit(EditView):
+    """The editor of a survey, with the way out as a workbook."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        address = reverse("workbooks:survey", args=[self.object.pk])
+        return [*super().header_more_buttons, _excel(_("Export to Excel"), address, 40)]
 
 
 class SurveyViewSet(SnippetViewSet):
@@ -25,6 +49,8 @@ class SurveyViewSet(SnippetViewSet):
     icon = "form"
     menu_label = _("Surveys")
     menu_order = 150
+    index_view_class = SurveyList
+    edit_view_class = SurveyEdit
     add_to_admin_menu = True
     list_display = ["__str__", "key", "live"]
     list_filter = ["live"]
@@ -60,7 +86,10 @@ published.connect(freeze_published, sender=Survey, dispatch_uid="surveys.freeze_
 
 @hooks.register("register_admin_urls")
 def wave_urls() -> list[URLPattern | URLResolver]:
-    return [path("omgangar/", include("surveys.urls_waves"))]
+    return [
+        path("omgangar/", include("surveys.urls_waves")),
+        path("arbetsbocker/", include("surveys.urls_workbooks")),
+    ]
 
 
 class WavesItem(MenuItem):

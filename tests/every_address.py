@@ -22,7 +22,8 @@ class Address(NamedTuple):
 
     @property
     def is_ours(self) -> bool:
-        return not self.form.startswith(("admin/", "documents/")) or self.name.startswith("waves:")
+        ours = self.name.startswith(("waves:", "workbooks:", "bank:"))
+        return ours or not self.form.startswith(("admin/", "documents/"))
 
     def filled(self, values: Mapping[str, str], other: str = "1") -> str:
         """The path with these values in its places, by the places' names."""

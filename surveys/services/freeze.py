@@ -171,11 +171,9 @@ def _question(value: Any) -> dict[str, Any]:
     if kind == QuestionType.NUMBER:
         low, high = value["min"], value["max"]
         bands = value["bands"]
-        parts |= {
-            "min": low,
-            "max": high,
-            "bands": parse_bands(bands, low, high) if bands else default_bands(low, high),
-        }
+        parts |= {"min": low, "max": high}
+        if low is not None and high is not None:  # a draft may lack them
+            parts["bands"] = parse_bands(bands, low, high) if bands else default_bands(low, high)
     if kind in TEXT_TYPES:
         most = MAX_SHORT if kind == QuestionType.SHORT_TEXT else MAX_TEXT
         parts["max_length"] = min(value["max_length"] or most, most)

@@ -1,25 +1,123 @@
-"""Making a survey out of a workbook, as a draft that its makers go on editing."""
+"""Making a survey out of a workbook, as a draft that its makers go on editing, and back again."""
 
+from dataclasses import asdict, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, BinaryIO
+
+from django.core import signing
 from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from core.audit import record
 from core.models import User
+from surveys.enums import QuestionType
 from surveys.models.survey import Survey
-from surveys.xlsform.importer import Imported, stream
+from surveys.services.freeze import definition_of, find_problems
+from surveys.xlsform.exporter import export, file_name
+from surveys.xlsform.importer import Imported, read, stream
+from surveys.xlsform.problems import Remark, XlsformError
+
+SALT = "surveys.workbook"
+LASTS = 24 * 60 * 60  # seconds between looking at the report and importing
+LARGEST = 700_000  # of what the page carries to the next step
+
+
+class ParcelError(ValueError):
+    """What the page carried was not made here for this person, or is too old."""
+
+
+def read_upload(name: str, file: BinaryIO) -> Imported:
+    """The uploaded workbook; nothing of it is kept. Raises XlsformError with all that is wrong."""
+    given = Path(name)
+    safe = (slugify(given.stem)[:50] or "survey") + given.suffix.lower()
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / safe
+        path.write_bytes(file.read())
+        return read(path)
+
+
+def pack(imported: Imported, by: User) -> str:
+    """What was read, signed for one person, so that exactly what the report showed is imported."""
+    parcel = signing.dumps(asdict(imported), salt=f"{SALT}.{by.pk}", compress=True)
+    if len(parcel) > LARGEST:
+        raise XlsformError([Remark(_("The workbook holds more cells than a survey can have."))])
+    return parcel
+
+
+def unpack(parcel: str, by: User) -> Imported:
+    """What `pack` packed. Raises ParcelError."""
+    try:
+        data = signing.loads(parcel, salt=f"{SALT}.{by.pk}", max_age=LASTS)
+    except signing.BadSignature as error:
+        raise ParcelError from error
+    return Imported(**data | {"ignored": [Remark(**one) for one in data["ignored"]]})
+
+
+def face_lists(imported: Imported) -> list[tuple[str, str]]:
+    """Lists that could be faces: (name, the choices in words)."""
+    found: dict[str, str] = {}
+    for question in imported.questions:
+        if question["type"] == QuestionType.SINGLE and len(question["options"]) in (3, 5):
+            labels = [next(iter(one["label"].values()), "") for one in question["options"]]
+            found[question["list"]] = ", ".join(labels)
+    return list(found.items())
+
+
+def choose(imported: Imported, *, title: dict[str, str], faces: frozenset[str]) -> Imported:
+    """The same with the titles that were written, and the lists that were said to be faces."""
+    questions = [
+        question | {"type": QuestionType.FACES.value}
+        if question["type"] == QuestionType.SINGLE and question["list"] in faces
+        else question
+        for question in imported.questions
+    ]
+    return replace(imported, title=imported.title | title, questions=questions)
+
+
+def as_survey(imported: Imported, survey: Survey) -> Survey:
+    """The survey, unsaved, with what the workbook says."""
+    survey.title = imported.title
+    survey.intro = imported.intro
+    survey.outro = imported.outro
+    audio = [{"type": "recording", "value": imported.intro_audio}] if imported.intro_audio else []
+    survey.intro_audio = audio
+    survey.questions = stream(survey.key, imported.questions)
+    return survey
+
+
+def survey_named(key: str) -> Survey | None:
+    """The survey whose draft an import would replace."""
+    return Survey.objects.filter(key=key).first()
+
+
+def refusal(imported: Imported, by: User | None) -> list[str]:
+    """Why this may not replace the survey of that key now; empty when it may."""
+    survey = survey_named(imported.key)
+    lock = survey.get_lock() if survey else None
+    if lock and (by is None or lock.for_user(by)):
+        return [_("The survey “%(key)s” is locked by somebody else.") % {"key": imported.key}]
+    return []
+
+
+def lacks(imported: Imported) -> list[str]:
+    """What stands in the way of publishing it, which is no hindrance to importing it."""
+    return find_problems(as_survey(imported, Survey(key=imported.key)))
 
 
 @transaction.atomic
 def save_imported(imported: Imported, *, by: User | None, key: str = "") -> Survey:
     """The survey with the workbook's key, made or with its draft replaced.
 
-    Frozen versions, and the waves on them, stay as they are.
+    Frozen versions, and the waves on them, stay as they are. Raises XlsformError where the survey
+    is locked.
     """
-    key = key or imported.key
-    survey = Survey.objects.filter(key=key).first() or Survey(key=key, live=False)
-    survey.title = imported.title
-    survey.intro = imported.intro
-    survey.outro = imported.outro
-    survey.questions = stream(key, imported.questions)
+    imported = replace(imported, key=key or imported.key)
+    problems = refusal(imported, by)
+    if problems:
+        raise XlsformError([Remark(one) for one in problems])
+    survey = as_survey(imported, survey_named(imported.key) or Survey(key=imported.key, live=False))
     if survey.pk is None:
         survey.save()
     survey.save_revision(user=by)
@@ -34,3 +132,15 @@ def publish(survey: Survey, *, by: User | None) -> Survey:
     revision.publish(user=by)
     survey.refresh_from_db()
     return survey
+
+
+def workbook_of(survey: Survey, number: int | None = None) -> tuple[str, bytes]:
+    """A name and the bytes: of the latest edit, or of a frozen version by its number.
+
+    Raises XlsformError where a part has no place in a workbook; SurveyVersion.DoesNotExist.
+    """
+    if number is None:
+        definition: dict[str, Any] = definition_of(survey.get_latest_revision_as_object())
+    else:
+        definition = survey.versions.get(number=number).definition
+    return file_name(survey.key, number), export(survey.key, definition)

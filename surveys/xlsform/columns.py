@@ -11,10 +11,14 @@ from core.languages import BY_CODE, DEFAULT
 from surveys.xlsform.problems import Remark
 
 READ = {
-    "survey": {"type", "name", "label", "hint", "required", "relevant", "constraint", "appearance"},
+    "survey": {
+        "type", "name", "label", "hint", "required", "relevant", "constraint", "appearance",
+        "audio", "house::type", "house::faces", "house::key", "house::bands", "house::background",
+    },
     "choices": {"list_name", "name", "label"},
-    "settings": {"form_title", "form_id", "default_language"},
-}
+    "settings": {"form_title", "form_id", "default_language", "house::title"},
+}  # fmt: skip
+TRANSLATED = {"label", "hint", "form_title", "audio", "house::title"}
 ALIASES = {
     "list name": "list_name",
     "value": "name",
@@ -59,6 +63,14 @@ class Sheet:
                 return str(row[column.heading]).strip()
         return ""
 
+    def files(self, row: Mapping[str, str], base: str) -> dict[str, str]:
+        """The names of files in a translated column, by language code."""
+        return {
+            column.language or DEFAULT.code: str(row[column.heading]).strip()
+            for column in self.columns
+            if column.base == base and str(row.get(column.heading) or "").strip()
+        }
+
     def words(
         self, number: int, row: Mapping[str, str], base: str, longest: int, problems: list[Remark]
     ) -> dict[str, str]:
@@ -96,7 +108,7 @@ def understand(
     for heading in headings:
         base, named = _split(heading)
         language: str | None = named
-        if base in {"label", "hint", "form_title"}:
+        if base in TRANSLATED:
             language = _code(named) if named else _code(default_language) or DEFAULT.code
         filled = [number for number, row in numbered if row.get(heading)]
         if base in READ[name] and language is not None and (language in BY_CODE or not language):
@@ -118,9 +130,10 @@ def _split(heading: str) -> tuple[str, str]:
     base, _colon, language = re.sub(r"\s*::?\s*", "::", heading.strip(), count=1).partition("::")
     base = base.strip().lower()
     base = ALIASES.get(base, base)
-    if base == "media":
-        base = language.partition("::")[0].strip().lower() or base
-        language = ""
+    if base in {"media", "house"}:
+        kind, _colon, language = language.partition("::")
+        kind = kind.strip().lower()
+        base = f"house::{kind}" if base == "house" else kind or base
     return base, language.strip()
 
 

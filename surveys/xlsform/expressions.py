@@ -1,6 +1,7 @@
 """The part of XLSForm's expressions that means the same here; the rest is refused by name."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,9 +28,9 @@ class Rule:
     operator: str
     values: tuple[str, ...]
 
-    def as_block(self) -> dict[str, str]:
+    def as_block(self, keys: Mapping[str, str]) -> dict[str, str]:
         return {
-            "question": self.question,
+            "question": keys.get(self.question, self.question),
             "operator": self.operator,
             "values": ", ".join(self.values),
         }
@@ -42,11 +43,13 @@ class Condition:
     match: str
     rules: tuple[Rule, ...]
 
-    def as_block(self) -> dict[str, Any]:
-        return {"match": self.match, "rules": [rule.as_block() for rule in self.rules]}
+    def as_block(self, keys: Mapping[str, str]) -> dict[str, Any]:
+        """As surveys.blocks.ConditionBlock holds it; `keys` by the names in the workbook."""
+        return {"match": self.match, "rules": [rule.as_block(keys) for rule in self.rules]}
 
 
 ALWAYS = Condition("all", ())
+DEEPEST = 20  # parentheses within each other
 
 
 def tokens(text: str) -> list[tuple[str, str]]:
@@ -68,7 +71,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.items = tokens(text)
-        self.place = 0
+        self.place = self.deep = 0
 
     def peek(self) -> tuple[str, str]:
         return self.items[self.place] if self.place < len(self.items) else ("end", "")
@@ -94,10 +97,15 @@ class _Reader:
         return parts[0] if len(parts) == 1 else (word, parts)
 
     def inner(self) -> Any:
+        """What stands in parentheses, which may be said to be one thing: ("group", tree)."""
+        self.deep += 1
+        if self.deep > DEEPEST:
+            raise Unsupported(_("too many parentheses"))
         self.take("(")
         tree = self.joined("or", lambda: self.joined("and", self.part))
         self.take(")")
-        return tree
+        self.deep -= 1
+        return ("group", tree)
 
     def part(self) -> Any:
         kind, value = self.peek()
@@ -149,38 +157,53 @@ def both(outer: Condition, inner: Condition) -> Condition:
     return Condition("all", outer.rules + inner.rules)
 
 
+def _open(tree: Any) -> Any:
+    """The tree without the parentheses around it."""
+    while tree[0] == "group":
+        tree = tree[1]
+    return tree
+
+
 def _flat(tree: Any, kinds: dict[str, str]) -> Condition:
+    tree = _open(tree)
     if tree[0] not in {"and", "or"}:
         return Condition("all", (_rule(tree, kinds),))
     word = {"and": "all", "or": "any"}[tree[0]]
-    rules: list[Rule] = []
+    found: list[tuple[bool, Rule]] = []
     for part in tree[1]:
         inner = _flat(part, kinds)
         if len(inner.rules) > 1 and inner.match != word:
             raise Unsupported(_("“and” and “or” mixed"))
-        rules += inner.rules
-    if word == "any":
-        rules = _gather(rules)
+        found += [(part[0] == "group", rule) for rule in inner.rules]
+    rules = _gather(found) if word == "any" else [rule for _closed, rule in found]
     return Condition(word if len(rules) > 1 else "all", tuple(rules))
 
 
-def _gather(rules: list[Rule]) -> list[Rule]:
-    """a = 'x' or a = 'y' is "a is one of x, y"."""
-    found: dict[tuple[str, str], tuple[str, ...]] = {}
-    others = []
-    for rule in rules:
-        if rule.operator in {"in", "contains"}:
-            place = (rule.question, rule.operator)
-            found[place] = found.get(place, ()) + rule.values
+def _gather(found: list[tuple[bool, Rule]]) -> list[Rule]:
+    """a = 'x' or a = 'y' is "a is one of x, y"; what stands in parentheses stays by itself."""
+    rules: list[Rule] = []
+    places: dict[tuple[str, str], int] = {}
+    for closed, rule in found:
+        name = (rule.question, rule.operator)
+        if closed or rule.operator not in {"in", "contains"}:
+            rules.append(rule)
+        elif name in places:
+            first = rules[places[name]]
+            rules[places[name]] = Rule(*name, first.values + rule.values)
         else:
-            others.append(rule)
-    return [Rule(question, op, values) for (question, op), values in found.items()] + others
+            places[name] = len(rules)
+            rules.append(rule)
+    return rules
 
 
 def _rule(tree: Any, kinds: dict[str, str]) -> Rule:
     negated = tree[0] == "not"
     if negated:
-        tree = tree[1]
+        tree = _open(tree[1])
+    if negated and tree[0] == "or":
+        inner = _flat(tree, kinds)
+        if len(inner.rules) == 1 and inner.rules[0].operator == "in":
+            return Rule(inner.rules[0].question, "not in", inner.rules[0].values)
     if tree[0] == "selected":
         question, operator, value = tree[1], "=", ("text", f"'{tree[2]}'")
         several = kinds.get(question) in {"several", "ranking"}
@@ -191,22 +214,26 @@ def _rule(tree: Any, kinds: dict[str, str]) -> Rule:
             raise Unsupported(_("= on a question with several answers; use selected()"))
     else:
         raise Unsupported(_("not() around “and” or “or”"))
-    if kinds.get(question) == "number":
-        number = value[1].strip("'\"")
-        if negated or operator == "!=" or not re.fullmatch(r"-?\d+", number):
-            raise Unsupported(f"{operator} {value[1]}")
-        return Rule(question, NUMBER[operator], (number,))
-    if kinds.get(question) in {"text", "info"} or operator not in {"=", "!="}:
-        raise Unsupported(f"{operator} {value[1]}")
-    option = value[1].strip("'\"")
-    if not option:
+    return _one(question, operator, value[1], kinds.get(question, ""), negated, several)
+
+
+def _one(question: str, operator: str, value: str, kind: str, negated: bool, several: bool) -> Rule:
+    """One comparison as a rule that its question's type knows."""
+    plain = value.strip("'\"")
+    if kind == "number":
+        if negated or operator == "!=" or not re.fullmatch(r"-?\d+", plain):
+            raise Unsupported(f"{operator} {value}")
+        return Rule(question, NUMBER[operator], (plain,))
+    if kind in {"text", "short_text", "info"} or operator not in {"=", "!="}:
+        raise Unsupported(f"{operator} {value}")
+    if not plain:
         raise Unsupported(_("a test of whether a question was answered"))
     negated = negated != (operator == "!=")
     if several:
         if negated:
             raise Unsupported("not(selected())")
-        return Rule(question, "contains", (option,))
-    return Rule(question, "not in" if negated else "in", (option,))
+        return Rule(question, "contains", (plain,))
+    return Rule(question, "not in" if negated else "in", (plain,))
 
 
 def parse_constraint(text: str, kind: str) -> dict[str, int]:

@@ -1,49 +1,33 @@
 """Reads an XLSForm workbook into the blocks of a survey, wholly or not at all."""
 
-import re
 import uuid
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from pyxform.errors import PyXFormError
+from pyxform.xls2json_backends import DefinitionData
 from pyxform.xls2xform import convert
 
-from surveys.blocks import KEY
-from surveys.enums import OPTION_TYPES, QuestionType
+from surveys import recordings
+from surveys.enums import QuestionType
 from surveys.rules import condition_errors
 from surveys.xlsform.columns import Sheet, understand
-from surveys.xlsform.expressions import (
-    ALWAYS,
-    Condition,
-    Unsupported,
-    both,
-    parse_constraint,
-    parse_relevant,
-)
 from surveys.xlsform.guard import SHEETS, read_workbook
+from surveys.xlsform.lists import read_lists
 from surveys.xlsform.problems import Remark, XlsformError
-
-TYPES = {
-    "select_one": QuestionType.SINGLE, "select one": QuestionType.SINGLE,
-    "select1": QuestionType.SINGLE, "select_multiple": QuestionType.SEVERAL,
-    "select multiple": QuestionType.SEVERAL, "select all that apply": QuestionType.SEVERAL,
-    "rank": QuestionType.RANKING, "integer": QuestionType.NUMBER, "int": QuestionType.NUMBER,
-    "text": QuestionType.TEXT, "string": QuestionType.TEXT, "note": QuestionType.INFO,
-}  # fmt: skip
-NEVER_COLLECTED = {
-    "start", "end", "today", "deviceid", "username", "email", "phonenumber", "subscriberid",
-    "simserial", "audit", "start-geopoint", "background-audio", "background-geopoint",
-}  # fmt: skip
-LONGEST = {"question": 300, "answer": 120, "text": 300}
+from surveys.xlsform.rows import INTRO, LONGEST_QUESTION, OUTRO, Run, take_row
 
 
 @dataclass(slots=True)
 class Imported:
-    """What the workbook says, ready to become a survey, and what was left out of it."""
+    """What the workbook says, ready to become a survey, and what was left out of it.
+
+    A question keeps the name of its list under "list" until it is saved, so that somebody may still
+    say that a list is one of faces.
+    """
 
     key: str
     title: dict[str, str]
@@ -51,53 +35,66 @@ class Imported:
     outro: dict[str, str]
     questions: list[dict[str, Any]]
     ignored: list[Remark]
-
-
-@dataclass(slots=True)
-class _Group:
-    words: dict[str, str]
-    condition: Condition
-    row: int
-
-
-@dataclass(slots=True)
-class _Run:
-    """What is known while the rows are walked."""
-
-    sheet: Sheet
-    lists: dict[str, list[dict[str, Any]]]
-    ignored: list[Remark]
-    problems: list[Remark]
-    faces: frozenset[str]
-    questions: list[dict[str, Any]] = field(default_factory=list)
-    rows: list[int] = field(default_factory=list)
-    groups: list[_Group] = field(default_factory=list)
-
-    def refuse(self, number: int, column: str, why: str) -> None:
-        self.problems.append(Remark(why, "survey", number, column))
-
-    def ignore(self, number: int, column: str, why: str) -> None:
-        self.ignored.append(Remark(why, "survey", number, column))
-
-    @property
-    def kinds(self) -> dict[str, str]:
-        return {question["key"]: question["type"] for question in self.questions}
+    intro_audio: dict[str, int] = field(default_factory=dict)
 
 
 def read(path: Path, *, faces: frozenset[str] = frozenset()) -> Imported:
     """The workbook as blocks. `faces` names lists of 3 or 5 choices that are shown as faces, which
     must run from the gladdest to the saddest. Raises XlsformError with everything that is wrong.
     """
-    book, names = read_workbook(path)
-    ignored: list[Remark] = [
+    book, names, left_out = read_workbook(path)
+    ignored: list[Remark] = left_out + [
         Remark(_("this sheet is not imported"), name)
         for name in names
         if name.lower() not in SHEETS
     ]
     problems: list[Remark] = []
+    sheets = _sheets(book, ignored, problems)
+    if not problems:
+        problems += pyxform_problems(book)
+    run = Run(sheets["survey"], read_lists(sheets["choices"], problems), ignored, problems, faces)
+    for number, row in sheets["survey"].rows:
+        take_row(run, number, row)
+    for place, messages in condition_errors(run.questions).items():
+        for message in messages:
+            run.refuse(run.rows[place], "relevant", message)
+    if not run.questions and not problems:
+        problems.append(Remark(_("There is no question in the workbook."), "survey"))
+    if problems:
+        raise XlsformError(problems)
+    title, form_id = _named(sheets["settings"], problems)
+    intro, outro = _take_ends(run)
+    _find_recordings(run, intro)
+    if problems:
+        raise XlsformError(problems)
+    return Imported(
+        key=slugify(form_id or path.stem)[:50] or "survey",
+        title=title,
+        intro=intro.get("text", {}),
+        outro=outro.get("text", {}),
+        intro_audio=intro.get("audio", {}),
+        questions=run.questions,
+        ignored=ignored,
+    )
+
+
+def pyxform_problems(book: DefinitionData) -> list[Remark]:
+    """pyxform's own rules: lists that exist, names, groups that end."""
+    try:
+        convert(asdict(book))
+    except PyXFormError as error:
+        return [Remark(str(error))]
+    except Exception as error:  # pyxform trips over some broken rows
+        return [Remark(_("The workbook cannot be read: %s") % error)]
+    return []
+
+
+def _sheets(
+    book: DefinitionData, ignored: list[Remark], problems: list[Remark]
+) -> dict[str, Sheet]:
     settings = (book.settings or [{}])[0]
     language = str(settings.get("default_language") or "")
-    sheets = {
+    return {
         name: understand(
             name,
             getattr(book, f"{name}_header"),
@@ -108,188 +105,63 @@ def read(path: Path, *, faces: frozenset[str] = frozenset()) -> Imported:
         )
         for name in SHEETS
     }
-    if not problems:
-        try:
-            convert(asdict(book))  # pyxform's own rules: lists that exist, names, groups that end
-        except PyXFormError as error:
-            problems.append(Remark(str(error)))
-        except Exception as error:  # pyxform trips over some broken rows
-            problems.append(Remark(_("The workbook cannot be read: %s") % error))
-    run = _Run(sheets["survey"], _lists(sheets["choices"], problems), ignored, problems, faces)
-    for number, row in sheets["survey"].rows:
-        _take_row(run, number, row)
-    for place, messages in condition_errors(run.questions).items():
-        for message in messages:
-            run.refuse(run.rows[place], "relevant", message)
-    if not run.questions and not problems:
-        problems.append(Remark(_("There is no question in the workbook."), "survey"))
-    if problems:
-        raise XlsformError(problems)
-    first = sheets["settings"].rows[:1]
-    title = (
-        sheets["settings"].words(*first[0], "form_title", LONGEST["question"], problems)
-        if first
-        else {}
-    )
-    form_id = sheets["settings"].cell(first[0][1], "form_id") if first else ""
-    intro, outro = _take_ends(run)
-    if problems:
-        raise XlsformError(problems)
-    key = slugify(form_id or path.stem)[:50] or "survey"
-    for question in run.questions:
-        del question["list"]
-    return Imported(key, title, intro, outro, run.questions, ignored)
 
 
-def _lists(sheet: Sheet, problems: list[Remark]) -> dict[str, list[dict[str, Any]]]:
-    lists: dict[str, list[dict[str, Any]]] = {}
-    for number, row in sheet.rows:
-        name, key = sheet.cell(row, "list_name"), sheet.cell(row, "name")
-        if not name:
-            continue
-        options = lists.setdefault(name, [])
-        why = _key_problem(key) or (
-            _("this name stands twice in the list")
-            if key in {option["key"] for option in options}
-            else ""
-        )
-        if why:
-            problems.append(Remark(why, "choices", number, "name"))
-        label = sheet.words(number, row, "label", LONGEST["answer"], problems)
-        options.append({"key": key, "label": label})
-    return lists
+def _named(settings: Sheet, problems: list[Remark]) -> tuple[dict[str, str], str]:
+    """The title in each language, and the form's own name."""
+    if not settings.rows:
+        return {}, ""
+    number, row = settings.rows[0]
+    title = settings.words(number, row, "form_title", LONGEST_QUESTION, problems)
+    more = settings.words(number, row, "house::title", LONGEST_QUESTION, problems)
+    return title | more, settings.cell(row, "form_id")
 
 
-def _key_problem(key: str) -> str:
-    try:
-        KEY(key)
-    except ValidationError:
-        return _("a name has letters, digits, _ - and . only, and at most 60 of them")
-    return _("a name has no comma") if "," in key else ""
-
-
-def _take_row(run: _Run, number: int, row: Any) -> None:
-    written = re.sub(r"\s+", " ", run.sheet.cell(row, "type"))
-    low = written.lower().replace("_", " ")
-    if not written:
-        if any(run.sheet.cell(row, name) for name in ("name", "label")):
-            run.refuse(number, "type", _("the type is missing"))
-        return
-    if low == "begin group":
-        words = run.sheet.words(number, row, "label", LONGEST["answer"], run.problems)
-        condition = _condition(run, number, row)
-        if run.groups and not words:
-            words = run.groups[-1].words
-        run.groups.append(_Group(words, condition, number))
-        return
-    if low == "end group":
-        if not run.groups:
-            run.refuse(number, "type", _("a group ends that was not begun"))
-        else:
-            run.groups.pop()
-        return
-    if written.lower() in NEVER_COLLECTED:
-        run.ignore(number, "type", _("“%s” is never collected here") % written)
-        return
-    _take_question(run, number, row, written)
-
-
-def _take_question(run: _Run, number: int, row: Any, written: str) -> None:
-    word, _space, list_name = written.rpartition(" ")
-    kind = TYPES.get(written.lower())
-    if kind is None or kind in OPTION_TYPES:
-        kind = TYPES.get(word.lower())
-        if kind not in OPTION_TYPES:
-            run.refuse(number, "type", _("the type “%s” is not supported") % written)
-            return
-    else:
-        list_name = ""
-    if kind in OPTION_TYPES and list_name not in run.lists:
-        run.refuse(number, "type", _("there is no list “%s” among the choices") % list_name)
-    if kind == QuestionType.SINGLE and list_name in run.faces:
-        kind = QuestionType.FACES
-    key = run.sheet.cell(row, "name")
-    why = _key_problem(key)
-    if not why and key in run.kinds:
-        why = _("this name stands twice")
-    if why:
-        run.refuse(number, "name", why)
-    if run.sheet.cell(row, "required").lower() not in {"", "no", "false", "false()"}:
-        run.ignore(
-            number,
-            "required",
-            _("nothing is required here: “I don't want to answer” is always a choice"),
-        )
-    if appearance := run.sheet.cell(row, "appearance"):
-        run.ignore(number, "appearance", _("“%s” is not imported") % appearance)
-    limits: dict[str, int] = {}
-    if constraint := run.sheet.cell(row, "constraint"):
-        try:
-            limits = parse_constraint(constraint, kind.value)
-        except Unsupported:
-            why = _("the limit “%s” is not supported for this type") % constraint
-            run.refuse(number, "constraint", why)
-    if limits.get("max_length", 0) > LONGEST["text"]:
-        limits["max_length"] = LONGEST["text"]
-        run.ignore(number, "constraint", _("texts are at most 300 characters here"))
-    group = run.groups[-1] if run.groups else None
-    words = run.sheet.words(number, row, "label", LONGEST["question"], run.problems)
-    run.questions.append(
-        {
-            "key": key,
-            "type": kind.value,
-            "text": words,
-            "help": run.sheet.words(number, row, "hint", LONGEST["question"], run.problems),
-            "section": group.words if group else {},
-            "options": run.lists.get(list_name, []) if kind in OPTION_TYPES else [],
-            "condition": _within(run, number, row).as_block(),
-            "list": list_name,
-            **limits,
-        }
-    )
-    run.rows.append(number)
-
-
-def _condition(run: _Run, number: int, row: Any) -> Condition:
-    text = run.sheet.cell(row, "relevant")
-    if not text:
-        return ALWAYS
-    try:
-        return parse_relevant(text, run.kinds)
-    except Unsupported as error:
-        run.refuse(number, "relevant", _("the condition uses “%s”, not supported") % error)
-        return ALWAYS
-
-
-def _within(run: _Run, number: int, row: Any) -> Condition:
-    """The question's condition under those of all groups around it."""
-    condition = _condition(run, number, row)
-    for group in reversed(run.groups):
-        try:
-            condition = both(group.condition, condition)
-        except Unsupported as error:
-            run.refuse(number, "relevant", _("the condition uses “%s”, not supported") % error)
-    return condition
-
-
-def _take_ends(run: _Run) -> tuple[dict[str, str], dict[str, str]]:
-    """A plain note before the first question is the welcome, one after the last the thank-you."""
+def _take_ends(run: Run) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The welcome and the thank-you: named so in house::type, else a plain note at that end."""
 
     def plain(question: dict[str, Any]) -> bool:
         return (
             question["type"] == QuestionType.INFO
-            and not question["help"]
-            and not question["section"]
+            and not question["said"]
+            and not any(question[part] for part in ("help", "section"))
             and not question["condition"]["rules"]
         )
 
-    intro: dict[str, str] = {}
-    outro: dict[str, str] = {}
-    if len(run.questions) > 1 and plain(run.questions[0]):
-        intro = run.questions.pop(0)["text"]
-    if len(run.questions) > 1 and plain(run.questions[-1]):
-        outro = run.questions.pop()["text"]
-    return intro, outro
+    def take(place: int, end: str) -> dict[str, Any]:
+        one = run.questions[place]
+        if len(run.questions) > 1 and (one["end"] == end or plain(one)):
+            run.rows.pop(place)
+            return run.questions.pop(place)
+        return {}
+
+    ends = take(0, INTRO), take(-1, OUTRO)
+    for number, question in zip(run.rows, run.questions, strict=True):
+        if question["end"]:
+            run.refuse(number, "house::type", _("only the first and the last row may be an end"))
+        longest = {"longest": LONGEST_QUESTION}
+        if any(len(text) > LONGEST_QUESTION for text in question["text"].values()):
+            run.refuse(
+                number, "label", _("the text is longer than %(longest)s characters") % longest
+            )
+        for part in ("end", "said"):
+            del question[part]
+    return ends
+
+
+def _find_recordings(run: Run, intro: dict[str, Any]) -> None:
+    """Names of files become documents of the library; a name that it does not have is said."""
+    for number, question in [*zip(run.rows, run.questions, strict=True), (0, intro)]:
+        found = {}
+        for language, name in (question.get("audio") or {}).items():
+            document = recordings.document_named(name)
+            if document is None:
+                why = _("there is no recording “%s” in the library") % name
+                run.ignore(number, "audio", why)
+            else:
+                found[language] = document.pk
+        if question:
+            question["audio"] = found
 
 
 def stream(survey_key: str, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -299,6 +171,10 @@ def stream(survey_key: str, questions: list[dict[str, Any]]) -> list[dict[str, A
         return str(uuid.uuid5(uuid.NAMESPACE_URL, "/".join((survey_key, *names))))
 
     return [
-        {"type": "question", "value": question, "id": block_id(question["key"])}
+        {
+            "type": "question",
+            "value": {name: part for name, part in question.items() if name != "list"},
+            "id": block_id(question["key"]),
+        }
         for question in questions
     ]

@@ -40,6 +40,7 @@ ROOMS: dict[str, frozenset[str] | set[str]] = {
     "waves:slips": MAKER | SCHOOL,
     "waves:slips_send": MAKER | SCHOOL,
     "waves:close": MAKER | PUBLISHER,
+    "workbooks:*": MAKER,
     "participation:publish:*": PUBLISHER,
     "leader:*": LEADERS,
     "leader:add_meetings": COORDINATOR,
@@ -92,6 +93,7 @@ def values(one: Address) -> dict[str, str]:
         "promises": Promise.objects.get(slug="rasten-2026").slug,
     }
     numbers = {
+        "arbetsbocker": wave.version.survey.pk,
         "traff": group.meetings.first().pk,
         "omgangar": wave.batches.first().pk,
         "ring": Message.objects.get(state="scheduled").pk,

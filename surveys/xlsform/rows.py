@@ -1,0 +1,230 @@
+"""The sheet "survey", row by row: groups become sections, the other rows questions."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from surveys.enums import OPTION_TYPES, TEXT_TYPES, FaceSet, QuestionType
+from surveys.xlsform.columns import Sheet
+from surveys.xlsform.expressions import (
+    ALWAYS,
+    Condition,
+    Unsupported,
+    both,
+    parse_constraint,
+    parse_relevant,
+)
+from surveys.xlsform.lists import LONGEST_ANSWER, key_problem
+from surveys.xlsform.problems import Remark
+
+TYPES = {
+    "select_one": QuestionType.SINGLE, "select one": QuestionType.SINGLE,
+    "select1": QuestionType.SINGLE, "select_multiple": QuestionType.SEVERAL,
+    "select multiple": QuestionType.SEVERAL, "select all that apply": QuestionType.SEVERAL,
+    "rank": QuestionType.RANKING, "integer": QuestionType.NUMBER, "int": QuestionType.NUMBER,
+    "text": QuestionType.TEXT, "string": QuestionType.TEXT, "note": QuestionType.INFO,
+}  # fmt: skip
+NEVER_COLLECTED = {
+    "start", "end", "today", "deviceid", "username", "email", "phonenumber", "subscriberid",
+    "simserial", "audit", "start-geopoint", "background-audio", "background-geopoint",
+}  # fmt: skip
+INTRO, OUTRO = "intro", "outro"
+# What the column house::type may say of a row of each type.
+FINER = {
+    QuestionType.SINGLE: {QuestionType.FACES.value, QuestionType.SCALE.value},
+    QuestionType.TEXT: {QuestionType.SHORT_TEXT.value},
+    QuestionType.INFO: {QuestionType.INFO.value, INTRO, OUTRO},
+}
+LONGEST_QUESTION, LONGEST_END, LONGEST_TEXT = 300, 2000, 300
+
+
+@dataclass(slots=True)
+class Group:
+    """A group around the rows: its label, and the condition that they all stand under."""
+
+    words: dict[str, str]
+    condition: Condition
+    row: int
+
+
+@dataclass(slots=True)
+class Run:
+    """What is known while the rows are walked."""
+
+    sheet: Sheet
+    lists: dict[str, list[dict[str, Any]]]
+    ignored: list[Remark]
+    problems: list[Remark]
+    faces: frozenset[str]
+    questions: list[dict[str, Any]] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    keys: dict[str, str] = field(default_factory=dict)  # name in the workbook → key
+
+    def refuse(self, number: int, column: str, why: str) -> None:
+        self.problems.append(Remark(why, "survey", number, column))
+
+    def ignore(self, number: int, column: str, why: str) -> None:
+        self.ignored.append(Remark(why, "survey", number, column))
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """Type of each earlier question by its name in the workbook."""
+        types = {question["key"]: question["type"] for question in self.questions}
+        return {name: types[key] for name, key in self.keys.items() if key in types}
+
+
+def take_row(run: Run, number: int, row: Any) -> None:
+    """Adds what the row says to the run, or why it cannot be taken."""
+    written = re.sub(r"\s+", " ", run.sheet.cell(row, "type"))
+    low = written.lower().replace("_", " ")
+    if not written:
+        if any(run.sheet.cell(row, name) for name in ("name", "label")):
+            run.refuse(number, "type", _("the type is missing"))
+        return
+    if low == "begin group":
+        words = run.sheet.words(number, row, "label", LONGEST_ANSWER, run.problems)
+        condition = _condition(run, number, row)
+        if run.groups and not words:
+            words = run.groups[-1].words
+        run.groups.append(Group(words, condition, number))
+        return
+    if low == "end group":
+        if not run.groups:
+            run.refuse(number, "type", _("a group ends that was not begun"))
+        else:
+            run.groups.pop()
+        return
+    if written.lower() in NEVER_COLLECTED:
+        run.ignore(number, "type", _("“%s” is never collected here") % written)
+        return
+    _take_question(run, number, row, written)
+
+
+def _take_question(run: Run, number: int, row: Any, written: str) -> None:
+    kind, list_name = _kind(run, number, written)
+    if kind is None:
+        return
+    finer = _finer(run, number, row, kind)
+    if finer and finer not in {INTRO, OUTRO}:
+        kind = QuestionType(finer)
+    elif kind == QuestionType.SINGLE and list_name in run.faces:
+        kind = QuestionType.FACES
+    key = _key(run, number, row)
+    _say_what_is_left_out(run, number, row)
+    group = run.groups[-1] if run.groups else None
+    longest = LONGEST_END if kind == QuestionType.INFO else LONGEST_QUESTION
+    question = {
+        "key": key,
+        "type": kind.value,
+        "text": run.sheet.words(number, row, "label", longest, run.problems),
+        "help": run.sheet.words(number, row, "hint", LONGEST_QUESTION, run.problems),
+        "section": group.words if group else {},
+        "options": run.lists.get(list_name, []) if kind in OPTION_TYPES else [],
+        "condition": _within(run, number, row).as_block(run.keys),
+        "audio": run.sheet.files(row, "audio"),
+        "list": list_name,
+        "end": finer if finer in {INTRO, OUTRO} else "",
+        "said": finer,
+        **_limits(run, number, row, kind),
+    }
+    if run.sheet.cell(row, "house::background").lower() == "yes":
+        question["background"] = True
+    if bands := run.sheet.cell(row, "house::bands"):
+        question["bands"] = bands
+    if faces := run.sheet.cell(row, "house::faces").lower():
+        if kind != QuestionType.FACES or faces not in FaceSet.values:
+            run.refuse(number, "house::faces", _("“%s” does not fit the type of the row") % faces)
+        question["face_set"] = faces
+    run.questions.append(question)
+    run.rows.append(number)
+
+
+def _kind(run: Run, number: int, written: str) -> tuple[QuestionType | None, str]:
+    """The type and the name of its list; None where the type is refused."""
+    word, _space, list_name = written.rpartition(" ")
+    kind = TYPES.get(written.lower())
+    if kind is not None and kind not in OPTION_TYPES:
+        return kind, ""
+    kind = TYPES.get(word.lower())
+    if kind not in OPTION_TYPES:
+        run.refuse(number, "type", _("the type “%s” is not supported") % written)
+        return None, ""
+    if list_name not in run.lists:
+        run.refuse(number, "type", _("there is no list “%s” among the choices") % list_name)
+    return kind, list_name
+
+
+def _finer(run: Run, number: int, row: Any, kind: QuestionType) -> str:
+    """What the column house::type says beyond the type itself."""
+    finer = run.sheet.cell(row, "house::type").lower()
+    if finer and finer not in FINER.get(kind, set()):
+        run.refuse(number, "house::type", _("“%s” does not fit the type of the row") % finer)
+        return ""
+    return finer
+
+
+def _key(run: Run, number: int, row: Any) -> str:
+    """The row's key: its name, or what the column house::key says where a name cannot be one."""
+    name = run.sheet.cell(row, "name")
+    own = run.sheet.cell(row, "house::key")
+    key = own or name
+    why = key_problem(key)
+    if not why and (name in run.keys or key in run.keys.values()):
+        why = _("this name stands twice")
+    if why:
+        run.refuse(number, "house::key" if own else "name", why)
+    run.keys[name] = key
+    return key
+
+
+def _say_what_is_left_out(run: Run, number: int, row: Any) -> None:
+    if run.sheet.cell(row, "required").lower() not in {"", "no", "false", "false()"}:
+        run.ignore(
+            number,
+            "required",
+            _("nothing is required here: “I don't want to answer” is always a choice"),
+        )
+    if appearance := run.sheet.cell(row, "appearance"):
+        run.ignore(number, "appearance", _("“%s” is not imported") % appearance)
+
+
+def _limits(run: Run, number: int, row: Any, kind: QuestionType) -> dict[str, int]:
+    constraint = run.sheet.cell(row, "constraint")
+    if not constraint:
+        return {}
+    try:
+        plain = QuestionType.TEXT if kind in TEXT_TYPES else kind
+        limits = parse_constraint(constraint, plain.value)
+    except Unsupported:
+        why = _("the limit “%s” is not supported for this type") % constraint
+        run.refuse(number, "constraint", why)
+        return {}
+    if limits.get("max_length", 0) > LONGEST_TEXT:
+        limits["max_length"] = LONGEST_TEXT
+        run.ignore(number, "constraint", _("texts are at most 300 characters here"))
+    return limits
+
+
+def _condition(run: Run, number: int, row: Any) -> Condition:
+    text = run.sheet.cell(row, "relevant")
+    if not text:
+        return ALWAYS
+    try:
+        return parse_relevant(text, run.kinds)
+    except Unsupported as error:
+        run.refuse(number, "relevant", _("the condition uses “%s”, not supported") % error)
+        return ALWAYS
+
+
+def _within(run: Run, number: int, row: Any) -> Condition:
+    """The question's condition under those of all groups around it."""
+    condition = _condition(run, number, row)
+    for group in reversed(run.groups):
+        try:
+            condition = both(group.condition, condition)
+        except Unsupported as error:
+            run.refuse(number, "relevant", _("the condition uses “%s”, not supported") % error)
+    return condition

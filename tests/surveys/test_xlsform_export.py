@@ -1,0 +1,163 @@
+"""A survey goes out as a workbook and comes back equal, whatever its makers wrote."""
+
+from io import BytesIO, StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from surveys.models.survey import Survey
+from surveys.services.freeze import definition_of, freeze
+from surveys.services.imports import as_survey
+from surveys.xlsform.exporter import TYPES, export
+from surveys.xlsform.importer import read
+from surveys.xlsform.problems import XlsformError
+from tests.surveys.making import both, make_survey, question, shown_if
+
+pytestmark = pytest.mark.requirement("SUR-12")
+
+# Signs that Excel, XML or a formula could take for something else; no tags, which are refused.
+LETTERS = "aåÖ ع=+-@'\"&;%$\u00a0\u200f\n#,|\\{}"
+texts = st.text(LETTERS, min_size=1, max_size=12).map(str.strip).filter(bool)
+words = texts.filter(lambda one: "${" not in one).map(both)
+KEYS = ("a", "b.c", "3saker", "å_ä", "meta", "name", "or", "g-h", "intro", "survey")
+
+
+@st.composite
+def conditions(draw: Any, earlier: list[dict]) -> dict:
+    """Rules over questions that come before, as the editor would hold them."""
+    rules = []
+    for _number in range(draw(st.integers(0, 3))):
+        usable = [one for one in earlier if one["options"] or one["type"] == "number"]
+        if not usable:
+            break
+        about = draw(st.sampled_from(usable))
+        if about["type"] == "number":
+            sign = draw(st.sampled_from(["lt", "le", "gt", "ge", "eq"]))
+            rules.append((about["key"], sign, str(draw(st.integers(-9, 9)))))
+            continue
+        keys = [one["key"] for one in about["options"]]
+        chosen = draw(st.lists(st.sampled_from(keys), min_size=1, max_size=2, unique=True))
+        several = about["type"] in ("several", "ranking")
+        sign = "contains" if several else draw(st.sampled_from(["in", "not in"]))
+        rules.append((about["key"], sign, ", ".join(chosen)))
+    return shown_if(draw(st.sampled_from(["all", "any"])), *rules)
+
+
+@st.composite
+def questions(draw: Any) -> list[dict]:
+    made: list[dict] = []
+    for key in draw(st.lists(st.sampled_from(KEYS), min_size=1, max_size=5, unique=True)):
+        kind = draw(st.sampled_from(sorted(one.value for one in TYPES)))
+        count = {"faces": 3, "number": 0, "text": 0, "short_text": 0, "info": 0}.get(kind, 2)
+        low = draw(st.integers(-5, 5))
+        one = question(key, kind, "ja nej 3-4_x"[: 4 * count + 2] if count else "")["value"]
+        one |= {
+            "text": draw(words),
+            "help": draw(st.just({}) | words),
+            "section": draw(st.sampled_from([{}, both("Om dig"), both("=1+1")])),
+            "background": draw(st.booleans()),
+            "min": low,
+            "max": low + draw(st.integers(0, 12)),
+            "max_choices": draw(st.none() | st.integers(1, 3)),
+            "max_length": draw(st.none() | st.integers(1, 300)),
+            "condition": draw(conditions(made)),
+        }
+        if kind == "number" and low >= 0:
+            one["bands"] = draw(st.sampled_from(["", f"{low}-{one['max']}"]))
+        for option in one["options"]:
+            option["label"] = draw(words)
+        made.append(one)
+    return made
+
+
+def there_and_back(survey: Survey, folder: Path) -> tuple[dict, dict]:
+    before = definition_of(survey)
+    path = folder / "enkat.xlsx"
+    path.write_bytes(export(survey.key, before))
+    imported = read(path)
+    assert [str(one) for one in imported.ignored] == []
+    return before, definition_of(as_survey(imported, Survey(key=imported.key)))
+
+
+@settings(max_examples=40)
+@given(questions(), words, st.just({}) | words, st.just({}) | words)
+def test_whatever_is_exported_is_imported_equal(
+    asked: list[dict], title: dict, intro: dict, outro: dict
+) -> None:
+    """`read` asks pyxform too: its verdict on every workbook that we make is yes."""
+    blocks = [{"type": "question", "value": one} for one in asked]
+    survey = Survey(key="rasten", title=title, intro=intro, outro=outro, questions=blocks)
+    with TemporaryDirectory() as folder:
+        before, after = there_and_back(survey, Path(folder))
+    assert after == before
+
+
+@pytest.mark.django_db
+def test_recordings_are_found_again_in_the_library(tmp_path: Path) -> None:
+    from django.core.files.base import ContentFile
+    from wagtail.documents import get_document_model
+
+    library = get_document_model().objects
+    sound, other = (
+        library.create(title=name, file=ContentFile(b"ID3" + name.encode(), f"{name}.mp3"))
+        for name in ("hej", "fraga")
+    )
+    survey = make_survey(question("a", audio={"sv": other.pk}))
+    survey.intro_audio = [{"type": "recording", "value": {"ar": sound.pk}}]
+    before, after = there_and_back(survey, tmp_path)
+    assert after == before
+    assert set(after["questions"][0]["audio"]) == {"sv"}
+    sound.delete()
+    (left_out,) = read(tmp_path / "enkat.xlsx").ignored
+    name = before["intro_audio"]["ar"].rpartition("/")[2]
+    assert str(left_out) == f"survey, “audio”: det finns ingen inspelning ”{name}” i biblioteket"
+
+
+def test_cells_that_look_like_formulas_are_text() -> None:
+    made = definition_of(Survey(key="a", title=both("=1+1"), questions=[question("a")]))
+    book = load_workbook(BytesIO(export("a", made)))
+    cells = [cell for sheet in book for row in sheet.rows for cell in row if cell.value]
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert "=1+1" in {cell.value for cell in cells}
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"text": both("<b>Hej</b>")}, "a: ”<b>Hej</b>” innehåller taggar eller tecken"),
+        ({"text": both("Hej ${b}")}, "a: ”Hej ${b}” innehåller taggar eller tecken"),
+        ({"text": None}, "a har ingen text än"),
+        ({"type": "karta"}, "a: ”karta” har ingen plats i en arbetsbok"),
+        ({"nytt": 1}, "a: ”nytt” har ingen plats i en arbetsbok"),
+        ({"condition": {"not": {"not": {"question": "a", "is": "ja"}}}}, "villkoret för ”a” har"),
+    ],
+)
+def test_what_has_no_place_in_a_workbook_is_refused_and_named(change: dict, sentence: str) -> None:
+    made = definition_of(Survey(key="a", title=both("A"), questions=[question("a")]))
+    made["questions"][0] |= change
+    with pytest.raises(XlsformError) as caught:
+        export("a", made)
+    assert str(caught.value.problems[0]).startswith(sentence)
+
+
+@pytest.mark.django_db
+def test_the_command_writes_the_latest_edit_or_a_version(tmp_path: Path) -> None:
+    survey = make_survey()
+    freeze(survey, by=None)
+    survey.title = both("Rasterna")
+    survey.save_revision()
+    out = StringIO()
+    call_command("export_xlsform", "rasten", str(tmp_path), stdout=out)
+    call_command("export_xlsform", "rasten", str(tmp_path), number=1, stdout=out)
+    titles = {path.name: read(path).title["sv"] for path in tmp_path.iterdir()}
+    assert titles == {"rasten.xlsx": "Rasterna", "rasten-v1.xlsx": "Rasten"}
+    with pytest.raises(CommandError, match="Det finns ingen version 2"):
+        call_command("export_xlsform", "rasten", str(tmp_path), number=2)
+    with pytest.raises(CommandError, match="Det finns ingen enkät med nyckeln ”borta”"):
+        call_command("export_xlsform", "borta", str(tmp_path))
