@@ -50,14 +50,14 @@ def read(path: Path, *, faces: frozenset[str] = frozenset()) -> Imported:
     ]
     problems: list[Remark] = []
     sheets = _sheets(book, ignored, problems)
-    if not problems:
-        problems += pyxform_problems(book)
     run = Run(sheets["survey"], read_lists(sheets["choices"], problems), ignored, problems, faces)
     for number, row in sheets["survey"].rows:
         take_row(run, number, row)
     for place, messages in condition_errors(run.questions).items():
         for message in messages:
             run.refuse(run.rows[place], "relevant", message)
+    if not problems:  # what we see ourselves is said with its row, in the reader's language
+        problems += pyxform_problems(book)
     if not run.questions and not problems:
         problems.append(Remark(_("There is no question in the workbook."), "survey"))
     if problems:

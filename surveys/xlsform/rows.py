@@ -130,6 +130,8 @@ def _take_question(run: Run, number: int, row: Any, written: str) -> None:
         "said": finer,
         **_limits(run, number, row, kind),
     }
+    if not question["text"] and not question["help"]:
+        run.refuse(number, "label", _("the text is missing"))
     if run.sheet.cell(row, "house::background").lower() == "yes":
         question["background"] = True
     if bands := run.sheet.cell(row, "house::bands"):
