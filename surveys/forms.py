@@ -52,6 +52,9 @@ class WorkbookForm(forms.Form):
         label=_("Excel workbook"),
         widget=forms.FileInput({"class": "input", "accept": ".xlsx,.xls"}),
         help_text=_("An XLSForm, .xlsx or .xls, at most 2 MB. You see what happens first."),
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "missing", "empty"), _("Choose an Excel workbook.")
+        ),
     )
 
 
@@ -64,6 +67,7 @@ class ReportForm(forms.Form):
         required=False,
         widget=CheckCards,
         help_text=_("Only lists that run from the gladdest to the saddest."),
+        error_messages={"invalid_choice": _("Choose from the lists of the workbook.")},
     )
     parcel = forms.CharField(widget=forms.HiddenInput)
 

@@ -39,8 +39,10 @@ def _actor(request: HttpRequest) -> User:
 @maker
 def upload(request: HttpRequest) -> HttpResponse:
     """A workbook is sent; the answer is what an import would do. Nothing is kept yet."""
-    form = WorkbookForm(request.POST or None, request.FILES or None)
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST":
+        return _upload_page(request, WorkbookForm())
+    form = WorkbookForm(request.POST, request.FILES)
+    if not form.is_valid():
         return _upload_page(request, form)
     file = form.cleaned_data["workbook"]
     by = _actor(request)

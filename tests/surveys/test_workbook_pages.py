@@ -67,6 +67,12 @@ def test_a_list_becomes_faces_only_where_somebody_ticks_it(tmp_path: Path) -> No
     assert [one.value["type"] for one in draft.questions] == ["faces", "faces"]
 
 
+def test_no_workbook_is_told() -> None:
+    response = signed_in(Role.SURVEY_MAKER).post(UPLOAD)
+    assert response.status_code == 422
+    assert "Välj en arbetsbok i Excel." in response.content.decode()
+
+
 def test_a_refused_workbook_says_where_and_imports_nothing(tmp_path: Path) -> None:
     path = workbook(tmp_path, ask("a"), ask("b", type="geopoint"))
     response = send(signed_in(Role.SURVEY_MAKER), path)
