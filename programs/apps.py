@@ -6,7 +6,7 @@ class ProgramsConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported here: they need the models of this app.
-        from core import waiting
+        from core import timers, waiting
         from core.migrated import after_migrate
         from outbox import secrets
         from programs import staff_cards
@@ -16,3 +16,4 @@ class ProgramsConfig(AppConfig):
         waiting.register(staff_cards.cards)
         secrets.register("programs.own_link", private_link.url_of)
         after_migrate("programs.Program", setup_rights)
+        timers.register("purge_enrolments", timers.NIGHTLY)

@@ -6,10 +6,11 @@ class SurveysConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported here: they need the models of this app.
-        from core import waiting
+        from core import timers, waiting
         from core.migrated import after_migrate
         from surveys.services.rights import setup_rights
         from surveys.staff_cards import cards
 
         after_migrate("surveys.Survey", setup_rights)
         waiting.register(cards)
+        timers.register("surveys_nightly", timers.NIGHTLY)

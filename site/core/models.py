@@ -51,3 +51,13 @@ class AuditEntry(models.Model):
 
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         raise TypeError("The audit log is append-only.")
+
+
+class TimerRun(models.Model):
+    """When a command that a timer runs last succeeded (core.timers). One row per command."""
+
+    name = models.CharField(max_length=40, unique=True)
+    succeeded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -41,9 +41,11 @@ CLASSIFICATION = {
     ),
     "Area": dict.fromkeys(["id", "key", "name"], OPEN),
     "AuditEntry": dict.fromkeys(["id", "at", "by", "action", "subject", "note"], PERSONAL),
+    "TimerRun": dict.fromkeys(["id", "name", "succeeded_at"], OPEN),
 }
 RETENTION = {
     "User": "Until the person stops working here; then made inactive, and kept while the log is.",
     "Area": "As long as the municipality has the area.",
     "AuditEntry": "Two years, as the municipality's archive plan says for logs.",
+    "TimerRun": "One row per command, written anew at each success.",
 }

@@ -77,7 +77,7 @@ class LocalizedFormField(forms.MultiValueField):
         fields = [forms.CharField(required=False) for _one in LANGUAGES]
         kwargs.setdefault("widget", LocalizedWidget(long=long))
         super().__init__(fields, required=False, require_all_fields=False, **kwargs)
-        self.needs_all = required
+        self.needs_all = self.required = required  # `required` is the mark in the page editor
         self.one_of = False  # another field may be written instead: not wholly optional
         self.spoken: Any = None  # the name in errors, where the label alone does not say which
 
@@ -99,6 +99,8 @@ class LocalizedFormField(forms.MultiValueField):
         )
 
     def clean(self, value: Any) -> dict[str, str]:
+        if self.needs_all and not any(value or []):
+            raise self.lacking({})
         cleaned = super().clean(value) or {}
         if self.needs_all and missing_languages(cleaned):
             raise self.lacking(cleaned)

@@ -5,7 +5,8 @@ class PromisesConfig(AppConfig):
     name = "promises"
 
     def ready(self) -> None:
-        from core import waiting
+        from core import timers, waiting
         from promises.waiting import promises
 
         waiting.register(promises)
+        timers.register("remind_listeners", timers.NIGHTLY)

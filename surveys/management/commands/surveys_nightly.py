@@ -1,16 +1,19 @@
 """The surveys' work of the night: schedule, random order, old marks (docs/operator.md)."""
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
 from django.db import connection
 from django.utils import timezone
 
+from core.timers import TimedCommand
 from surveys.queries.waves import still_receiving
 from surveys.reports.opening import on_schedule
 from surveys.services.marks import delete_old_marks
 from surveys.services.shuffle import clear_old_versions, shuffle
 
 
-class Command(BaseCommand):
+class Command(TimedCommand):
     help = (
         "Opens and closes waves by their dates, puts stored answers in random order and deletes"
         " replay marks 48 hours after a close. For a timer shortly after midnight."
@@ -22,6 +25,9 @@ class Command(BaseCommand):
             action="store_true",
             help="only open and close what is due; quick enough for every few minutes",
         )
+
+    def is_whole(self, options: dict[str, Any]) -> bool:
+        return not options["schedule_only"]
 
     def handle(self, *args: object, **options: object) -> None:
         done = on_schedule()

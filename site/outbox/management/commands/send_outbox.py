@@ -1,11 +1,10 @@
 """Sends messages that did not go out at once. Run it every few minutes."""
 
-from django.core.management.base import BaseCommand
-
+from core.timers import TimedCommand
 from outbox.services import send_pending
 
 
-class Command(BaseCommand):
+class Command(TimedCommand):
     help = "Sends what waits in the outbox; says what failed and what needs a person's decision."
 
     def handle(self, *args: object, **options: object) -> None:

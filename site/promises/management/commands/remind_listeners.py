@@ -1,11 +1,10 @@
 """Reminds the adults who promised an answer. Run it once a day."""
 
-from django.core.management.base import BaseCommand
-
+from core.timers import TimedCommand
 from promises.reminders import remind
 
 
-class Command(BaseCommand):
+class Command(TimedCommand):
     help = "Writes to listeners 14 and 3 days before their day, on it, and once when it is late."
 
     def handle(self, *args: object, **options: object) -> None:
