@@ -93,12 +93,11 @@ def drafted(view: View) -> View:
         draft = drawer.load(request)
         if draft is None:
             return no_draft(request)
-        if not readable(request):
-            return too_long(request)
-        if request.method == "POST" and not constant_time_compare(
-            request.POST.get("token", ""), draft.token
-        ):
-            return page("wrong_form", with_links({}, "start"), status=403)
+        if request.method == "POST":
+            if not readable(request):
+                return too_long(request)
+            if not constant_time_compare(request.POST.get("token", ""), draft.token):
+                return page("wrong_form", with_links({}, "start"), status=403)
         return view(request, draft, *args, **kwargs)
 
     return inner
