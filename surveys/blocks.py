@@ -18,9 +18,10 @@ from wagtail.documents.blocks import DocumentChooserBlock
 
 from core.languages import LANGUAGES
 from core.texts import pick
-from surveys.enums import FaceSet, QuestionType
+from surveys.enums import AgeBand, FaceSet, QuestionType
+from surveys.paths import pipe_errors, texts_of
 from surveys.recordings import document_problem
-from surveys.rules import MOST_STEPS, condition_errors, parse_bands
+from surveys.rules import MOST_STEPS, condition_data, condition_errors, parse_bands
 
 # No "-" first: answers such as "-dk" are codes of our own.
 KEY = RegexValidator(r"^\w[\w.-]{0,59}\Z", _("Letters, digits, _ - and . only; at most 60."))
@@ -114,9 +115,40 @@ class KeyBlock(blocks.CharBlock):
         self.field.widget.attrs.update({"readonly": True, "dir": "ltr"})
 
 
+class OptionAgeBlock(ByName, blocks.StructBlock):
+    """What one age band reads in the place of the answer's ordinary words."""
+
+    band = blocks.ChoiceBlock(choices=AgeBand.choices, label=_("age"))
+    label = LocalizedTextBlock(label=_("answer"), max_length=120)
+
+
 class OptionBlock(ByName, blocks.StructBlock):
     key = KeyBlock()
     label = LocalizedTextBlock(label=_("answer"), max_length=120)
+    ages = blocks.ListBlock(
+        OptionAgeBlock(), default=[], collapsed=True, label=_("other words for an age")
+    )
+
+    def clean(self, value: Any) -> Any:
+        return once_each(super().clean(value))
+
+
+class AgeBlock(ByName, blocks.StructBlock):
+    """What one age band reads and hears instead; what is left empty stays the ordinary words."""
+
+    band = blocks.ChoiceBlock(choices=AgeBand.choices, label=_("age"))
+    text = LocalizedTextBlock(label=_("question"))
+    help = LocalizedTextBlock(label=_("help"))
+    audio = LocalizedAudioBlock(label=_("recording"))
+
+
+def once_each(value: Any) -> Any:
+    """The cleaned block, unless an age stands twice in it."""
+    bands = [one["band"] for one in value["ages"]]
+    if len(bands) != len(set(bands)):
+        twice = ValidationError(_("Each age may stand here once."))
+        raise StructBlockValidationError({"ages": twice})
+    return value
 
 
 class RuleBlock(ByName, blocks.StructBlock):
@@ -147,7 +179,10 @@ class QuestionBlock(ByName, blocks.StructBlock):
 
     key = KeyBlock()
     type = blocks.ChoiceBlock(choices=TYPES, label=_("type"))
-    text = LocalizedTextBlock(label=_("question"))
+    text = LocalizedTextBlock(
+        label=_("question"),
+        help_text=_("An earlier answer can stand here: {svar:key|words if it is not answered}"),
+    )
     help = LocalizedTextBlock(label=_("help"))
     section = LocalizedTextBlock(label=_("section"), max_length=120)
     options = blocks.ListBlock(OptionBlock(), default=[], label=_("answers to choose from"))
@@ -174,6 +209,9 @@ class QuestionBlock(ByName, blocks.StructBlock):
     )
     condition = ConditionBlock(label=_("when it is shown"))
     audio = LocalizedAudioBlock(label=_("recording"))
+    ages = blocks.ListBlock(
+        AgeBlock(), default=[], collapsed=True, label=_("other words for an age")
+    )
 
     class Meta:
         icon = "help"
@@ -181,7 +219,7 @@ class QuestionBlock(ByName, blocks.StructBlock):
         label_format = "{type}: {text}"
 
     def clean(self, value: Any) -> Any:
-        value = super().clean(value)
+        value = once_each(super().clean(value))
         errors = {}
         if value["type"] == QuestionType.FACES and len(value["options"]) not in (0, 3, 5):
             errors["options"] = ValidationError(_("Faces have three or five answers."))
@@ -230,8 +268,31 @@ class WelcomeAudioStreamBlock(blocks.StreamBlock):
         max_num = 1
 
 
+class WelcomeAgeBlock(ByName, blocks.StructBlock):
+    """The start page of one age band."""
+
+    band = blocks.ChoiceBlock(choices=AgeBand.choices, label=_("age"))
+    intro = LocalizedTextBlock(label=_("welcome text"), long=True, max_length=600)
+    audio = LocalizedAudioBlock(label=_("recording"))
+
+
+class WelcomeAgesStreamBlock(blocks.StreamBlock):
+    """Other words of the start page, each age once."""
+
+    age = WelcomeAgeBlock(label=_("age"))
+
+    def clean(self, value: StreamValue) -> StreamValue:
+        cleaned = super().clean(value)
+        bands = [child.value["band"] for child in cleaned]
+        twice = [place for place, band in enumerate(bands) if band in bands[:place]]
+        if twice:
+            message = ValidationError(_("Each age may stand here once."))
+            raise StreamBlockValidationError(block_errors=dict.fromkeys(twice, message))
+        return cleaned
+
+
 class QuestionStreamBlock(blocks.StreamBlock):
-    """The whole survey: makes keys, and checks that conditions look back and at what exists."""
+    """The whole survey: makes keys, and checks that conditions and pipes look back at what is."""
 
     question = QuestionBlock()
 
@@ -241,9 +302,13 @@ class QuestionStreamBlock(blocks.StreamBlock):
         give_keys(questions, "fraga", "text")
         for question in questions:
             give_keys(list(question["options"]), "svar", "label")
+        wrong, part = condition_errors(questions), "condition"
+        if not wrong:
+            data = [{**one, "condition": condition_data(one["condition"])} for one in questions]
+            wrong, part = pipe_errors(data, [texts_of(one) for one in questions]), "text"
         errors = {
-            index: StructBlockValidationError({"condition": ValidationError(messages)})
-            for index, messages in condition_errors(questions).items()
+            index: StructBlockValidationError({part: ValidationError(messages)})
+            for index, messages in wrong.items()
         }
         if errors:
             raise StreamBlockValidationError(block_errors=errors)

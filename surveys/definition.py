@@ -6,14 +6,16 @@ Loaded once per process and kept by the digest of its content, so that a step co
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from surveys.enums import CHOICE_TYPES, OPTION_TYPES, FaceSet, QuestionType
+from surveys.enums import CHOICE_TYPES, OPTION_TYPES, AgeBand, FaceSet, QuestionType
+from surveys.piping import Pipe, pipes
 
 SCHEMA = 1
 Words = Mapping[str, str]
+Ages = Mapping[str, Mapping[str, Any]]  # by age band: the parts that have words of their own
 
 
 class DefinitionError(ValueError):
@@ -56,7 +58,10 @@ class Spoke:
 
 @dataclass(frozen=True)
 class Question:
-    """One page. Words are per language code; `condition` is data over earlier questions' keys."""
+    """One page. Words are per language code; `condition` is data over earlier questions' keys.
+
+    `ages` holds what a band reads instead, `band` is the one whose words these are ("": anybody's).
+    """
 
     key: str
     type: str
@@ -71,7 +76,9 @@ class Question:
     max_length: int | None
     background: bool
     condition: Mapping[str, Any] | None
+    ages: Ages
     spoke: Spoke | None = None
+    band: str = ""
 
     @property
     def is_info(self) -> bool:
@@ -88,12 +95,48 @@ class Question:
     @cached_property
     def looks_at(self) -> frozenset[str]:
         """Keys of the questions that decide whether this one is shown."""
-        return frozenset(_keys(self.condition))
+        return frozenset(keys_of(self.condition))
+
+    @cached_property
+    def piped(self) -> tuple[Pipe, ...]:
+        """The earlier answers that stand in its words, in any language."""
+        words = (self.text, self.help, *(option.label for option in self.options))
+        return pipes(text for one in words for text in one.values())
+
+    def for_band(self, band: str) -> "Question":
+        """The question as this band reads it; the same object where it has no words of its own."""
+        own = self.ages.get(band)
+        if not own:
+            return self
+        labels = own.get("options") or {}
+        return replace(
+            self,
+            band=band,
+            text=_over(self.text, own.get("text")),
+            help=_over(self.help, own.get("help")),
+            audio=_heard(self.audio, own),
+            options=tuple(
+                replace(option, label=_over(option.label, labels.get(option.key)))
+                for option in self.options
+            ),
+        )
+
+
+def _over(words: Words, own: Words | None) -> Words:
+    """A band's words where it has some, else anybody's in the same language (SUR-4)."""
+    return {**words, **(own or {})}
+
+
+def _heard(audio: Words, own: Mapping[str, Any]) -> Words:
+    """A recording reads one text: where the band has other words, only its own recording does."""
+    changed = {code for part in ("text", "intro") for code in own.get(part) or {}}
+    kept = {code: address for code, address in audio.items() if code not in changed}
+    return _over(kept, own.get("audio"))
 
 
 @dataclass(frozen=True)
 class Definition:
-    """A whole survey version. `digest` names its content."""
+    """A whole survey version. `digest` names its content, `band` says whose words these are."""
 
     digest: str
     languages: tuple[str, ...]
@@ -103,6 +146,27 @@ class Definition:
     intro_audio: Words
     mode: str
     questions: tuple[Question, ...]
+    ages: Ages
+    band: str = ""
+
+    @cached_property
+    def _by_band(self) -> dict[str, "Definition"]:
+        return {}
+
+    def for_band(self, band: str) -> "Definition":
+        """The survey as this band reads it, made once. An unknown band reads anybody's words."""
+        if band == self.band or band not in AgeBand.values:
+            return self
+        if band not in self._by_band:
+            own = self.ages.get(band) or {}
+            self._by_band[band] = replace(
+                self,
+                band=band,
+                intro=_over(self.intro, own.get("intro")),
+                intro_audio=_heard(self.intro_audio, own),
+                questions=tuple(question.for_band(band) for question in self.questions),
+            )
+        return self._by_band[band]
 
     @cached_property
     def by_key(self) -> dict[str, Question]:
@@ -124,13 +188,14 @@ class Definition:
         return tuple(question for question in self.questions if question.spoke)
 
 
-def _keys(condition: Mapping[str, Any] | None) -> set[str]:
+def keys_of(condition: Mapping[str, Any] | None) -> set[str]:
+    """The questions that a condition looks at."""
     if not condition:
         return set()
     if "question" in condition:
         return {condition["question"]}
     parts = condition.get("all") or condition.get("any") or [condition["not"]]
-    return set().union(*(_keys(part) for part in parts))
+    return set().union(*(keys_of(part) for part in parts))
 
 
 def digest_of(data: Mapping[str, Any]) -> str:
@@ -154,6 +219,7 @@ def parse(data: Mapping[str, Any]) -> Definition:
             intro_audio=data.get("intro_audio") or {},
             mode=data["mode"],
             questions=questions,
+            ages=_ages(data),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise DefinitionError(f"The definition lacks a part: {error}.") from error
@@ -165,6 +231,14 @@ def parse(data: Mapping[str, Any]) -> Definition:
             raise DefinitionError(f"{question.key!r} looks at a question that is not before it.")
         earlier.add(question.key)
     return definition
+
+
+def _ages(item: Mapping[str, Any]) -> Ages:
+    ages: Ages = item.get("ages") or {}
+    unknown = set(ages) - set(AgeBand.values)
+    if unknown:
+        raise DefinitionError(f"There is no age band {min(unknown)!r}.")
+    return ages
 
 
 def _question(item: Mapping[str, Any]) -> Question:
@@ -189,6 +263,7 @@ def _question(item: Mapping[str, Any]) -> Question:
         max_length=item.get("max_length"),
         background=bool(item.get("background")),
         condition=item.get("condition"),
+        ages=_ages(item),
         spoke=Spoke(**spoke) if spoke else None,
     )
 

@@ -61,6 +61,16 @@ class WaveState(models.TextChoices):
 RUNNING = (WaveState.OPEN, WaveState.PAUSED)  # opened and not closed yet
 
 
+class AgeBand(models.TextChoices):
+    """Whose words a person reads, the youngest first (SUR-4)."""
+
+    SIX = "6-7", _("6–7 years")
+    EIGHT = "8-9", _("8–9 years")
+    TEN = "10-12", _("10–12 years")
+    THIRTEEN = "13-16", _("13–16 years")
+    ADULT = "adult", _("adults")
+
+
 class CodeKind(models.TextChoices):
     CLASS = "class", _("One code for a class")
     SLIP = "slip", _("One code for one person")

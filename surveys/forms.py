@@ -1,5 +1,6 @@
 """Forms of those who make surveys."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -14,7 +15,8 @@ from core.forms.widgets import CheckCards, Number
 from core.languages import LANGUAGES
 from core.texts import LocalizedFormField, pick
 from promises.models import Promise
-from surveys.enums import WaveState
+from surveys.enums import AgeBand, WaveState
+from surveys.models.invitation import CodeBatch
 from surveys.models.survey import Survey, SurveyVersion
 from surveys.models.wave import Wave
 from surveys.services.freeze import find_problems
@@ -29,6 +31,14 @@ NOT_CHOSEN = ("required", "invalid_choice")
 class SurveyForm(WagtailAdminModelForm):
     """A draft may lack texts; what is to be published, or looked at by an editor, may not."""
 
+    bands = forms.MultipleChoiceField(
+        choices=AgeBand.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        label=_("ages that will answer"),
+        help_text=_("Advice on the wording, and the previews, are for these ages."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk and "key" in self.fields:
@@ -38,7 +48,7 @@ class SurveyForm(WagtailAdminModelForm):
         cleaned = super().clean() or {}
         asked = {"action-publish", "action-submit"} & set(self.data)
         if asked and not self.errors:
-            names = ("key", "title", "intro", "intro_audio", "outro", "questions")
+            names = ("key", "title", "intro", "intro_audio", "ages", "outro", "questions")
             problems = find_problems(Survey(**{name: cleaned.get(name) for name in names}))
             if problems:
                 raise ValidationError(problems)
@@ -170,6 +180,27 @@ class DatesForm(forms.Form):
         super().__init__(*args, **kwargs)
         if wave.state != WaveState.DRAFT:
             del self.fields["opens"]
+
+
+class BandsForm(forms.Form):
+    """Whose words each group reads: one choice per batch, in the order of the wave's page."""
+
+    def __init__(self, batches: Iterable[CodeBatch], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.batches = list(batches)
+        for number, batch in enumerate(self.batches, start=1):
+            place = [batch.school or batch.area, batch.school_year]
+            self.fields[f"band-{number}"] = forms.ChoiceField(
+                choices=AgeBand.choices,
+                initial=batch.band,
+                label=", ".join(f"\u2068{one}\u2069" for one in place if one) or _("Everybody"),
+                error_messages=dict.fromkeys(NOT_CHOSEN, _("Choose an age.")),
+            )
+
+    @property
+    def bands(self) -> dict[int, str]:
+        bands = self.cleaned_data.values()
+        return {batch.pk: band for batch, band in zip(self.batches, bands, strict=True)}
 
 
 class SlipsForm(forms.Form):

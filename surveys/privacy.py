@@ -8,7 +8,7 @@ CLASSIFICATION = {
             "id", "key", "title", "intro", "intro_audio", "outro", "questions", "live",
             "has_unpublished_changes", "first_published_at", "last_published_at",
             "go_live_at", "expire_at", "expired", "locked", "locked_at", "locked_by",
-            "latest_revision", "live_revision", "k", "m",
+            "latest_revision", "live_revision", "k", "m", "ages", "bands", "translated",
         ),
         OPEN,
     ),
@@ -31,7 +31,9 @@ CLASSIFICATION = {
         "gender": OPEN,
         "size": SENSITIVE,  # a group of one is a person
     },
-    "CodeBatch": dict.fromkeys(("id", "wave", "school", "area", "school_year", "size"), OPEN),
+    "CodeBatch": dict.fromkeys(
+        ("id", "wave", "school", "area", "school_year", "size", "band"), OPEN
+    ),
     "Code": {
         "digest": SENSITIVE,
         "batch": OPEN,
@@ -47,6 +49,7 @@ CLASSIFICATION = {
         "school": SENSITIVE,
         "area": SENSITIVE,
         "school_year": SENSITIVE,
+        "band": SENSITIVE,
         "day": SENSITIVE,
         "answers": SENSITIVE,
     },

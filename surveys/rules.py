@@ -95,3 +95,24 @@ def _rule_errors(rule: Mapping[str, Any], earlier: Mapping[str, Any], keys: set[
         for value in values
         if value not in known
     ]
+
+
+def condition_data(value: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The rules that a maker has chosen, as a condition of the frozen definition."""
+    rules = [_rule_data(rule) for rule in value["rules"]]
+    if len(rules) < 2:
+        return rules[0] if rules else None
+    return {value["match"]: rules}
+
+
+def _rule_data(rule: Mapping[str, Any]) -> dict[str, Any]:
+    key, operator, values = rule["question"], rule["operator"], split_values(rule["values"])
+    if operator in NUMBER_OPERATORS:
+        return {"question": key, operator: int(values[0])}
+    if operator == "contains":
+        several = [{"question": key, "contains": one} for one in values]
+        return several[0] if len(several) == 1 else {"any": several}
+    inside = (
+        {"question": key, "is": values[0]} if len(values) == 1 else {"question": key, "in": values}
+    )
+    return {"not": inside} if operator == "not in" else inside

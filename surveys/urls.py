@@ -13,6 +13,7 @@ urlpatterns = [
     path("f/<str:key>/", views.question, name="question"),
     path("steg/<str:key>/", views.answer, name="answer"),
     path("kontrollera/", ending.check, name="check"),
+    path("klar/", ending.ready, name="ready"),
     path("skicka/", ending.send, name="send"),
     path("tack/", ending.thanks, name="thanks"),
     path("rensa/", entry.clear, name="clear"),

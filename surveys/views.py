@@ -15,14 +15,14 @@ from core.models import User
 from core.roles import Role, has_role, role_required
 from releases.services import PublishRefusedError
 from surveys.enums import RUNNING, WaveState
-from surveys.forms import DatesForm, WaveForm
+from surveys.forms import BandsForm, DatesForm, WaveForm
 from surveys.models.invitation import CodeBatch
 from surveys.models.wave import Wave
 from surveys.queries.progress import by_batch
 from surveys.queries.waves import staff_waves
 from surveys.reports.opening import close_with_plan, open_with_plan
 from surveys.services.discard import discard_batch, discard_wave, why_not
-from surveys.services.invited import invite
+from surveys.services.invited import InvitedError, invite, set_bands
 from surveys.services.waves import (
     WaveRefused,
     change_dates,
@@ -138,6 +138,29 @@ def dates(request: HttpRequest, slug: str) -> HttpResponse:
 @maker
 def dates_send(request: HttpRequest, slug: str) -> HttpResponse:
     return dates(request, slug) if request.method == "POST" else redirect("waves:dates", slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@maker
+def ages(request: HttpRequest, slug: str) -> HttpResponse:
+    """Whose words each group reads; can be changed until the wave opens."""
+    found = get_object_or_404(staff_waves(), slug=slug)
+    form = BandsForm([batch for batch, _n in by_batch(found)], request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_bands(found, form.bands, by=_actor(request))
+        except InvitedError as error:
+            form.add_error(None, error.problems)
+        else:
+            return redirect("waves:wave", found.slug)
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "wave": found}
+    return render(request, "surveys/staff/ages.html", context, status=status)
+
+
+@maker
+def ages_send(request: HttpRequest, slug: str) -> HttpResponse:
+    return ages(request, slug) if request.method == "POST" else redirect("waves:ages", slug)
 
 
 def _asking(

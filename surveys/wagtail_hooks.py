@@ -61,6 +61,8 @@ class SurveyViewSet(SnippetViewSet):
             FieldPanel("title"),
             FieldPanel("intro"),
             FieldPanel("intro_audio"),
+            FieldPanel("bands"),
+            FieldPanel("ages"),
             FieldPanel("questions"),
             FieldPanel("outro"),
             FieldPanel("k"),

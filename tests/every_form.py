@@ -97,6 +97,8 @@ FORMS = [
          numbers={"opens": "2027-01-20", "closes": "2027-02-20"}),
     Form("waves:dates_send", f"{WAVE}datum/", f"{WAVE}datum/spara/", {"closes": "2027-02-30"},
          {"closes": "2027-02-20"}, maker, numbers={"closes": "2027-02-20"}),
+    Form("waves:ages_send", f"{WAVE}aldrar/", f"{WAVE}aldrar/spara/", {"band-1": "x"},
+         {"band-1": "6-7"}, maker),
     Form("waves:slips_send", f"{WAVE}grupp/{{batch}}/lappar/", f"{WAVE}grupp/{{batch}}/lappar/gor/",
          {"count": "många"}, {"count": "12"}, maker, numbers={"count": "12"}),
     Form("promises:save", f"{PROMISE}svar/", f"{PROMISE}svar/spara/",

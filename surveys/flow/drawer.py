@@ -51,6 +51,7 @@ class Draft:
     at: str = ""  # key of the question last shown
     count: int = 0  # of answers written, in this draft's whole life
     place: int = -1  # which of the cookies for the latest answers has the last one
+    band: str = ""  # of the batch, so that no step has to ask for it
     window: int = field(default_factory=lambda: int(time.time() // WINDOW))
 
     @property
@@ -157,6 +158,7 @@ def save(
     parts = [
         draft.wave, draft.version, draft.digest, draft.batch, draft.slip, draft.sending,
         draft.answers, draft.texts, draft.at, draft.count, draft.place,
+        draft.band,
     ]  # fmt: skip
     sealed = seal(parts, draft.window)
     pieces = [sealed[i : i + PIECE] for i in range(0, len(sealed), PIECE)]

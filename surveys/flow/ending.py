@@ -50,12 +50,27 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "HEAD"])
+@drafted
+def ready(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """For the youngest, in the place of the check page: one big button, and a way to look first."""
+    last = steps.shown(steps.definition_of(draft), draft)[-1]
+    own = {"token": draft.token, "back_url": address("question", last.key)}
+    return shown_as(
+        shelf.kept(
+            ("ready", language()),
+            lambda: rendered("ready", with_links({name: hole(name) for name in own}, "ready")),
+        ).fill(own)
+    )
+
+
 @csrf_exempt  # a draft is sent only with its own token; without a draft nothing is stored
 @require_http_methods(["GET", "HEAD", "POST"])
 def send(request: HttpRequest) -> HttpResponse:
     """Stores the answer once and shows the receipt, however often it is sent."""
     if request.method != "POST":
-        return see("check")
+        draft = drawer.load(request)
+        return see(steps.ending(draft) if draft else "check")
     if drawer.load(request) is None and drawer.finished(request) is not None:
         return see("thanks")
     return _send(request)

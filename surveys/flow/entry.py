@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.languages import get
 from core.network import address_of
+from surveys.bands import looks_back
 from surveys.enums import CodeKind, WaveState
 from surveys.flow import drawer, shelf, steps
 from surveys.flow.addresses import address
@@ -110,7 +111,9 @@ def _with_code(request: HttpRequest, typed: str) -> HttpResponse:
     begun = drawer.load(request)
     if begun and (begun.batch, begun.slip) == (way.batch, slip):
         return see("start")  # the same code once more loses nothing; the page offers to start over
-    draft = Draft(way.wave.pk, way.wave.version_id, way.version_digest, way.batch, slip)
+    draft = Draft(
+        way.wave.pk, way.wave.version_id, way.version_digest, way.batch, slip, band=way.band
+    )
     response = see("start")
     drawer.forget(response)
     return keep_draft(request, response, draft)
@@ -158,6 +161,8 @@ def start(request: HttpRequest, draft: Draft) -> HttpResponse:
             "audio_url": definition.intro_audio.get(language(), ""),
             "count": len(definition.counted),
             "anonymous": definition.mode == "anonymous",
+            "band": draft.band,
+            "young": not looks_back(draft.band),
             "begun": bool(draft.at),
             "over_url": address("start_over"),
             "go_url": hole("go_url"),
@@ -166,7 +171,7 @@ def start(request: HttpRequest, draft: Draft) -> HttpResponse:
         }
         return rendered("start", with_links(context, "start"))
 
-    key = ("start", draft.wave, draft.digest, language(), bool(draft.at))
+    key = ("start", draft.wave, draft.digest, draft.band, language(), bool(draft.at))
     try:
         kept = shelf.kept(key, make, settings.WAVE_PAGE_SECONDS)
     except NotThere:
@@ -187,7 +192,7 @@ def start_over(request: HttpRequest, draft: Draft) -> HttpResponse:
     wave = public_wave(draft.wave)
     if wave is None or not wave.lets_in():  # to start over is to start; finishing goes on
         return page("closed", with_links({}, "enter"), status=410)
-    draft = Draft(draft.wave, draft.version, draft.digest, draft.batch, draft.slip)
+    draft = Draft(draft.wave, draft.version, draft.digest, draft.batch, draft.slip, band=draft.band)
     first = steps.definition_of(draft).questions[0]
     return keep_draft(request, see("question", first.key), draft)
 

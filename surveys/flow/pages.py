@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from core.languages import LANGUAGES, get
 from core.texts import pick, site_name
+from surveys.conditions import path
 from surveys.definition import Definition, Question
 from surveys.enums import (
     CHOICE_TYPES,
@@ -27,6 +28,7 @@ from surveys.flow.addresses import address
 from surveys.flow.drawer import Draft
 from surveys.flow.reading import Reading, at_most, from_to
 from surveys.flow.shelf import hole
+from surveys.piping import SAID, replaced
 
 # What a question is answered with, by its type.
 CONTROLS: dict[str, str] = {
@@ -49,22 +51,28 @@ def words(text: Mapping[str, str], code: str) -> dict[str, Any]:
     }
 
 
+def _holed(text: Mapping[str, str], code: str, kind: str = "b") -> str:
+    """The words with a hole for each earlier answer; `kind` "t": without markup."""
+    return replaced(pick(dict(text), code).text, lambda pipe: hole(pipe.name(kind)))
+
+
 def question_context(question: Question, code: str) -> dict[str, Any]:
-    """The question in one language, as the templates want it."""
-    asked = words(question.text, code)
+    """The question in one language, as the templates want it; with holes where it has pipes."""
+    asked = words(question.text, code) | {"text": _holed(question.text, code)}
     return {
         "key": question.key,
         "type": question.type,
         "control": CONTROLS.get(question.type, question.type),
         "text": asked["text"],
+        "title": _holed(question.text, code, "t"),
         "words": asked,
-        "help": pick(dict(question.help), code).text,
+        "help": _holed(question.help, code),
         "section": pick(dict(question.section), code).text,
         "audio_url": question.audio.get(code, ""),
         "options": [
             {
                 "key": option.key,
-                "label": pick(dict(option.label), code).text,
+                "label": _holed(option.label, code),
                 "face": option.face,
             }
             for option in question.options
@@ -160,18 +168,48 @@ def question_page(
             "ranked": [o for key in ranked for o in details["options"] if o["key"] == key],
             "left": [o for o in details["options"] if o["key"] not in ranked],
         }
-        return _render(definition, question, code, from_check, extra)
+        html = _render(definition, question, code, from_check, extra)
+        fill = earlier(definition, question, draft, code)
+        return shelf.Page(html).fill(fill) if fill else html
 
     def make() -> str:
         return _with_choices(_render(definition, question, code, from_check, OWN), question)
 
-    page = shelf.kept((definition.digest, question.key, code, from_check), make)
+    page = shelf.kept((definition.digest, question.key, question.band, code, from_check), make)
     for value in stored if isinstance(stored, list) else [stored]:
         own[f"chosen {value}"] = " checked"
     own["value"] = draft.texts.get(question.key, "")
     if question.type == QuestionType.NUMBER and isinstance(stored, int):
         own["value"] = str(stored)
-    return page.fill(own)
+    return page.fill(own | earlier(definition, question, draft, code))
+
+
+def earlier(
+    definition: Definition, question: Question, draft: Draft, code: str
+) -> dict[str, str | bytes]:
+    """What goes into the question's holes for earlier answers (SUR-7).
+
+    Only an answer on the path is said, each choice isolated from the words around it.
+    """
+    if not question.piped:
+        return {}
+    shown = {one.key for one in path(definition, draft.answers)}
+    fill: dict[str, str | bytes] = {}
+    comma = "، " if get(code).direction == "rtl" else ", "
+    for pipe in question.piped:
+        said = _repeated(definition, draft, pipe.key, code) if pipe.key in shown else []
+        marked = comma.join(f"<bdi>{escape(one)}</bdi>" for one in said)
+        fill[pipe.name("b")] = (marked or escape(pipe.otherwise)).encode()
+        fill[pipe.name("t")] = comma.join(f"\u2068{one}\u2069" for one in said) or pipe.otherwise
+    return fill
+
+
+def _repeated(definition: Definition, draft: Draft, key: str, code: str) -> list[str]:
+    """The answer to an earlier question in words: choices and numbers, never what was written."""
+    asked, given = definition.by_key.get(key), draft.answers.get(key)
+    if asked is None or asked.type not in SAID or given is None or given in OPT_OUTS:
+        return []
+    return [replaced(one, lambda pipe: pipe.otherwise) for one in _said(draft, asked, code)]
 
 
 def _said(draft: Draft, asked: Question, code: str) -> list[str]:
@@ -191,22 +229,24 @@ def _said(draft: Draft, asked: Question, code: str) -> list[str]:
 def check_row(definition: Definition, asked: Question, draft: Draft, code: str) -> bytes:
     """One question with its answer and a way to change it, for the check page."""
     said = _said(draft, asked, code)
+    fill = earlier(definition, asked, draft, code)
 
     def row(said: list[str]) -> str:
         context = {
             "key": asked.key,
-            "question": pick(dict(asked.text), code).text,
+            "question": _holed(asked.text, code),
             "said": said,
             "ranked": asked.type == QuestionType.RANKING,
             "url": address("question", asked.key) + "?kontroll=1",
         }
         return render_to_string("surveys/_check_row.html", context)
 
-    if len(said) > 1:
-        return row(said).encode()
+    if len(said) > 1 or fill:
+        holed = [replaced(one, lambda pipe: hole(pipe.name("b"))) for one in said]
+        return shelf.Page(row(holed)).fill(fill)
     answered = bool(said)
     kept = shelf.kept(
-        ("row", definition.digest, asked.key, code, answered),
+        ("row", definition.digest, asked.key, asked.band, code, answered),
         lambda: row([hole("said")] if answered else []),
     )
     return kept.fill({"said": said[0]} if answered else {})

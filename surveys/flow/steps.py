@@ -1,5 +1,6 @@
 """Where a person is in a survey: what comes next, what came before, what may be opened."""
 
+from surveys.bands import looks_back
 from surveys.conditions import path
 from surveys.definition import Definition, Question, keep, kept
 from surveys.flow.drawer import Draft
@@ -7,13 +8,16 @@ from surveys.models.survey import SurveyVersion
 
 
 def definition_of(draft: Draft) -> Definition:
-    """The frozen definition; one query the first time this process meets the version."""
+    """The frozen definition in the words of the draft's band.
+
+    One query the first time this process meets the version.
+    """
     known = kept(draft.digest)
     if known is None:
         known = keep(
             SurveyVersion.objects.values_list("definition", flat=True).get(pk=draft.version)
         )
-    return known
+    return known.for_band(draft.band)
 
 
 def shown(definition: Definition, draft: Draft) -> list[Question]:
@@ -33,6 +37,11 @@ def before(questions: list[Question], key: str) -> Question | None:
     keys = [question.key for question in questions]
     place = keys.index(key)
     return questions[place - 1] if place else None
+
+
+def ending(draft: Draft) -> str:
+    """The page after the last question: the answers once more, or for the youngest to send them."""
+    return "check" if looks_back(draft.band) else "ready"
 
 
 def current(questions: list[Question], draft: Draft) -> Question:

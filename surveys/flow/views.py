@@ -227,6 +227,6 @@ def _next(
         return see("question", new, query=query) if new else see("check")
     following = steps.after(now, asked.key)
     if following is None:
-        return see("check")
+        return see(steps.ending(draft))
     draft.at = following.key
     return see("question", following.key)

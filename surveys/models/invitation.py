@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from surveys.enums import CodeKind
+from surveys.bands import band_of
+from surveys.enums import AgeBand, CodeKind
 from surveys.models.wave import Wave
 
 
@@ -10,7 +11,8 @@ class CodeBatch(models.Model):
     """The finest grouping that a response can get from its code; at least k invited people.
 
     `school_year` is a label ("4", or "4–6" where years were merged to reach k); `school` and `area`
-    are blank where they had to be merged too. See InvitedGroup.
+    are blank where they had to be merged too. See InvitedGroup. `band`: whose words its people
+    read, from the school years unless somebody has chosen another.
     """
 
     wave = models.ForeignKey(Wave, models.CASCADE, related_name="batches")
@@ -18,6 +20,7 @@ class CodeBatch(models.Model):
     area = models.CharField(max_length=80, blank=True)
     school_year = models.CharField(max_length=20, blank=True)
     size = models.PositiveIntegerField()
+    band = models.CharField(max_length=10, choices=AgeBand, blank=True)
 
     class Meta:
         constraints = [
@@ -25,6 +28,10 @@ class CodeBatch(models.Model):
                 fields=["wave", "school", "area", "school_year"], name="code_batch_once"
             )
         ]
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.band = self.band or band_of(self.school_year)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
 class Code(models.Model):

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 
+from surveys.enums import AgeBand
 from surveys.models.survey import SurveyVersion
 from surveys.models.wave import Wave
 
@@ -21,6 +22,7 @@ class Response(models.Model):
     school = models.CharField(max_length=80, blank=True)
     area = models.CharField(max_length=80, blank=True)
     school_year = models.CharField(max_length=20, blank=True)  # a label: "4" or "4–6"
+    band = models.CharField(max_length=10, choices=AgeBand)  # of the batch, whose words were read
     day = models.DateField()
     answers = models.JSONField()
 

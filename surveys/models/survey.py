@@ -9,12 +9,19 @@ from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 
 from core.texts import LocalizedTextField, pick
-from surveys.blocks import QuestionStreamBlock, WelcomeAudioStreamBlock
+from surveys.blocks import (
+    QuestionStreamBlock,
+    WelcomeAgesStreamBlock,
+    WelcomeAudioStreamBlock,
+)
 from surveys.definition import digest_of
 
 
 class Survey(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
-    """Edited as a Wagtail snippet: drafts, revisions, moderation. People never answer this row."""
+    """Edited as a Wagtail snippet: drafts, revisions, moderation. People never answer this row.
+
+    `bands`: the age bands that are to be asked; whoever else comes is let in all the same.
+    """
 
     key = models.SlugField(_("key"), unique=True, help_text=_("Made once; never changes."))
     title = LocalizedTextField(_("title"))
@@ -22,6 +29,16 @@ class Survey(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, model
     intro_audio = StreamField(
         WelcomeAudioStreamBlock(), verbose_name=_("recording of the start page"), blank=True
     )
+    ages = StreamField(
+        WelcomeAgesStreamBlock(), verbose_name=_("start page for an age"), blank=True
+    )
+    bands = models.JSONField(
+        _("ages that will answer"),
+        default=list,
+        blank=True,
+        help_text=_("Advice on the wording, and the previews, are for these ages."),
+    )
+    translated = models.JSONField(default=dict, editable=False)  # services.translations
     outro = LocalizedTextField(_("thank-you text"), long=True, blank=True)
     k = models.PositiveSmallIntegerField(
         _("smallest group that is shown"),

@@ -9,6 +9,7 @@ from typing import Any
 
 from figures.table import NO, YES, Item
 from surveys.enums import CHOICE_TYPES, ORDERED_TYPES, QuestionType
+from surveys.piping import plain_question
 
 Definition = Mapping[str, Any]
 REPORTED = CHOICE_TYPES | {QuestionType.SEVERAL, QuestionType.NUMBER, QuestionType.RANKING}
@@ -17,7 +18,7 @@ REPORTED = CHOICE_TYPES | {QuestionType.SEVERAL, QuestionType.NUMBER, QuestionTy
 def reported_questions(definition: Definition) -> list[dict[str, Any]]:
     """Questions with a distribution, in order. Free text is never one (REP-2)."""
     return [
-        question
+        plain_question(question)
         for question in definition["questions"]
         if question["type"] in REPORTED and not question.get("background")
     ]
@@ -25,7 +26,7 @@ def reported_questions(definition: Definition) -> list[dict[str, Any]]:
 
 def background_questions(definition: Definition) -> list[dict[str, Any]]:
     return [
-        question
+        plain_question(question)
         for question in definition["questions"]
         if question.get("background") and question["type"] in CHOICE_TYPES
     ]

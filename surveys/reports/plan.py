@@ -17,6 +17,7 @@ from releases import services
 from releases.models import ReleasePlan
 from surveys.enums import SOURCE, WaveState
 from surveys.models.wave import Wave
+from surveys.piping import plain
 from surveys.reports.aggregate import COLUMNS, NOT_SAID
 from surveys.reports.items import background_questions, reported_questions
 
@@ -117,7 +118,7 @@ class Contents:
 def contents_of(plan: ReleasePlan, wave: Wave) -> Contents:
     """In the plan's own order, which is the order in which groups are accepted."""
     definition = wave.version.definition
-    words = DIMENSION_WORDS | {one["key"]: one["text"] for one in definition["questions"]}
+    words = DIMENSION_WORDS | {one["key"]: plain(one["text"]) for one in definition["questions"]}
     groups: dict[str, list[dict[str, str]]] = {}
     for one in plan.groups:
         if one["levels"]:

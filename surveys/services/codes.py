@@ -75,6 +75,7 @@ class Way(NamedTuple):
     kind: str
     used: bool
     batch: int
+    band: str
     version_digest: str
     wave: Wave
 
@@ -82,7 +83,7 @@ class Way(NamedTuple):
 # Written out, since Django took longer to build this query than to answer a step.
 _WAY = """
     SELECT w.id, w.version_id, w.state, w.closes, c.digest AS way_digest, c.kind AS way_kind,
-           c.used AS way_used, b.id AS way_batch, v.digest AS way_version
+           c.used AS way_used, b.id AS way_batch, b.band AS way_band, v.digest AS way_version
     FROM surveys_code c
     JOIN surveys_codebatch b ON b.id = c.batch_id
     JOIN surveys_wave w ON w.id = b.wave_id
@@ -100,8 +101,9 @@ def find(typed: str) -> Way | None:
     for wave in waves:
         used = bool(wave.way_used)
         return Way(
-            wave.way_digest, wave.way_kind, used, wave.way_batch, wave.way_version, wave=wave
-        )
+            wave.way_digest, wave.way_kind, used, wave.way_batch, wave.way_band,
+            wave.way_version, wave=wave,
+        )  # fmt: skip
     return None
 
 

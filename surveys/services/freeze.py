@@ -1,20 +1,21 @@
 """Freezing a survey: what its makers wrote becomes a version that never changes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.audit import record
-from core.languages import LANGUAGES, get
+from core.languages import DEFAULT, LANGUAGES, get
 from core.models import User
-from core.texts import missing_languages, pick
 from surveys import recordings
-from surveys.enums import OPTION_TYPES, TEXT_TYPES, QuestionType
+from surveys.enums import OPTION_TYPES, TEXT_TYPES, AgeBand, QuestionType
 from surveys.models.survey import Survey, SurveyVersion
-from surveys.rules import MOST_STEPS, NUMBER_OPERATORS, default_bands, parse_bands, split_values
+from surveys.paths import pipe_errors, texts_of
+from surveys.rules import MOST_STEPS, condition_data, default_bands, parse_bands
 from surveys.services.fitting import MAX_SHORT, MAX_TEXT
+from surveys.services.texts import Problem, named, question_texts, survey_texts
 
 SCHEMA = 1
 
@@ -22,8 +23,8 @@ SCHEMA = 1
 class NotReady(Exception):
     """The survey cannot be frozen; `problems` are sentences for its maker."""
 
-    def __init__(self, problems: list[str]) -> None:
-        self.problems = problems
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = list(problems)
         super().__init__(" ".join(problems))
 
 
@@ -51,62 +52,60 @@ def freeze(survey: Survey, *, by: User | None) -> SurveyVersion:
     return version
 
 
-def find_problems(survey: Survey) -> list[str]:
+def find_problems(survey: Survey) -> list[Problem]:
     """What stands in the way of publishing, one sentence each; empty when nothing does."""
-    problems = _missing(_("Title"), survey.title)
-    for name, words in ((_("Welcome text"), survey.intro), (_("Thank-you text"), survey.outro)):
-        if any((words or {}).values()):
-            problems += _missing(name, words)
+    problems = [one for text in survey_texts(survey) for one in text.problems()]
     for child in survey.intro_audio or []:
         problems += _audio_problems(_("Start page"), child.value)
+    for child in survey.ages or []:
+        problems += _audio_problems(_("Start page"), child.value["audio"])
     questions = [child.value for child in survey.questions]
     if not any(question["type"] != QuestionType.INFO for question in questions):
-        problems.append(_("There is no question yet."))
-    for number, question in enumerate(questions, start=1):
-        problems += _question_problems(number, question)
+        problems.append(Problem(_("There is no question yet.")))
+    for place, child in enumerate(survey.questions):
+        problems += [one for text in question_texts(place, child) for one in text.problems()]
+        problems += _question_problems(place, child)
+    data = [{**one, "condition": condition_data(one["condition"])} for one in questions]
+    for place, found in pipe_errors(data, [texts_of(one) for one in questions]).items():
+        field = f"questions-{place}-value-text-{DEFAULT.code}"
+        name = named(place, questions[place])
+        problems += [Problem(f"{name}: {one}", field) for one in found]
     return problems
 
 
-def _missing(where: str, words: Any) -> list[str]:
-    return [
-        _("%(where)s: the text in %(language)s is missing.")
-        % {"where": where, "language": get(code).own_name}
-        for code in missing_languages({code: text or "" for code, text in (words or {}).items()})
+def _question_problems(place: int, child: Any) -> list[Problem]:
+    question = child.value
+    name = named(place, question)
+    kind, options = question["type"], list(question["options"])
+    form = f"questions-{place}-value"
+    problems = []
+    for audio in (question["audio"], *(own["audio"] for own in question["ages"])):
+        problems += _audio_problems(name, audio)
+    said = []
+    if not question["key"]:
+        said.append((_("%(name)s has no key. Save it once more."), "key"))
+    if kind in OPTION_TYPES:
+        if kind == QuestionType.FACES and len(options) not in (3, 5):
+            said.append((_("%(name)s: faces have three or five answers."), "type"))
+        elif len(options) < 2:
+            said.append((_("%(name)s needs at least two answers."), "type"))
+        elif kind == QuestionType.SCALE and len(options) > MOST_STEPS:
+            said.append((_("%(name)s: a scale has two to five steps."), "type"))
+    low, high = question["min"], question["max"]
+    if kind == QuestionType.NUMBER and (low is None or high is None or low > high):
+        said.append((_("%(name)s needs a smallest and a largest number."), "min"))
+    return problems + [
+        Problem(text % {"name": name}, f"{form}-{part}", child.id or "") for text, part in said
     ]
 
 
-def _question_problems(number: int, question: Any) -> list[str]:
-    words = pick(question["text"], LANGUAGES[0].code).text
-    name = _("Question %(number)s (%(words)s)") % {"number": number, "words": words[:50]}
-    kind, options = question["type"], list(question["options"])
-    problems = _missing(name, question["text"])
-    for part, label in (("help", _("help")), ("section", _("section"))):
-        if any(question[part].values()):
-            problems += _missing(f"{name}, {label}", question[part])
-    problems += _audio_problems(name, question["audio"])
-    if not question["key"]:
-        problems.append(_("%(name)s has no key. Save it once more.") % {"name": name})
-    if kind in OPTION_TYPES:
-        if kind == QuestionType.FACES and len(options) not in (3, 5):
-            problems.append(_("%(name)s: faces have three or five answers.") % {"name": name})
-        elif len(options) < 2:
-            problems.append(_("%(name)s needs at least two answers.") % {"name": name})
-        elif kind == QuestionType.SCALE and len(options) > MOST_STEPS:
-            problems.append(_("%(name)s: a scale has two to five steps.") % {"name": name})
-        for place, option in enumerate(options, start=1):
-            where = _("%(name)s, answer %(place)s") % {"name": name, "place": place}
-            problems += _missing(where, option["label"])
-    low, high = question["min"], question["max"]
-    if kind == QuestionType.NUMBER and (low is None or high is None or low > high):
-        problems.append(_("%(name)s needs a smallest and a largest number.") % {"name": name})
-    return problems
-
-
-def _audio_problems(where: str, audio: Any) -> list[str]:
+def _audio_problems(where: str, audio: Any) -> list[Problem]:
     found = [(code, recordings.document_problem(one)) for code, one in audio.items() if one]
     return [
-        _("%(where)s, recording in %(language)s: %(problem)s")
-        % {"where": where, "language": get(code).own_name, "problem": problem}
+        Problem(
+            _("%(where)s, recording in %(language)s: %(problem)s")
+            % {"where": where, "language": get(code).own_name, "problem": problem}
+        )
         for code, problem in found
         if problem
     ]
@@ -115,7 +114,9 @@ def _audio_problems(where: str, audio: Any) -> list[str]:
 def _documents(survey: Survey) -> Iterator[Any]:
     """Every recording that the survey plays."""
     audios = [child.value for child in survey.intro_audio]
-    audios += [child.value["audio"] for child in survey.questions]
+    audios += [child.value["audio"] for child in survey.ages]
+    for child in survey.questions:
+        audios += [child.value["audio"], *(own["audio"] for own in child.value["ages"])]
     for audio in audios:
         yield from (document for document in audio.values() if document)
 
@@ -140,7 +141,31 @@ def definition_of(survey: Survey) -> dict[str, Any]:
         audio = _audio(child.value)
         if audio:
             definition["intro_audio"] = audio
+    ages = {child.value["band"]: _own(child.value, "intro") for child in survey.ages}
+    if any(ages.values()):
+        definition["ages"] = _ordered(ages)
     return definition
+
+
+def _own(value: Any, *parts: str) -> dict[str, Any]:
+    """What an age band has words or a recording for."""
+    own = {part: _words(value[part]) for part in parts} | {"audio": _audio(value["audio"])}
+    return {name: part for name, part in own.items() if part}
+
+
+def _ordered(ages: dict[str, dict[str, Any]]) -> dict[str, Any] | None:
+    return {band: ages[band] for band in AgeBand.values if ages.get(band)} or None
+
+
+def _ages(value: Any) -> dict[str, Any] | None:
+    """The parts of a question that an age band reads or hears otherwise, its answers among them."""
+    ages = {own["band"]: _own(own, "text", "help") for own in value["ages"]}
+    if value["type"] in OPTION_TYPES:
+        for option in value["options"]:
+            for own in option["ages"]:
+                labels = ages.setdefault(own["band"], {}).setdefault("options", {})
+                labels[option["key"]] = _words(own["label"]) or {}
+    return _ordered(ages)
 
 
 def _words(value: Any) -> dict[str, str] | None:
@@ -158,7 +183,8 @@ def _question(value: Any) -> dict[str, Any]:
         "section": _words(value["section"]),
         "audio": _audio(value["audio"]),
         "background": value["background"] or None,
-        "condition": _condition(value["condition"]),
+        "condition": condition_data(value["condition"]),
+        "ages": _ages(value),
     }
     if kind in OPTION_TYPES:
         parts["options"] = [
@@ -178,23 +204,3 @@ def _question(value: Any) -> dict[str, Any]:
         most = MAX_SHORT if kind == QuestionType.SHORT_TEXT else MAX_TEXT
         parts["max_length"] = min(value["max_length"] or most, most)
     return {name: part for name, part in parts.items() if part is not None}
-
-
-def _condition(value: Any) -> dict[str, Any] | None:
-    rules = [_rule(rule) for rule in value["rules"]]
-    if len(rules) < 2:
-        return rules[0] if rules else None
-    return {value["match"]: rules}
-
-
-def _rule(rule: Any) -> dict[str, Any]:
-    key, operator, values = rule["question"], rule["operator"], split_values(rule["values"])
-    if operator in NUMBER_OPERATORS:
-        return {"question": key, operator: int(values[0])}
-    if operator == "contains":
-        several = [{"question": key, "contains": one} for one in values]
-        return several[0] if len(several) == 1 else {"any": several}
-    inside = (
-        {"question": key, "is": values[0]} if len(values) == 1 else {"question": key, "in": values}
-    )
-    return {"not": inside} if operator == "not in" else inside

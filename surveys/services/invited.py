@@ -6,7 +6,7 @@ that is small as a whole with the area's other small schools, and areas only aft
 """
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import record
 from core.models import User
-from surveys.enums import WaveState
+from surveys.enums import AgeBand, WaveState
 from surveys.models.invitation import Code, CodeBatch
 from surveys.models.wave import InvitedGroup, Wave
 from surveys.services.codes import new_class_code
@@ -226,6 +226,22 @@ def invite(wave: Wave, groups: Iterable[Group], *, by: User | None) -> list[Code
         batches.append(batch)
     record(by, "invite groups", wave)
     return batches
+
+
+@transaction.atomic
+def set_bands(wave: Wave, bands: Mapping[int, str], *, by: User | None) -> None:
+    """Whose words each batch reads, by the batch's key; only while the wave is being prepared.
+
+    Nothing finer than a batch can be set, and nobody reads two bands' words in one wave.
+    """
+    if Wave.objects.select_for_update().get(pk=wave.pk).state != WaveState.DRAFT:
+        raise InvitedError([_("The ages cannot change once the wave has been opened.")])
+    changed = 0
+    for batch in wave.batches.all():
+        band = AgeBand(bands.get(batch.pk, batch.band))
+        changed += wave.batches.filter(pk=batch.pk).exclude(band=band).update(band=band)
+    if changed:
+        record(by, "choose age bands", wave)
 
 
 def class_codes(wave: Wave) -> list[Code]:

@@ -87,7 +87,8 @@ def receives(wave: Wave, now: datetime) -> bool:
 
 
 _HELD = """
-    SELECT w.id, w.state, w.closes, w.closed_at, w.counted_at, b.school, b.area, b.school_year
+    SELECT w.id, w.state, w.closes, w.closed_at, w.counted_at, b.school, b.area, b.school_year,
+           b.band
     FROM surveys_wave w
     JOIN surveys_codebatch b ON b.wave_id = w.id
     JOIN surveys_surveyversion v ON v.id = w.version_id
@@ -138,6 +139,7 @@ def submit(
                 school=wave.school,
                 area=wave.area,
                 school_year=wave.school_year,
+                band=wave.band,
                 day=_day(wave),
                 answers=values,
             ).save(force_insert=True)

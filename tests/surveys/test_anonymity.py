@@ -28,8 +28,8 @@ MANY = 24
 def test_the_fields_of_an_answer_are_these_and_no_others() -> None:
     assert {model.__name__: [one.name for one in model._meta.fields]
             for model in (Response, FreeText, ReplayMark, Code)} == {
-        "Response": ["id", "wave", "version", "language", "school", "area", "school_year", "day",
-                     "answers"],
+        "Response": ["id", "wave", "version", "language", "school", "area", "school_year", "band",
+                     "day", "answers"],
         "FreeText": ["id", "wave", "question", "language", "text"],
         "ReplayMark": ["digest", "wave"],
         "Code": ["digest", "batch", "kind", "shown", "used"],

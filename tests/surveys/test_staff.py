@@ -50,6 +50,7 @@ def survey_post(arabic: str = "هل؟", **more: str) -> dict[str, str]:
         "k": "10",
         "m": "3",
         "intro_audio-count": "0",
+        "ages-count": "0",
         "questions-count": "1",
         "questions-0-type": "question",
         "questions-0-order": "0",
@@ -60,6 +61,7 @@ def survey_post(arabic: str = "هل؟", **more: str) -> dict[str, str]:
         f"{first}-text-sv": "Är rasten bra?",
         f"{first}-text-ar": arabic,
         f"{first}-options-count": "2",
+        f"{first}-ages-count": "0",
         f"{first}-condition-match": "all",
         f"{first}-condition-rules-count": "0",
     }
@@ -68,6 +70,7 @@ def survey_post(arabic: str = "هل؟", **more: str) -> dict[str, str]:
             f"{first}-options-{place}-order": str(place),
             f"{first}-options-{place}-deleted": "",
             f"{first}-options-{place}-value-key": "",
+            f"{first}-options-{place}-value-ages-count": "0",
             f"{first}-options-{place}-value-label-sv": label,
             f"{first}-options-{place}-value-label-ar": label,
         }

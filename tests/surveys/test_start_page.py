@@ -13,7 +13,7 @@ from core.models import User
 from promises import demo as promises
 from promises.models import Promise
 from surveys import demo
-from surveys.enums import WaveState
+from surveys.enums import AgeBand, WaveState
 from surveys.models.invitation import CodeBatch
 from surveys.models.wave import Wave
 from tests.surveys.answering import Phone, asks, code_of, open_wave, rewrite
@@ -126,3 +126,22 @@ def test_what_anonymous_means_is_written_from_the_mode() -> None:
     phone.post("/sv/svara/kod/", {"code": code_of(batch)})
     phone.go("/sv/svara/start/")
     assert [word for word in ("nonym", "Ingen ser vem", "Inte namnet") if word in phone.html] == []
+
+
+@pytest.mark.requirement("SUR-21")
+def test_no_band_reads_more_and_the_youngest_read_least() -> None:
+    batch, counted = demo_batch(), {}
+    for band in AgeBand.values:
+        CodeBatch.objects.filter(pk=batch.pk).update(band=band)
+        for lang in VISIBLE:
+            phone = Phone()
+            phone.post(f"/{lang}/svara/kod/", {"code": code_of(batch)})
+            phone.go(f"/{lang}/svara/start/")
+            main = re.search(r"<main.*?</main>", phone.html, re.DOTALL)[0]
+            seen = plain(re.sub(r"(?<=</summary>).*?(?=</details>)", " ", main, flags=re.DOTALL))
+            counted[band, lang] = len(re.findall(r"\w[\w.-]*", seen))
+    assert max(counted.values()) <= MOST_WORDS
+    assert all(
+        counted["6-7", lang] == min(counted[band, lang] for band in AgeBand.values) <= 65
+        for lang in VISIBLE
+    ), counted
