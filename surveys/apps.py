@@ -9,8 +9,10 @@ class SurveysConfig(AppConfig):
         from core import timers, waiting
         from core.migrated import after_migrate
         from surveys.services.rights import setup_rights
+        from surveys.services.wheels import ship
         from surveys.staff_cards import cards
 
         after_migrate("surveys.Survey", setup_rights)
+        after_migrate("surveys.WheelVersion", ship)
         waiting.register(cards)
         timers.register("surveys_nightly", timers.NIGHTLY)

@@ -15,9 +15,11 @@ from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError, StreamValue
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
 
 from core.languages import LANGUAGES
 from core.texts import pick
+from surveys import wheels
 from surveys.enums import AgeBand, FaceSet, QuestionType
 from surveys.paths import pipe_errors, texts_of
 from surveys.recordings import document_problem
@@ -25,11 +27,6 @@ from surveys.rules import MOST_STEPS, condition_data, condition_errors, parse_ba
 
 # No "-" first: answers such as "-dk" are codes of our own.
 KEY = RegexValidator(r"^\w[\w.-]{0,59}\Z", _("Letters, digits, _ - and . only; at most 60."))
-TYPES = [
-    one
-    for one in QuestionType.choices
-    if one[0] not in (QuestionType.PICTURE, QuestionType.WHEEL)  # they have no fields here yet
-]
 OPERATORS = [
     ("in", _("is one of")),
     ("not in", _("is none of")),
@@ -48,7 +45,7 @@ class ByName:
     options: dict[str, Any] = {}
 
     def deconstruct(self) -> tuple[str, list, dict]:
-        return f"surveys.blocks.{type(self).__name__}", [], self.options
+        return f"{type(self).__module__}.{type(self).__name__}", [], self.options
 
     def deconstruct_with_lookup(self, lookup: Any) -> tuple[str, list, dict]:
         return self.deconstruct()
@@ -122,9 +119,28 @@ class OptionAgeBlock(ByName, blocks.StructBlock):
     label = LocalizedTextBlock(label=_("answer"), max_length=120)
 
 
+class PictureBlock(ByName, blocks.StructBlock):
+    """The picture of an answer. A draft may lack parts of it, a published survey none."""
+
+    image = ImageChooserBlock(required=False, label=_("picture"))
+    alt = LocalizedTextBlock(label=_("what the picture shows"), max_length=120)
+    author = blocks.CharBlock(required=False, max_length=120, label=_("who made it"))
+    licence = blocks.CharBlock(
+        required=False,
+        max_length=120,
+        label=_("licence"),
+        help_text=_("For example: own picture, or CC BY 4.0"),
+    )
+
+    class Meta:
+        icon = "image"
+        collapsed = True
+
+
 class OptionBlock(ByName, blocks.StructBlock):
     key = KeyBlock()
     label = LocalizedTextBlock(label=_("answer"), max_length=120)
+    picture = PictureBlock(label=_("picture, where pictures are chosen"))
     ages = blocks.ListBlock(
         OptionAgeBlock(), default=[], collapsed=True, label=_("other words for an age")
     )
@@ -174,11 +190,18 @@ class ConditionBlock(ByName, blocks.StructBlock):
         collapsed = True
 
 
+class WheelChoiceBlock(blocks.ChoiceBlock):
+    """A version of a wheel; questions that choose none look none up."""
+
+    def normalize_choice(self, value: Any) -> Any:
+        return super().normalize_choice(value) if value else value
+
+
 class QuestionBlock(ByName, blocks.StructBlock):
     """One question of any type, or an information page."""
 
     key = KeyBlock()
-    type = blocks.ChoiceBlock(choices=TYPES, label=_("type"))
+    type = blocks.ChoiceBlock(choices=QuestionType.choices, label=_("type"))
     text = LocalizedTextBlock(
         label=_("question"),
         help_text=_("An earlier answer can stand here: {svar:key|words if it is not answered}"),
@@ -186,6 +209,7 @@ class QuestionBlock(ByName, blocks.StructBlock):
     help = LocalizedTextBlock(label=_("help"))
     section = LocalizedTextBlock(label=_("section"), max_length=120)
     options = blocks.ListBlock(OptionBlock(), default=[], label=_("answers to choose from"))
+    wheel = WheelChoiceBlock(choices=wheels.choices, required=False, label=_("which wheel"))
     face_set = blocks.ChoiceBlock(
         choices=FaceSet.choices[1:], required=False, label=_("which faces")
     )
@@ -248,10 +272,13 @@ def make_key(words: str, taken: set[str], fallback: str) -> str:
     return key
 
 
-def give_keys(children: list[Any], fallback: str, words: str) -> None:
-    """Fills empty keys, and gives the later of two equal ones (a copied block) a new one."""
+def give_keys(
+    children: list[Any], fallback: str, words: str, taken: frozenset[str] = frozenset()
+) -> None:
+    """Fills empty keys, and gives the later of two equal ones (a copied block) a new one. None of
+    those it makes is among `taken`."""
     kept: set[str] = set()
-    fixed = {child["key"] for child in children if child["key"]}
+    fixed = {child["key"] for child in children if child["key"]} | taken
     for child in children:
         if not child["key"] or child["key"] in kept:
             text = pick(child[words], LANGUAGES[0].code).text
@@ -299,15 +326,16 @@ class QuestionStreamBlock(blocks.StreamBlock):
     def clean(self, value: StreamValue) -> StreamValue:
         cleaned = super().clean(value)
         questions = [child.value for child in cleaned]
-        give_keys(questions, "fraga", "text")
+        give_keys(questions, "fraga", "text", wheels.keys_of(questions))
         for question in questions:
             give_keys(list(question["options"]), "svar", "label")
-        wrong, part = condition_errors(questions), "condition"
+        places, asked = wheels.spread(questions)
+        wrong, part = condition_errors(asked), "condition"
         if not wrong:
-            data = [{**one, "condition": condition_data(one["condition"])} for one in questions]
-            wrong, part = pipe_errors(data, [texts_of(one) for one in questions]), "text"
+            data = [{**one, "condition": condition_data(one["condition"])} for one in asked]
+            wrong, part = pipe_errors(data, [texts_of(one) for one in asked]), "text"
         errors = {
-            index: StructBlockValidationError({part: ValidationError(messages)})
+            places[index]: StructBlockValidationError({part: ValidationError(messages)})
             for index, messages in wrong.items()
         }
         if errors:

@@ -24,6 +24,7 @@ from surveys.definition import Definition, Question, keep
 from surveys.demo_content import (
     GENDER,
     ONE_THING,
+    SHIPPED,
     WAVE_NAMES,
     WHEEL_INTRO,
     WHEEL_OUTRO,
@@ -35,12 +36,14 @@ from surveys.enums import DONT_KNOW, DONT_WANT, TEXT_GIVEN
 from surveys.models.invitation import CodeBatch
 from surveys.models.survey import SurveyVersion
 from surveys.models.wave import InvitedGroup, Wave
+from surveys.models.wheel import Wheel
 from surveys.reports import plan
 from surveys.services.freeze import freeze
 from surveys.services.imports import publish, save_imported
 from surveys.services.invited import class_codes, invite, read_groups
 from surveys.services.submit import submit
 from surveys.services.waves import close_wave, create_wave, open_wave
+from surveys.services.wheels import keep_version
 from surveys.xlsform.importer import Imported, read
 
 DATA = Path(__file__).resolve().parent / "data"
@@ -82,7 +85,20 @@ def _workbook(maker: User) -> SurveyVersion:
 
 
 def _wheel(maker: User) -> SurveyVersion:
-    questions = [one | {"audio": _recordings(one["key"], maker)} for one in WHEEL_QUESTIONS]
+    """The shipped wheel, with recordings, which makes a version of it; then the other questions."""
+    wheel = Wheel.objects.get(key=SHIPPED)
+    for child in wheel.spokes:
+        for code, document in _documents(child.value["key"], maker).items():
+            child.value["audio"][code] = document
+    wheel.save()
+    version = keep_version(wheel, by=maker)
+    spokes = {child.value["key"] for child in wheel.spokes}
+    questions = [{"key": "hjulet", "type": "wheel", "wheel": f"{SHIPPED}/{version.number}"}]
+    questions += [
+        one | {"audio": _recordings(one["key"], maker)}
+        for one in WHEEL_QUESTIONS
+        if one["key"] not in spokes
+    ]
     content = Imported("trivselhjulet", WHEEL_TITLE, WHEEL_INTRO, WHEEL_OUTRO, questions, [])
     survey = save_imported(content, by=maker)
     survey.intro_audio = [("recording", _documents("start", maker))]
@@ -206,7 +222,7 @@ def _answer(question: Question, mood: float, chance: random.Random) -> Any:
     if question.type == "number":
         low, high = question.min or 0, question.max or 0
         return max(low, min(high, round(low + (high - low) * (0.72 + 0.16 * mood))))
-    if question.type in {"faces", "single"}:
+    if question.is_choice:
         place = chance.gauss((len(keys) - 1) * 0.38 - mood * 0.8, 0.8)
         return keys[max(0, min(len(keys) - 1, round(place)))]
     chance.shuffle(keys)

@@ -1,5 +1,7 @@
 """Words of the demonstration's own survey, the wheel, and of what was added to the workbook."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 Words = dict[str, str]
@@ -13,14 +15,12 @@ def options(*rows: tuple[str, str, str]) -> list[dict[str, Any]]:
     return [{"key": key, "label": words(sv, ar)} for key, sv, ar in rows]
 
 
-# Best first: the first face is the gladdest.
-HOW_TRUE = options(
-    ("precis", "Stämmer precis", "صحيح تمامًا"),
-    ("ganska", "Stämmer ganska bra", "صحيح غالبًا"),
-    ("mitt_emellan", "Mitt emellan", "بين بين"),
-    ("lite", "Stämmer bara lite", "صحيح قليلًا"),
-    ("inte", "Stämmer inte alls", "غير صحيح"),
+# The shipped wheel, which the demonstration asks with and reads aloud.
+SHIPPED = "scottish-eight"
+_WHEEL = json.loads(
+    (Path(__file__).parent / "data" / "wheels" / f"{SHIPPED}.json").read_text(encoding="utf-8")
 )
+HOW_TRUE: list[dict[str, Any]] = _WHEEL["steps"]
 
 GENDER = {
     "key": "kon",
@@ -37,17 +37,6 @@ GENDER = {
 
 WHEEL = words("Trivselhjulet", "عجلة الرفاه")
 SCHOOL = words("I skolan", "في المدرسة")
-
-SPOKES = [
-    ("trygghet", "Jag känner mig trygg", "أشعر بالأمان"),
-    ("halsa", "Jag mår bra", "صحتي جيدة"),
-    ("larande", "Jag lär mig och utvecklas", "أتعلّم وأتقدّم"),
-    ("omsorg", "Någon tar hand om mig", "هناك من يعتني بي"),
-    ("aktivitet", "Jag leker och rör mig", "ألعب وأتحرّك"),
-    ("respekt", "Vuxna lyssnar på mig", "الكبار يستمعون إليّ"),
-    ("ansvar", "Jag får ta ansvar", "أتحمّل المسؤولية"),
-    ("tillhorighet", "Jag får vara med", "أنا جزء من المجموعة"),
-]
 
 WHEEL_TITLE = words("Trivselhjulet", "عجلة الرفاه")
 WHEEL_INTRO = words(
@@ -69,13 +58,13 @@ WHEEL_OUTRO = words("Nu läggs ditt svar ihop med de andras.", "الآن تُج�
 
 WHEEL_QUESTIONS: list[dict[str, Any]] = [
     {
-        "key": key,
+        "key": spoke["key"],
         "type": "faces",
-        "text": words(sv, ar),
+        "text": spoke["text"],
         "section": WHEEL,
         "options": HOW_TRUE,
     }
-    for key, sv, ar in SPOKES
+    for spoke in _WHEEL["spokes"]
 ] + [
     {
         "key": "arbetsro",

@@ -25,6 +25,33 @@ class FaceSet(models.TextChoices):
     POSITIVE = "positive", _("Five that are all glad, more and less")
 
 
+class SpokeColour(models.TextChoices):
+    """Each stands out (3 to 1) from every ground of ours, in light and in dark."""
+
+    RED = "#c9503f", _("Red")
+    ORANGE = "#b8651b", _("Orange")
+    GOLD = "#94741a", _("Gold")
+    GREEN = "#4d8a3a", _("Green")
+    TEAL = "#2a8580", _("Blue-green")
+    BLUE = "#3f7fc4", _("Blue")
+    VIOLET = "#8a68c8", _("Violet")
+    PINK = "#b9579c", _("Pink")
+
+
+class ScottishSpoke(models.TextChoices):
+    """The eight indicators of Getting it right for every child, to which any wheel may be mapped:
+    so that wheels with other words can be read beside each other."""
+
+    SAFE = "safe", _("Safe")
+    HEALTHY = "healthy", _("Healthy")
+    ACHIEVING = "achieving", _("Achieving")
+    NURTURED = "nurtured", _("Nurtured")
+    ACTIVE = "active", _("Active")
+    RESPECTED = "respected", _("Respected")
+    RESPONSIBLE = "responsible", _("Being responsible")
+    INCLUDED = "included", _("Included")
+
+
 CHOICE_TYPES = {
     QuestionType.FACES,
     QuestionType.SINGLE,

@@ -28,8 +28,8 @@ from surveys.xlsform.importer import Imported
 NOT_CHOSEN = ("required", "invalid_choice")
 
 
-class SurveyForm(WagtailAdminModelForm):
-    """A draft may lack texts; what is to be published, or looked at by an editor, may not."""
+class KeyedForm(WagtailAdminModelForm):
+    """A key is made once; it never changes."""
 
     bands = forms.MultipleChoiceField(
         choices=AgeBand.choices,
@@ -43,6 +43,10 @@ class SurveyForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk and "key" in self.fields:
             self.fields["key"].disabled = True
+
+
+class SurveyForm(KeyedForm):
+    """A draft may lack texts; what is to be published, or looked at by an editor, may not."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -13,6 +13,8 @@ CLASSIFICATION = {
         OPEN,
     ),
     "SurveyVersion": dict.fromkeys(("id", "survey", "number", "definition", "digest"), OPEN),
+    "Wheel": dict.fromkeys(("id", "key", "title", "steps", "spokes"), OPEN),
+    "WheelVersion": dict.fromkeys(("id", "wheel", "number", "content"), OPEN),
     "Wave": dict.fromkeys(
         (
             "id", "slug", "name", "version", "promise", "previous", "state",
@@ -66,6 +68,8 @@ CLASSIFICATION = {
 RETENTION = {
     "Survey": "As long as the municipality uses it.",
     "SurveyVersion": "As long as there are responses to it.",
+    "Wheel": "As long as the municipality uses it.",
+    "WheelVersion": "As long as there are surveys that ask with it.",
     "Wave": "By the municipality's decision for the survey.",
     "InvitedGroup": "With the wave.",
     "CodeBatch": "With the wave.",

@@ -74,6 +74,11 @@ def address(document: Any, code: str) -> str:
         return reverse("surveys:recording", args=[_read(document)[0]])
 
 
+def addresses(audio: Any) -> dict[str, str]:
+    """Where the recordings of a text will be heard, by language."""
+    return {code: address(one, code) for code, one in audio.items() if one}
+
+
 def store(document: Any) -> None:
     """Puts the bytes under their digest; the same recording twice is one file."""
     name, content = _read(document)

@@ -20,5 +20,6 @@ urlpatterns = [
     path("folj/", follow.follow, name="follow"),
     path("folj/kod/", follow.follow_send, name="follow_send"),
     path("folj/<slug:slug>/", follow.followed, name="followed"),
+    path("bild/<str:name>", listen.picture, name="picture"),
     path("ljud/<str:name>", listen.recording, name="recording"),
 ]

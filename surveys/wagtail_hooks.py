@@ -14,10 +14,13 @@ from wagtail.signals import published
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
+from core.models import User
 from core.roles import Role, has_role
-from surveys.forms import SurveyForm
+from surveys.forms import KeyedForm, SurveyForm
 from surveys.models.survey import Survey
+from surveys.models.wheel import Wheel
 from surveys.services.freeze import freeze
+from surveys.services.wheels import keep_version
 
 
 def _excel(text: Any, address: str, priority: int) -> Button:
@@ -73,6 +76,31 @@ class SurveyViewSet(SnippetViewSet):
 
 
 register_snippet(SurveyViewSet)
+
+
+class WheelViewSet(SnippetViewSet):
+    """A municipality's own wellbeing wheel. Each saving is a version; surveys keep theirs."""
+
+    model = Wheel
+    icon = "radio-full"
+    menu_label = _("Wellbeing wheels")
+    menu_order = 152
+    add_to_admin_menu = True
+    list_display = ["__str__", "key"]
+    edit_handler = ObjectList(
+        [FieldPanel(name) for name in ("key", "title", "steps", "spokes")],
+        base_form_class=KeyedForm,
+    )
+
+
+register_snippet(WheelViewSet)
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def keep_wheel(request: HttpRequest, instance: Any) -> None:
+    if isinstance(instance, Wheel):
+        keep_version(instance, by=request.user if isinstance(request.user, User) else None)
 
 
 def freeze_published(sender: type, instance: Survey, revision: Any = None, **kwargs: Any) -> None:

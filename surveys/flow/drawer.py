@@ -24,6 +24,8 @@ WINDOW = 4 * 3600  # seconds
 WINDOWS = 6  # the window of the start and five more
 COOKIE = "utkast"
 DONE_COOKIE = "skickat"
+WHEEL_COOKIE = "hjul"
+WHEEL_SECONDS = 1800  # that a person's own wheel can be looked at after sending
 PIECE = 3100  # characters in one cookie; browsers keep 4096 bytes of name, value and attributes
 PIECES = 2  # a web server reads about 8 kB of cookies, the latest answers among them
 LATEST = "abcd"  # the newest answers also lie in cookies of their own, for two minutes
@@ -191,11 +193,20 @@ def _set(
     )
 
 
-def finish(response: HttpResponse, wave: int, *, secure: bool) -> None:
-    """The draft is gone; what stays says only that an answer to this wave was sent."""
+def finish(
+    response: HttpResponse, draft: Draft, *, secure: bool, wheel: list[int] | None = None
+) -> None:
+    """The draft is gone; what stays says only that an answer to this wave was sent.
+
+    `wheel`: the person's own (flow.wheel.levels), which stays half an hour in a cookie of its own.
+    """
     forget(response)
     window = int(time.time() // WINDOW)
-    _set(response, DONE_COOKIE, seal([wave], window, DONE_COOKIE), window, secure)
+    _set(response, DONE_COOKIE, seal([draft.wave], window, DONE_COOKIE), window, secure)
+    if wheel:
+        kept = [draft.wave, draft.digest, int(time.time()) + WHEEL_SECONDS, wheel]
+        sealed = seal(kept, window, WHEEL_COOKIE)
+        _set(response, WHEEL_COOKIE, sealed, window, secure, WHEEL_SECONDS)
 
 
 def finished(request: HttpRequest) -> int | None:
@@ -204,7 +215,17 @@ def finished(request: HttpRequest) -> int | None:
     return opened[0][0] if opened else None
 
 
+def own_wheel(request: HttpRequest) -> tuple[str, list[int]] | None:
+    """The definition's digest and the wheel of this phone's last answer, if it is not too old."""
+    opened = unseal(request.COOKIES.get(WHEEL_COOKIE, ""), WHEEL_COOKIE)
+    if opened is None:
+        return None
+    wave, digest, until, wheel = opened[0]
+    return (digest, wheel) if until > time.time() and wave == finished(request) else None
+
+
 def forget(response: HttpResponse) -> None:
     """Clears everything that the flow keeps on the phone."""
-    for name in (COOKIE, f"{COOKIE}1", DONE_COOKIE, *(COOKIE + letter for letter in LATEST)):
+    latest = (COOKIE + letter for letter in LATEST)
+    for name in (COOKIE, f"{COOKIE}1", DONE_COOKIE, WHEEL_COOKIE, *latest):
         response.delete_cookie(name)

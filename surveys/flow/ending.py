@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from surveys.definition import keep
 from surveys.flow import drawer, shelf, steps
 from surveys.flow.addresses import address
 from surveys.flow.drawer import Draft
@@ -24,6 +25,7 @@ from surveys.flow.views import (
     shown_as,
     with_links,
 )
+from surveys.flow.wheel import levels, own_wheel
 from surveys.queries.answering import public_wave
 from surveys.services.submit import AnswerRefused, CodeUsed, WaveClosed, submit
 
@@ -101,7 +103,8 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     except CodeUsed:
         return page("code_used", with_links({}, "enter"), status=409)
     response = see("thanks")
-    drawer.finish(response, draft.wave, secure=request.is_secure())
+    own = levels(steps.definition_of(draft), steps.shown(steps.definition_of(draft), draft), draft)
+    drawer.finish(response, draft, secure=request.is_secure(), wheel=own)
     return response
 
 
@@ -109,6 +112,7 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
 def thanks(request: HttpRequest) -> HttpResponse:
     """The receipt: what happens now, who listens and by when."""
     wave_id = drawer.finished(request)
+    drawn = _own_wheel(request, wave_id)
 
     def make() -> str:
         wave = public_wave(wave_id) if wave_id is not None else None
@@ -117,10 +121,21 @@ def thanks(request: HttpRequest) -> HttpResponse:
         outro = wave.version.definition.get("outro")
         context = {"wave": wave, "promise": wave.promise, "outro": outro}
         context["follow_code"] = f"{wave.follow_code[:3]} {wave.follow_code[3:]}"
+        context["wheel"] = hole("wheel") if drawn else ""
         return rendered("thanks", with_links(context, "thanks"))
 
     try:
-        kept = shelf.kept(("thanks", wave_id, language()), make, settings.WAVE_PAGE_SECONDS)
+        key = ("thanks", wave_id, language(), bool(drawn))
+        kept = shelf.kept(key, make, settings.WAVE_PAGE_SECONDS)
     except NotThere:
         return no_draft(request)
-    return shown_as(kept.fill({}))
+    return shown_as(kept.fill({"wheel": drawn.encode()}))
+
+
+def _own_wheel(request: HttpRequest, wave_id: int | None) -> str:
+    """The wheel that the receipt in this phone tells of, drawn anew for each request."""
+    found = drawer.own_wheel(request)
+    wave = public_wave(wave_id) if found and wave_id is not None else None
+    if found is None or wave is None or wave.version.digest != found[0]:
+        return ""
+    return own_wheel(keep(wave.version.definition), found[1], language())

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from core.languages import LANGUAGES, get
 from core.texts import pick, site_name
 from surveys.conditions import path
-from surveys.definition import Definition, Question
+from surveys.definition import Definition, Picture, Question
 from surveys.enums import (
     CHOICE_TYPES,
     DONT_KNOW,
@@ -28,6 +28,7 @@ from surveys.flow.addresses import address
 from surveys.flow.drawer import Draft
 from surveys.flow.reading import Reading, at_most, from_to
 from surveys.flow.shelf import hole
+from surveys.flow.wheel import icon_of, share_of, spoke_context
 from surveys.piping import SAID, replaced
 
 # What a question is answered with, by its type.
@@ -74,11 +75,22 @@ def question_context(question: Question, code: str) -> dict[str, Any]:
                 "key": option.key,
                 "label": _holed(option.label, code),
                 "face": option.face,
+                "icon": icon_of(share_of(place, len(question.options))) if question.spoke else "",
+                "picture": _picture(option.picture, code) if option.picture else None,
             }
-            for option in question.options
+            for place, option in enumerate(question.options)
         ],
         "rule": said_rule(question),
         "max_length": question.max_length,
+    }
+
+
+def _picture(picture: Picture, code: str) -> dict[str, Any]:
+    return {
+        "src": picture.src.get(code, ""),
+        "alt": words(picture.alt, code),
+        "width": picture.width,
+        "height": picture.height,
     }
 
 
@@ -121,6 +133,7 @@ def _render(
             "value": "",
             "ranked": [],
             "left": [],
+            "wheel": spoke_context(definition, question) if question.spoke else None,
         }
         return render_to_string("surveys/question.html", context | extra)
 

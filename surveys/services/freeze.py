@@ -9,15 +9,17 @@ from django.utils.translation import gettext as _
 from core.audit import record
 from core.languages import DEFAULT, LANGUAGES, get
 from core.models import User
-from surveys import recordings
-from surveys.enums import OPTION_TYPES, TEXT_TYPES, AgeBand, QuestionType
+from surveys import pictures, recordings, wheels
+from surveys.enums import OPTION_TYPES, TEXT_TYPES, QuestionType
 from surveys.models.survey import Survey, SurveyVersion
 from surveys.paths import pipe_errors, texts_of
 from surveys.rules import MOST_STEPS, condition_data, default_bands, parse_bands
 from surveys.services.fitting import MAX_SHORT, MAX_TEXT
+from surveys.services.parts import ages_of, option_of, ordered, own_parts, words_of
 from surveys.services.texts import Problem, named, question_texts, survey_texts
 
 SCHEMA = 1
+OF_THE_SPOKE = ("name", "colour", "maps_to")  # all else is the question's
 
 
 class NotReady(Exception):
@@ -47,6 +49,8 @@ def freeze(survey: Survey, *, by: User | None) -> SurveyVersion:
     number = versions[0].number + 1 if versions else 1
     for document in _documents(survey):
         recordings.store(document)
+    for image in _images(survey):
+        pictures.store(image)
     version = SurveyVersion.objects.create(survey=survey, number=number, definition=definition)
     record(by, "freeze survey", version)
     return version
@@ -65,11 +69,18 @@ def find_problems(survey: Survey) -> list[Problem]:
     for place, child in enumerate(survey.questions):
         problems += [one for text in question_texts(place, child) for one in text.problems()]
         problems += _question_problems(place, child)
-    data = [{**one, "condition": condition_data(one["condition"])} for one in questions]
-    for place, found in pipe_errors(data, [texts_of(one) for one in questions]).items():
+    places, asked = wheels.spread(questions)
+    data = [{**one, "condition": condition_data(one["condition"])} for one in asked]
+    wrong = pipe_errors(data, [texts_of(one) for one in asked])
+    for place, found in {places[index]: found for index, found in wrong.items()}.items():
         field = f"questions-{place}-value-text-{DEFAULT.code}"
         name = named(place, questions[place])
         problems += [Problem(f"{name}: {one}", field) for one in found]
+    keys = [one["key"] for one in asked if one["key"]]
+    problems += [
+        Problem(_("Two questions have the key “%(key)s”. Remove one of them.") % {"key": key})
+        for key in sorted({key for key in keys if keys.count(key) > 1})
+    ]
     return problems
 
 
@@ -84,19 +95,44 @@ def _question_problems(place: int, child: Any) -> list[Problem]:
     said = []
     if not question["key"]:
         said.append((_("%(name)s has no key. Save it once more."), "key"))
-    if kind in OPTION_TYPES:
+    if kind == QuestionType.WHEEL:
+        if not wheels.contents_of([question["wheel"]]):
+            said.append((_("%(name)s: choose which wheel."), "wheel"))
+    elif kind in OPTION_TYPES:
         if kind == QuestionType.FACES and len(options) not in (3, 5):
             said.append((_("%(name)s: faces have three or five answers."), "type"))
         elif len(options) < 2:
             said.append((_("%(name)s needs at least two answers."), "type"))
         elif kind == QuestionType.SCALE and len(options) > MOST_STEPS:
             said.append((_("%(name)s: a scale has two to five steps."), "type"))
+    if kind == QuestionType.PICTURE:
+        problems += _picture_problems(place, child)
     low, high = question["min"], question["max"]
     if kind == QuestionType.NUMBER and (low is None or high is None or low > high):
         said.append((_("%(name)s needs a smallest and a largest number."), "min"))
     return problems + [
         Problem(text % {"name": name}, f"{form}-{part}", child.id or "") for text, part in said
     ]
+
+
+def _picture_problems(place: int, child: Any) -> list[Problem]:
+    """Of each answer; that its alt text is there is looked at with all texts."""
+    name, problems = named(place, child.value), []
+    for number, option in enumerate(child.value["options"]):
+        where = _("%(name)s, answer %(place)s") % {"name": name, "place": number + 1}
+        field = f"questions-{place}-value-options-{number}-value-picture"
+        picture = option["picture"]
+        if not picture["image"]:
+            said = _("%(where)s: the picture is missing.") % {"where": where}
+            problems.append(Problem(said, f"{field}-image", child.id or ""))
+            continue
+        found = pictures.problem(picture["image"])
+        if found:
+            problems.append(Problem(f"{where}: {found}", f"{field}-image", child.id or ""))
+        if not (picture["author"] and picture["licence"]):
+            said = _("%(where)s: write who made the picture, and its licence.") % {"where": where}
+            problems.append(Problem(said, f"{field}-author", child.id or ""))
+    return problems
 
 
 def _audio_problems(where: str, audio: Any) -> list[Problem]:
@@ -121,9 +157,11 @@ def _documents(survey: Survey) -> Iterator[Any]:
         yield from (document for document in audio.values() if document)
 
 
-def _audio(audio: Any) -> dict[str, str] | None:
-    found = {code: recordings.address(one, code) for code, one in audio.items() if one}
-    return found or None
+def _images(survey: Survey) -> Iterator[Any]:
+    """Every picture that the survey shows."""
+    for child in survey.questions:
+        if child.value["type"] == QuestionType.PICTURE:
+            yield from (option["picture"]["image"] for option in child.value["options"])
 
 
 def definition_of(survey: Survey) -> dict[str, Any]:
@@ -132,45 +170,45 @@ def definition_of(survey: Survey) -> dict[str, Any]:
         "schema": SCHEMA,
         "languages": [one.code for one in LANGUAGES],
         "title": dict(survey.title),
-        "intro": _words(survey.intro),
-        "outro": _words(survey.outro),
+        "intro": words_of(survey.intro),
+        "outro": words_of(survey.outro),
         "mode": "anonymous",
-        "questions": [_question(child.value) for child in survey.questions],
+        "questions": [one for child in survey.questions for one in _questions(child.value)],
     }
     for child in survey.intro_audio:
-        audio = _audio(child.value)
+        audio = recordings.addresses(child.value)
         if audio:
             definition["intro_audio"] = audio
-    ages = {child.value["band"]: _own(child.value, "intro") for child in survey.ages}
+    ages = {child.value["band"]: own_parts(child.value, "intro") for child in survey.ages}
     if any(ages.values()):
-        definition["ages"] = _ordered(ages)
+        definition["ages"] = ordered(ages)
     return definition
 
 
-def _own(value: Any, *parts: str) -> dict[str, Any]:
-    """What an age band has words or a recording for."""
-    own = {part: _words(value[part]) for part in parts} | {"audio": _audio(value["audio"])}
-    return {name: part for name, part in own.items() if part}
-
-
-def _ordered(ages: dict[str, dict[str, Any]]) -> dict[str, Any] | None:
-    return {band: ages[band] for band in AgeBand.values if ages.get(band)} or None
-
-
-def _ages(value: Any) -> dict[str, Any] | None:
-    """The parts of a question that an age band reads or hears otherwise, its answers among them."""
-    ages = {own["band"]: _own(own, "text", "help") for own in value["ages"]}
-    if value["type"] in OPTION_TYPES:
-        for option in value["options"]:
-            for own in option["ages"]:
-                labels = ages.setdefault(own["band"], {}).setdefault("options", {})
-                labels[option["key"]] = _words(own["label"]) or {}
-    return _ordered(ages)
-
-
-def _words(value: Any) -> dict[str, str] | None:
-    texts = {code: text for code, text in (value or {}).items() if text}
-    return texts or None
+def _questions(value: Any) -> list[dict[str, Any]]:
+    """The frozen question, or for a wheel one per spoke: one question a page, one value each."""
+    if value["type"] != QuestionType.WHEEL:
+        return [_question(value)]
+    content = wheels.contents_of([value["wheel"]]).get(value["wheel"])
+    if content is None:  # a draft may lack it
+        return []
+    key, number = wheels.parts(value["wheel"])
+    shared = {
+        "type": QuestionType.WHEEL.value,
+        "help": words_of(value["help"]),
+        "section": words_of(value["section"]) or content["title"],
+        "condition": condition_data(value["condition"]),
+        "options": content["steps"],
+    }
+    return [
+        {name: part for name, part in shared.items() if part is not None}
+        | {name: part for name, part in spoke.items() if name not in OF_THE_SPOKE}
+        | {
+            "spoke": {"wheel": key, "version": number}
+            | {name: part for name, part in spoke.items() if name in OF_THE_SPOKE}
+        }
+        for spoke in content["spokes"]
+    ]
 
 
 def _question(value: Any) -> dict[str, Any]:
@@ -178,18 +216,16 @@ def _question(value: Any) -> dict[str, Any]:
     parts: dict[str, Any] = {
         "key": value["key"],
         "type": kind.value,
-        "text": _words(value["text"]),
-        "help": _words(value["help"]),
-        "section": _words(value["section"]),
-        "audio": _audio(value["audio"]),
+        "text": words_of(value["text"]),
+        "help": words_of(value["help"]),
+        "section": words_of(value["section"]),
+        "audio": recordings.addresses(value["audio"]) or None,
         "background": value["background"] or None,
         "condition": condition_data(value["condition"]),
-        "ages": _ages(value),
+        "ages": ages_of(value),
     }
     if kind in OPTION_TYPES:
-        parts["options"] = [
-            {"key": option["key"], "label": _words(option["label"])} for option in value["options"]
-        ]
+        parts["options"] = [option_of(option, kind) for option in value["options"]]
     if kind == QuestionType.FACES:
         parts["face_set"] = value["face_set"] or None
     if kind == QuestionType.SEVERAL:

@@ -16,16 +16,17 @@ from core.roles import Role, ensure_roles
 from surveys.models.survey import Survey
 
 ACTIONS = ("add", "change", "publish", "view", "lock", "unlock")
+UPLOADING = ("add", "change", "choose")
 WORKFLOW = "Surveys"
 
 
-def _may_record(group: Group) -> None:
-    """May upload recordings and choose them for a question."""
+def _may_upload(group: Group) -> None:
+    """May upload recordings and pictures, and choose them for a question."""
     root = Collection.get_first_root_node() or Collection.add_root(name="Root")
-    for action in ("add", "change", "choose"):
-        permission = Permission.objects.get(
-            content_type__app_label="wagtaildocs", codename=f"{action}_document"
-        )
+    names = [f"{action}_{kind}" for kind in ("document", "image") for action in UPLOADING]
+    for permission in Permission.objects.filter(
+        content_type__app_label__in=["wagtaildocs", "wagtailimages"], codename__in=names
+    ):
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=root, permission=permission
         )
@@ -39,15 +40,14 @@ def setup_rights() -> None:
     """
     groups = ensure_roles()
     kind = ContentType.objects.get_for_model(Survey)
+    names = [*(f"{action}_survey" for action in ACTIONS), "add_wheel", "change_wheel", "view_wheel"]
     permissions = list(
-        Permission.objects.filter(
-            content_type=kind, codename__in=[f"{action}_survey" for action in ACTIONS]
-        )
+        Permission.objects.filter(content_type__app_label="surveys", codename__in=names)
     )
     enter = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
     for role in (Role.SURVEY_MAKER, Role.EDITOR):
         groups[role].permissions.add(enter, *permissions)
-        _may_record(groups[role])
+        _may_upload(groups[role])
     for role in (Role.SCHOOL_CONTACT, Role.REPORT_PUBLISHER):
         groups[role].permissions.add(enter)  # the waves' pages lie under the admin
     if WorkflowContentType.objects.filter(content_type=kind).exists():

@@ -8,8 +8,11 @@ from django.utils.translation import gettext as _
 
 from core.languages import LANGUAGES, get
 from core.texts import missing_languages, pick
-from surveys.enums import OPTION_TYPES, AgeBand
+from surveys import wheels
+from surveys.enums import OPTION_TYPES, AgeBand, QuestionType
 from surveys.models.survey import Survey
+
+NAMES = ("name", "text")  # of a spoke
 
 
 class Problem(str):
@@ -90,6 +93,8 @@ def survey_texts(survey: Survey) -> Iterator[Text]:
 def named(place: int, question: Any) -> str:
     """What a maker knows the question by; `place` counts from 0."""
     words = pick(question["text"], LANGUAGES[0].code).text
+    if not words and question["type"] == QuestionType.WHEEL:
+        words = str(QuestionType.WHEEL.label)
     return _("Question %(number)s (%(words)s)") % {"number": place + 1, "words": words[:50]}
 
 
@@ -98,8 +103,9 @@ def question_texts(place: int, child: Any) -> Iterator[Text]:
     value, block = child.value, child.id or ""
     name, path = named(place, value), f"q/{value['key']}"
     form = f"questions-{place}-value"
+    wheel = value["type"] == QuestionType.WHEEL
     for part, where, need in (
-        ("text", name, "all"),
+        ("text", name, "any" if wheel else "all"),
         ("help", f"{name}, {_('help')}", "any"),
         ("section", f"{name}, {_('section')}", "any"),
     ):
@@ -111,11 +117,17 @@ def question_texts(place: int, child: Any) -> Iterator[Text]:
             field = f"{form}-ages-{number}-value-{part}-{{code}}"
             key = f"{path}/{own['band']}/{part}"
             yield Text(key, where, own[part], field, "own", block, own["band"])
-    if value["type"] in OPTION_TYPES:
+    if wheel:
+        yield from _wheel_texts(name, f"{form}-wheel", value["wheel"], block)
+    elif value["type"] in OPTION_TYPES:
         for number, option in enumerate(value["options"]):
             where = _("%(name)s, answer %(place)s") % {"name": name, "place": number + 1}
             key, item = f"{path}/o/{option['key']}", f"{form}-options-{number}-value"
             yield Text(key, where, option["label"], f"{item}-label-{{code}}", "all", block)
+            if value["type"] == QuestionType.PICTURE:
+                seen = _("%(where)s, what the picture shows") % {"where": where}
+                alt = f"{item}-picture-alt-{{code}}"
+                yield Text(f"{key}/alt", seen, option["picture"]["alt"], alt, "all", block)
             for order, own in enumerate(option["ages"]):
                 yield Text(
                     f"{key}/{own['band']}",
@@ -126,6 +138,17 @@ def question_texts(place: int, child: Any) -> Iterator[Text]:
                     block,
                     own["band"],
                 )
+
+
+def _wheel_texts(name: str, field: str, choice: str, block: str) -> Iterator[Text]:
+    """Those of the chosen version: what it lacks, such as a later language, is written in a new
+    version of the wheel, so the field is where another is chosen."""
+    content = wheels.contents_of([choice]).get(choice) or {"spokes": [], "steps": []}
+    found = [(f"{one['key']}/{part}", one[part]) for one in content["spokes"] for part in NAMES]
+    found += [(one["key"], one["label"]) for one in content["steps"]]
+    for key, words in found:
+        where = f"{name}: {pick(words, LANGUAGES[0].code).text}"
+        yield Text(f"w/{choice}/{key}", where, words, field, "all", block)
 
 
 def _age(band: str) -> str:

@@ -167,7 +167,8 @@ def question(kind="faces", **more):
     options = [{"key": f"o{n}", "label": f"Ord {n}", "face": n} for n in (5, 4, 3, 2, 1)]
     return {
         "key": "q", "type": kind, "control": CONTROLS.get(kind, kind),
-        "text": "Hur är det?", "help": "", "section": "", "audio_url": "", "options": options, "min": 0, "max": 7, "max_length": 300,
+        "text": "Hur är det?", "help": "", "section": "", "audio_url": "",
+        "options": options, "min": 0, "max": 7, "max_length": 300,
         "max_choices": 2, **more,
     }  # fmt: skip
 

@@ -14,6 +14,7 @@ from tests.programs.test_registration import Walk
 from tests.surveys.answering import Phone, asks, code_of, open_wave
 
 pytestmark = pytest.mark.django_db
+SPOKE = {"wheel": "w", "version": 1, "name": {}, "colour": "#c9503f", "maps_to": ""}
 
 
 def told(html: str) -> set[str]:
@@ -34,8 +35,8 @@ def everything_stored() -> dict:
     phone = Phone()
     texts = [asks(f"t{number}", "text", max_length=300) for number in range(6)]
     faces = [asks(f"f{number}") for number in range(4)]
-    phone.enter(code_of(open_wave(*faces, *texts)))
-    for _number in range(4):
+    phone.enter(code_of(open_wave(asks("trygghet", "wheel", spoke=SPOKE), *faces, *texts)))
+    for _number in range(5):
         phone.answer("ja")
         found |= stored_by(phone)
     for number in range(6):
@@ -71,7 +72,13 @@ def test_each_is_out_of_reach_of_scripts_and_of_other_sites():
         name: (bool(one["httponly"]), one["samesite"]) for name, one in everything_stored().items()
     }
     assert kept == dict.fromkeys(kept, (True, "Lax"))
-    assert {drawer.COOKIE, drawer.DONE_COOKIE, "csrftoken", "sessionid"} <= set(kept)
+    assert {
+        drawer.COOKIE,
+        drawer.DONE_COOKIE,
+        drawer.WHEEL_COOKIE,
+        "csrftoken",
+        "sessionid",
+    } <= set(kept)
 
 
 @pytest.mark.requirement("PAG-14")

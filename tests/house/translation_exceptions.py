@@ -5,7 +5,7 @@ SAME: dict[tuple[str, str], str] = {
     ("ar", "CSV"): "the name of a file format",
     ("sv", "Start"): "the same word in Swedish",
     ("sv", "Status"): "the same word in Swedish",
-    ("sv", "Text"): "the same word in Swedish",
+    ("sv", "Orange"): "the same word in Swedish",
     ("sv", "Dari"): "the name of a language",
     ("sv", "Sorani"): "the name of a language",
     ("sv", "SMS"): "the same word in Swedish",

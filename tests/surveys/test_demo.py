@@ -60,7 +60,7 @@ def test_the_surveys_are_what_the_walks_need() -> None:
     build()
     wheel = parse(Survey.objects.get(key="trivselhjulet").versions.get().definition)
     assert [one.type for one in wheel.questions] == [
-        *["faces"] * 8, "single", "several", "single", "number", "single",
+        *["wheel"] * 8, "single", "several", "single", "number", "single",
     ]  # fmt: skip
     assert [one.key for one in wheel.questions if one.condition] == ["lugnare"]
     school = parse(Survey.objects.get(key="skolan_fritiden_2026").versions.get().definition)

@@ -100,12 +100,12 @@ def test_a_draft_of_another_key_is_no_draft(settings) -> None:
 
 def test_the_receipt_is_no_draft_and_the_draft_no_receipt() -> None:
     response = HttpResponse()
-    drawer.finish(response, 7, secure=True)
+    drawer.finish(response, draft(), secure=True)
     receipt = response.cookies[DONE_COOKIE].value
     assert loaded({COOKIE: "1" + receipt}) is None
     request = HttpRequest()
     request.COOKIES[DONE_COOKIE] = receipt
-    assert drawer.finished(request) == 7
+    assert drawer.finished(request) == draft().wave
     request.COOKIES[DONE_COOKIE] = saved(draft())[COOKIE][1:]
     assert drawer.finished(request) is None
 
