@@ -9,6 +9,7 @@ from tests.browser import assert_accessible, follow
 
 pytestmark = pytest.mark.browser
 THANKS = {"sv": "Tack!", "ar": "شكرًا!"}
+SECOND_STEP = {"sv": "Stämmer ganska bra", "ar": "صحيح غالبًا"}
 SENT = {"sv": "Redan skickat", "ar": "تمّ الإرسال من قبل"}
 
 
@@ -24,7 +25,7 @@ def enter_from_the_front_page(page, lang: str) -> None:
     follow(page, page.locator("form[action$='/svara/kod/'] button").first)
 
 
-@pytest.mark.requirement("SUR-20", "SUR-21", "SUR-22", "SUR-25", "PAG-1", "PAG-4", "PAG-9")
+@pytest.mark.requirement("SUR-20", "SUR-21", "SUR-22", "SUR-25", "PAG-1", "PAG-4", "PAG-9", "PAR-9")
 @pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])
 @pytest.mark.parametrize("lang", ["sv", "ar"])
 def test_from_the_front_page_to_the_receipt(open_page, lang, js):
@@ -40,7 +41,10 @@ def test_from_the_front_page_to_the_receipt(open_page, lang, js):
         if kind not in kinds:  # one page of each kind is enough for axe
             kinds.add(kind)
             assert_accessible(page, lang)
-        if kind in ("radio", "checkbox"):
+        if questions == 1:  # the second spoke of the wheel, by keyboard alone
+            page.locator("[name=answer]").first.focus()
+            page.keyboard.press("ArrowDown")
+        elif kind in ("radio", "checkbox"):
             page.locator(".list label").first.click()
         else:
             page.fill("[name=answer]", "٣" if lang == "ar" else "3")
@@ -52,6 +56,8 @@ def test_from_the_front_page_to_the_receipt(open_page, lang, js):
     follow(page, page.locator("main form .go"))
     assert page.locator("h1").inner_text() == THANKS[lang]
     assert Response.objects.count() == before + 1
+    own = page.locator(".wheel li").all_inner_texts()
+    assert (len(own), own[1].endswith(SECOND_STEP[lang])) == (8, True)
     assert_accessible(page, lang)
 
 
