@@ -7,6 +7,7 @@ further language (or a new wording aid) changes no table and needs no migration.
 import re
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.text import slugify
@@ -16,6 +17,7 @@ from wagtail.blocks.stream_block import StreamBlockValidationError, StreamValue
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
 
 from core.languages import LANGUAGES
 from core.texts import pick
@@ -318,13 +320,42 @@ class WelcomeAgesStreamBlock(blocks.StreamBlock):
         return cleaned
 
 
+class FromBankBlock(ByName, SnippetChooserBlock):
+    """A question of the bank; when the survey is saved it stands there whole, under its key."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("From the question bank"))
+        super().__init__("surveys.BankQuestion", **kwargs)
+
+
+class BankStreamBlock(blocks.StreamBlock):
+    """The one question of an entry of the bank. A new one gets a key that no other has."""
+
+    question = QuestionBlock()
+
+    class Meta:
+        min_num = max_num = 1
+
+    def clean(self, value: StreamValue) -> StreamValue:
+        cleaned = super().clean(value)
+        for child in cleaned:
+            if not child.value["key"]:
+                model = apps.get_model("surveys", "BankQuestion")  # it is made of this block
+                taken = set(model.objects.values_list("key", flat=True))
+                words = pick(child.value["text"], LANGUAGES[0].code).text
+                child.value["key"] = make_key(words, taken, "fraga")
+            give_keys(list(child.value["options"]), "svar", "label")
+        return cleaned
+
+
 class QuestionStreamBlock(blocks.StreamBlock):
     """The whole survey: makes keys, and checks that conditions and pipes look back at what is."""
 
     question = QuestionBlock()
+    from_bank = FromBankBlock()
 
     def clean(self, value: StreamValue) -> StreamValue:
-        cleaned = super().clean(value)
+        cleaned = self._out_of_bank(super().clean(value))
         questions = [child.value for child in cleaned]
         give_keys(questions, "fraga", "text", wheels.keys_of(questions))
         for question in questions:
@@ -341,3 +372,23 @@ class QuestionStreamBlock(blocks.StreamBlock):
         if errors:
             raise StreamBlockValidationError(block_errors=errors)
         return cleaned
+
+    def _out_of_bank(self, value: StreamValue) -> StreamValue:
+        """The same with each choice from the bank as the question itself.
+
+        It keeps its key, so that waves compare; another question with that key is an error.
+        """
+        parts = [(child.block_type, child.value, child.id) for child in value]
+        taken = [one["key"] for name, one, _id in parts if name == "question"]
+        errors = {}
+        for index, (name, entry, block_id) in enumerate(parts):
+            if name != "from_bank":
+                continue
+            if entry.key in taken:
+                why = _("There is a question with the key “%s” here already.") % entry.key
+                errors[index] = ValidationError([why])
+            taken.append(entry.key)
+            parts[index] = ("question", entry.value, block_id)
+        if errors:
+            raise StreamBlockValidationError(block_errors=errors)
+        return StreamValue(self, parts)

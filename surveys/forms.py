@@ -19,12 +19,16 @@ from surveys.enums import AgeBand, WaveState
 from surveys.models.invitation import CodeBatch
 from surveys.models.survey import Survey, SurveyVersion
 from surveys.models.wave import Wave
-from surveys.services.freeze import find_problems
+from surveys.services.freeze import find_problems, locks
 from surveys.services.imports import face_lists
 from surveys.services.invited import Group, InvitedError, merge, read_groups
 from surveys.services.slips import Slips
 from surveys.xlsform.importer import Imported
 
+CHECKED = (
+    "key", "title", "intro", "intro_audio", "ages", "outro", "questions",
+    "instrument", "source", "licence", "may_translate",
+)  # fmt: skip
 NOT_CHOSEN = ("required", "invalid_choice")
 
 
@@ -51,9 +55,11 @@ class SurveyForm(KeyedForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         asked = {"action-publish", "action-submit"} & set(self.data)
-        if asked and not self.errors:
-            names = ("key", "title", "intro", "intro_audio", "ages", "outro", "questions")
-            problems = find_problems(Survey(**{name: cleaned.get(name) for name in names}))
+        if not self.errors:
+            as_written = Survey(
+                pk=self.instance.pk, **{name: cleaned.get(name) for name in CHECKED}
+            )
+            problems = find_problems(as_written) if asked else locks(as_written)
             if problems:
                 raise ValidationError(problems)
         return cleaned

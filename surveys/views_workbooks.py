@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from core.models import User
 from core.roles import Role, role_required
@@ -35,12 +35,18 @@ def _actor(request: HttpRequest) -> User:
     return request.user
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @maker
 def upload(request: HttpRequest) -> HttpResponse:
+    """Where a workbook is chosen."""
+    return _upload_page(request, WorkbookForm())
+
+
+@maker
+def upload_send(request: HttpRequest) -> HttpResponse:
     """A workbook is sent; the answer is what an import would do. Nothing is kept yet."""
     if request.method != "POST":
-        return _upload_page(request, WorkbookForm())
+        return redirect("workbooks:upload")
     form = WorkbookForm(request.POST, request.FILES)
     if not form.is_valid():
         return _upload_page(request, form)
@@ -84,10 +90,11 @@ def _report_page(request: HttpRequest, form: ReportForm, imported: Imported) -> 
     return response
 
 
-@require_POST
 @maker
 def save(request: HttpRequest) -> HttpResponse:
     """Imports exactly what the report showed, as a draft, and leads to its editor."""
+    if request.method != "POST":
+        return redirect("workbooks:upload")
     by = _actor(request)
     try:
         imported = unpack(request.POST.get("parcel", ""), by)

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.widgets.button import Button
 from wagtail.signals import published
 from wagtail.snippets.models import register_snippet
@@ -16,6 +16,7 @@ from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
 from core.models import User
 from core.roles import Role, has_role
+from surveys.bank_admin import BankViewSet
 from surveys.forms import KeyedForm, SurveyForm
 from surveys.models.survey import Survey
 from surveys.models.wheel import Wheel
@@ -42,7 +43,14 @@ class SurveyEdit(EditView):
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         address = reverse("workbooks:survey", args=[self.object.pk])
-        return [*super().header_more_buttons, _excel(_("Export to Excel"), address, 40)]
+        bank = reverse("bank:keep", args=[self.object.pk])
+        return [
+            *super().header_more_buttons,
+            _excel(_("Export to Excel"), address, 40),
+            Button(
+                _("Keep in the question bank"), url=bank, icon_name="folder-open-1", priority=41
+            ),
+        ]
 
 
 class SurveyViewSet(SnippetViewSet):
@@ -70,12 +78,17 @@ class SurveyViewSet(SnippetViewSet):
             FieldPanel("outro"),
             FieldPanel("k"),
             FieldPanel("m"),
+            MultiFieldPanel(
+                [FieldPanel(name) for name in ("instrument", "source", "licence", "may_translate")],
+                heading=_("Licensed instrument"),
+            ),
         ],
         base_form_class=SurveyForm,
     )
 
 
 register_snippet(SurveyViewSet)
+register_snippet(BankViewSet)
 
 
 class WheelViewSet(SnippetViewSet):
@@ -119,6 +132,7 @@ def wave_urls() -> list[URLPattern | URLResolver]:
     return [
         path("omgangar/", include("surveys.urls_waves")),
         path("arbetsbocker/", include("surveys.urls_workbooks")),
+        path("fragebank/", include("surveys.urls_bank")),
     ]
 
 

@@ -51,6 +51,20 @@ class Survey(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, model
         help_text=_("Where fewer answered otherwise than the rest, figures are made coarser."),
     )
     questions = StreamField(QuestionStreamBlock(), verbose_name=_("questions"), blank=True)
+    instrument = models.BooleanField(
+        _("licensed instrument: locked"),
+        default=False,
+        help_text=_("Words, order and number of answers can then never be changed, nor unlocked."),
+    )
+    source = models.CharField(
+        _("source"), max_length=200, blank=True, help_text=_("Who made it, and where it stands.")
+    )
+    licence = models.CharField(_("licence"), max_length=200, blank=True)
+    may_translate = models.BooleanField(
+        _("the licence allows translations"),
+        default=False,
+        help_text=_("A language may then be added to a locked instrument."),
+    )
 
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="survey")
     workflow_states = GenericRelation(

@@ -13,8 +13,10 @@ from surveys import pictures, recordings, wheels
 from surveys.enums import OPTION_TYPES, TEXT_TYPES, QuestionType
 from surveys.models.survey import Survey, SurveyVersion
 from surveys.paths import pipe_errors, texts_of
+from surveys.queries.bank import locked_among
 from surveys.rules import MOST_STEPS, condition_data, default_bands, parse_bands
 from surveys.services.fitting import MAX_SHORT, MAX_TEXT
+from surveys.services.instruments import Kept, instrument_problems, terms_of
 from surveys.services.parts import ages_of, option_of, ordered, own_parts, words_of
 from surveys.services.texts import Problem, named, question_texts, survey_texts
 
@@ -64,6 +66,7 @@ def find_problems(survey: Survey) -> list[Problem]:
     for child in survey.ages or []:
         problems += _audio_problems(_("Start page"), child.value["audio"])
     questions = [child.value for child in survey.questions]
+    problems += locks(survey)
     if not any(question["type"] != QuestionType.INFO for question in questions):
         problems.append(Problem(_("There is no question yet.")))
     for place, child in enumerate(survey.questions):
@@ -82,6 +85,31 @@ def find_problems(survey: Survey) -> list[Problem]:
         for key in sorted({key for key in keys if keys.count(key) > 1})
     ]
     return problems
+
+
+def locks(survey: Survey) -> list[Problem]:
+    """What a locked instrument, or a locked question of the bank, forbids here (SUR-11)."""
+    values = [child.value for child in survey.questions if child.value["type"]]  # else unfinished
+    questions = [one for value in values for one in _worded(value)]
+    entries = locked_among({question["key"] for question in questions})
+    kept = {
+        key: Kept(question, one.may_translate)
+        for key, one in entries.items()
+        for question in _worded(one.value)
+    }
+    return [Problem(one) for one in instrument_problems(survey, questions, kept)]
+
+
+def _worded(value: Any) -> list[dict[str, Any]]:
+    """A question as it would be frozen, without what lies around its words. None where a picture
+    is gone: with it, nothing is frozen anyway.
+    """
+    ages = [{**own, "audio": {}} for own in value["ages"]]
+    around = {"audio": {}, "condition": {"match": "all", "rules": []}, "bands": "", "ages": ages}
+    try:
+        return _questions({**value, **around})
+    except (OSError, ValueError):
+        return []
 
 
 def _question_problems(place: int, child: Any) -> list[Problem]:
@@ -175,6 +203,9 @@ def definition_of(survey: Survey) -> dict[str, Any]:
         "mode": "anonymous",
         "questions": [one for child in survey.questions for one in _questions(child.value)],
     }
+    terms = terms_of(survey)
+    if terms is not None:
+        definition["instrument"] = terms
     for child in survey.intro_audio:
         audio = recordings.addresses(child.value)
         if audio:

@@ -14,7 +14,7 @@ from core.audit import record
 from core.models import User
 from surveys.enums import QuestionType
 from surveys.models.survey import Survey
-from surveys.services.freeze import definition_of, find_problems
+from surveys.services.freeze import definition_of, find_problems, locks
 from surveys.xlsform.exporter import export, file_name
 from surveys.xlsform.importer import Imported, read, stream
 from surveys.xlsform.problems import Remark, XlsformError
@@ -84,6 +84,10 @@ def as_survey(imported: Imported, survey: Survey) -> Survey:
     audio = [{"type": "recording", "value": imported.intro_audio}] if imported.intro_audio else []
     survey.intro_audio = audio
     survey.questions = stream(survey.key, imported.questions)
+    if imported.instrument:
+        survey.instrument = True
+        for name, term in imported.instrument.items():
+            setattr(survey, name, term)
     return survey
 
 
@@ -98,7 +102,7 @@ def refusal(imported: Imported, by: User | None) -> list[str]:
     lock = survey.get_lock() if survey else None
     if lock and (by is None or lock.for_user(by)):
         return [_("The survey “%(key)s” is locked by somebody else.") % {"key": imported.key}]
-    return []
+    return locks(as_survey(imported, survey or Survey(key=imported.key)))
 
 
 def lacks(imported: Imported) -> list[str]:

@@ -13,6 +13,7 @@ from wagtail.models import (
 )
 
 from core.roles import Role, ensure_roles
+from surveys.models.bank import BankQuestion
 from surveys.models.survey import Survey
 
 ACTIONS = ("add", "change", "publish", "view", "lock", "unlock")
@@ -44,6 +45,8 @@ def setup_rights() -> None:
     permissions = list(
         Permission.objects.filter(content_type__app_label="surveys", codename__in=names)
     )
+    bank = ContentType.objects.get_for_model(BankQuestion)
+    permissions += Permission.objects.filter(content_type=bank)
     enter = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
     for role in (Role.SURVEY_MAKER, Role.EDITOR):
         groups[role].permissions.add(enter, *permissions)

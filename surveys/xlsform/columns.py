@@ -16,7 +16,10 @@ READ = {
         "audio", "house::type", "house::faces", "house::key", "house::bands", "house::background",
     },
     "choices": {"list_name", "name", "label"},
-    "settings": {"form_title", "form_id", "default_language", "house::title"},
+    "settings": {
+        "form_title", "form_id", "default_language", "house::title",
+        "house::source", "house::licence", "house::may_translate",
+    },
 }  # fmt: skip
 TRANSLATED = {"label", "hint", "form_title", "audio", "house::title"}
 ALIASES = {

@@ -39,6 +39,7 @@ FINER = {kind for kind in TYPES if kind not in PLAIN and TYPES[kind] in SHARED}
 WRITTEN = {
     "definition": {
         "schema", "languages", "title", "intro", "outro", "intro_audio", "mode", "questions",
+        "instrument",
     },
     "question": {
         "key", "type", "text", "help", "section", "audio", "background", "condition", "options",
@@ -67,6 +68,12 @@ def export(key: str, definition: Mapping[str, Any]) -> bytes:
     for code, text in definition["title"].items():
         heading = "form_title" if code == DEFAULT.code else f"house::title::{_language(code)}"
         settings[heading] = text
+    if instrument := definition.get("instrument"):
+        settings |= {
+            "house::source": instrument["source"],
+            "house::licence": instrument["licence"],
+            "house::may_translate": "yes" if instrument["may_translate"] else "no",
+        }
     book = Workbook()
     book.remove(book.active)
     _sheet(book, "survey", rows, _in_order(rows))

@@ -36,6 +36,7 @@ class Imported:
     questions: list[dict[str, Any]]
     ignored: list[Remark]
     intro_audio: dict[str, int] = field(default_factory=dict)
+    instrument: dict[str, Any] = field(default_factory=dict)  # as a frozen definition has it
 
 
 def read(path: Path, *, faces: frozenset[str] = frozenset()) -> Imported:
@@ -73,6 +74,7 @@ def read(path: Path, *, faces: frozenset[str] = frozenset()) -> Imported:
         intro=intro.get("text", {}),
         outro=outro.get("text", {}),
         intro_audio=intro.get("audio", {}),
+        instrument=_instrument(sheets["settings"]),
         questions=run.questions,
         ignored=ignored,
     )
@@ -115,6 +117,16 @@ def _named(settings: Sheet, problems: list[Remark]) -> tuple[dict[str, str], str
     title = settings.words(number, row, "form_title", LONGEST_QUESTION, problems)
     more = settings.words(number, row, "house::title", LONGEST_QUESTION, problems)
     return title | more, settings.cell(row, "form_id")
+
+
+def _instrument(settings: Sheet) -> dict[str, Any]:
+    """Source and licence of a locked instrument; empty where the workbook names none."""
+    row = settings.rows[0][1] if settings.rows else {}
+    source, licence = settings.cell(row, "house::source"), settings.cell(row, "house::licence")
+    if not source or not licence:
+        return {}
+    may = settings.cell(row, "house::may_translate").lower() == "yes"
+    return {"source": source[:200], "licence": licence[:200], "may_translate": may}
 
 
 def _take_ends(run: Run) -> tuple[dict[str, Any], dict[str, Any]]:

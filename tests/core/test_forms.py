@@ -44,6 +44,7 @@ def places(lang: str) -> dict[str, str]:
         "own": path_of(parent),
         "wave": wave.slug,
         "batch": str(batch.pk),
+        "survey": str(wave.version.survey_id),
         "promise": "rasten-2026",
     }
 

@@ -41,6 +41,7 @@ ROOMS: dict[str, frozenset[str] | set[str]] = {
     "waves:slips_send": MAKER | SCHOOL,
     "waves:close": MAKER | PUBLISHER,
     "workbooks:*": MAKER,
+    "bank:*": MAKER,
     "participation:publish:*": PUBLISHER,
     "leader:*": LEADERS,
     "leader:add_meetings": COORDINATOR,
@@ -94,6 +95,7 @@ def values(one: Address) -> dict[str, str]:
     }
     numbers = {
         "arbetsbocker": wave.version.survey.pk,
+        "fragebank": wave.version.survey.pk,
         "traff": group.meetings.first().pk,
         "omgangar": wave.batches.first().pk,
         "ring": Message.objects.get(state="scheduled").pk,

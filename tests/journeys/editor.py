@@ -24,7 +24,7 @@ def write(page: Page, name: str, words: tuple[str, str]) -> None:
 def add_question(page: Page, kind: str, words: tuple[str, str], *options: tuple[str, str]) -> str:
     """One more question at the end; returns the beginning of its fields' names."""
     number = int(page.locator("[name=questions-count]").input_value())
-    page.locator("button.c-sf-add-button[title='Lägg till ett block']").last.click()
+    add_block(page, "Fråga")
     prefix = f"questions-{number}-value"
     page.locator(f"[name={prefix}-type]").select_option(kind)
     write(page, f"{prefix}-text", words)
@@ -32,6 +32,12 @@ def add_question(page: Page, kind: str, words: tuple[str, str], *options: tuple[
         add_item(page, f"{prefix}-options")
         write(page, f"{prefix}-options-{place}-value-label", label)
     return prefix
+
+
+def add_block(page: Page, kind: str) -> None:
+    """One more block at the end: a question, or one from the bank."""
+    page.locator("button.c-sf-add-button[title='Lägg till ett block']").last.click()
+    page.get_by_role("option", name=kind, exact=True).click()
 
 
 def add_item(page: Page, name: str) -> None:
