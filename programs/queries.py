@@ -121,6 +121,11 @@ def queue_of(group: Group) -> QuerySet[Enrolment]:
     return group.enrolments.filter(state=State.WAITING).order_by("queued_at", "pk")
 
 
+def enrolled_in(group: Group) -> QuerySet[Enrolment]:
+    """Who has a place, by name. Those who look after the group."""
+    return group.enrolments.filter(state=State.CONFIRMED).order_by("name", "pk")
+
+
 def day_of(moment: datetime) -> tuple[datetime, datetime]:
     """The local day around a moment."""
     start = timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)

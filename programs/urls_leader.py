@@ -15,6 +15,7 @@ urlpatterns = [
     path("grupp/<int:pk>/", groups.group, name="group"),
     path("grupp/<int:pk>/stol/", groups.chair, name="chair"),
     path("grupp/<int:pk>/dubbel/<int:later>/", groups.twice, name="twice"),
+    path("grupp/<int:pk>/avboka/<int:party>/", groups.cancel, name="cancel"),
     path("grupp/<int:pk>/traffar/", groups.meetings, name="add_meetings"),
     path("grupp/<int:pk>/oppning/", groups.state, name="state"),
 ]

@@ -119,7 +119,7 @@ FORMS = [
 BUTTONS = {
     "surveys:start_over", "surveys:send", "surveys:clear", "logout",
     "programs:enrol_send", "programs:enrol_forget", "own_link:cancel", "own_link:absence",
-    "leader:mark", "leader:contact", "leader:call", "leader:twice", "leader:state",
+    "leader:mark", "leader:contact", "leader:call", "leader:twice", "leader:cancel", "leader:state",
     "promises:accept", "promises:publish", "participation:publish:plan",
     "participation:publish:send", "waves:open", "waves:schedule", "waves:unschedule",
     "waves:pause", "waves:resume", "waves:close", "waves:discard", "waves:discard_group",

@@ -92,14 +92,16 @@ def _enrol(group: Group, application: Application, send_key: str) -> Enrolment:
 
 
 @transaction.atomic
-def cancel(enrolment: Enrolment, *, actor: Actor, reason: str, by: User | None = None) -> Enrolment:
+def cancel(
+    enrolment: Enrolment, *, actor: Actor, reason: str, by: User | None = None, letter: str = ""
+) -> Enrolment:
     """Gives the seats back; whoever waits gets them in the same transaction. Safe to repeat."""
     group = seats.lock(enrolment.group_id)
     enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     if enrolment.state not in ACTIVE:
         return enrolment
     seats.release(group, enrolment)
-    log.move(enrolment, State.WITHDRAWN, actor=actor, reason=reason, by=by)
+    log.move(enrolment, State.WITHDRAWN, actor=actor, reason=reason, by=by, letter=letter)
     if by:
         record(by, "cancel enrolment", enrolment, note=reason)
     seats.fill(group)

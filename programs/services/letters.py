@@ -11,6 +11,7 @@ KINDS = (
     "waiting",
     "place_free",
     "cancelled",
+    "cancelled_twice",
     "link_again",
     "details",
     "contact_left",

@@ -12,9 +12,18 @@ class NotAllowed(Exception):
 
 
 def move(
-    enrolment: Enrolment, after: State, *, actor: Actor, reason: str, by: User | None = None
+    enrolment: Enrolment,
+    after: State,
+    *,
+    actor: Actor,
+    reason: str,
+    by: User | None = None,
+    letter: str = "",
 ) -> None:
-    """Moves an enrolment, writes the log row and the message. Inside the caller's transaction."""
+    """Moves an enrolment, writes the log row and the message. Inside the caller's transaction.
+
+    `letter`: another one than the change's usual.
+    """
     before = State(enrolment.state)
     if not may_move(before, after, actor):
         raise NotAllowed(f"{actor}: {before} → {after}")
@@ -23,4 +32,4 @@ def move(
     EnrolmentLog.objects.create(
         enrolment=enrolment, before=before, after=after, actor=actor, by=by, reason=reason
     )
-    letters.write(enrolment, TRANSITIONS[before, after].letter)
+    letters.write(enrolment, letter or TRANSITIONS[before, after].letter)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from core.models import User
 from core.roles import Role, has_role, role_required
 from programs import queries
-from programs.enums import Actor, GroupState, SeatKind
+from programs.enums import ACTIVE, Actor, GroupState, SeatKind
 from programs.forms.staff import ChairForm, MeetingsForm
 from programs.holidays import holiday
 from programs.models import Group
@@ -59,6 +59,7 @@ def _page(request: HttpRequest, group: Group, chair: Form | None = None) -> Http
             for one in group.meetings.all()
         ],
         "queue": [{"enrolment": one, "why": reasons[one.pk].label} for one in queue],
+        "enrolled": queries.enrolled_in(group),
         "twice": queries.perhaps_twice(group),
         "form": chair or ChairForm(initial=had),
         "coordinator": has_role(request.user, Role.PROGRAM_COORDINATOR),
@@ -104,8 +105,27 @@ def twice(request: HttpRequest, pk: int, later: int) -> HttpResponse:
         twin = {one.pk: one for _earlier, one in queries.perhaps_twice(found)}.get(later)
         if twin is None:
             raise Http404
-        enrolment.cancel(twin, actor=Actor.STAFF, reason="enrolled twice", by=request.user)
+        enrolment.cancel(
+            twin,
+            actor=Actor.STAFF,
+            reason="enrolled twice",
+            by=request.user,
+            letter="cancelled_twice",
+        )
     return redirect(reverse("leader:group", args=[pk]) + "#dubbla")
+
+
+@never_cache
+@staff_only
+def cancel(request: HttpRequest, pk: int, party: int) -> HttpResponse:
+    """For a parent who phones: GET asks, POST cancels. Who has no place or has cancelled: 404."""
+    found = _group(request.user, pk)
+    person = get_object_or_404(found.enrolments.filter(state__in=ACTIVE), pk=party)
+    if request.method == "POST":
+        enrolment.cancel(person, actor=Actor.STAFF, reason="asked by phone", by=request.user)
+        return redirect(reverse("leader:group", args=[pk]) + "#anmalda")
+    context = {"group": found, "enrolment": person}
+    return render(request, "programs/staff_cancel.html", context)
 
 
 @never_cache

@@ -103,7 +103,13 @@ def values(one: Address) -> dict[str, str]:
     number = next((pk for part, pk in numbers.items() if f"/{part}/" in one.form), group.pk)
     slug = slugs.get(one.name.split(":")[0], "")
     later = group.enrolments.get(send_key="twice").pk
-    return {"slug": slug, "pk": str(number), "enrolment": str(parent.pk), "later": str(later)}
+    return {
+        "slug": slug,
+        "pk": str(number),
+        "enrolment": str(parent.pk),
+        "party": str(parent.pk),
+        "later": str(later),
+    }
 
 
 def came_in(client: Client, method: str, path: str, data: dict[str, str]) -> bool | None:

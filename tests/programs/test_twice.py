@@ -95,6 +95,8 @@ def test_those_who_look_after_the_group_see_the_two_and_cancel_the_later():
     assert [first.state, again.state, waits.state] == ["confirmed", "withdrawn", "confirmed"]
     assert seats_of(waits) == (1, 0)
     assert AuditEntry.objects.filter(action="cancel enrolment").count() == 1
+    told = Message.objects.filter(about=f"programs.enrolment:{again.pk}").latest("pk")
+    assert (told.kind, "Den första anmälan finns kvar" in told.body) == ("cancelled_twice", True)
     assert 'id="dubbla"' not in leader.get(page).content.decode()
 
 
@@ -112,3 +114,31 @@ def test_only_a_later_twin_of_an_own_group_can_be_cancelled_so():
     assert other.post(f"{root}/{again.pk}/").status_code == 404
     assert Client().post(f"{root}/{again.pk}/").status_code == 302
     assert {one.state for one in group.enrolments.all()} == {State.CONFIRMED}
+
+
+@pytest.mark.requirement("PRG-31")
+def test_a_parent_who_phones_is_cancelled_by_those_who_look_after_the_group():
+    """Asked once more by GET; logged with who did it; the usual letter; the queue moves up."""
+    group = make_group(adults=1)
+    phones, waits = make_enrolment(group, email="p@example.org"), make_enrolment(group)
+    user = make_leader(group)
+    leader, other = Client(), Client()
+    leader.force_login(user)
+    other.force_login(make_leader(make_group()))
+    here = f"/sv/ledare/grupp/{group.pk}/"
+    where = f"{here}avboka/{phones.pk}/"
+    assert where in leader.get(here).content.decode()
+    assert leader.get(where).status_code == 200
+    assert (other.post(where).status_code, Client().post(where).status_code) == (404, 302)
+    phones.refresh_from_db()
+    assert phones.state == State.CONFIRMED
+    assert leader.post(where)["Location"] == f"{here}#anmalda"
+    for one in (phones, waits):
+        one.refresh_from_db()
+    assert [phones.state, waits.state] == [State.WITHDRAWN, State.CONFIRMED]
+    row = phones.log.last()
+    assert (row.actor, row.by, row.reason) == ("staff", user, "asked by phone")
+    told = Message.objects.filter(about=f"programs.enrolment:{phones.pk}").latest("pk")
+    assert told.kind == "cancelled"
+    assert AuditEntry.objects.filter(action="cancel enrolment", by=user).count() == 1
+    assert leader.post(where).status_code == 404
