@@ -186,7 +186,7 @@ def _set(
     most: int = WINDOW * WINDOWS,
 ) -> None:
     age = min(most, (window + WINDOWS) * WINDOW - int(time.time()))
-    # As response.set_cookie does, without "expires" beside "max-age", which costs more than the rest.
+    # As response.set_cookie does, without "expires" beside "max-age": it costs more than the rest.
     response.cookies[name] = value
     response.cookies[name].update(
         {"max-age": age, "path": "/", "httponly": True, "samesite": "Lax", "secure": secure}
