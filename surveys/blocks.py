@@ -204,10 +204,7 @@ class QuestionBlock(ByName, blocks.StructBlock):
 
     key = KeyBlock()
     type = blocks.ChoiceBlock(choices=QuestionType.choices, label=_("type"))
-    text = LocalizedTextBlock(
-        label=_("question"),
-        help_text=_("An earlier answer can stand here: {svar:key|words if it is not answered}"),
-    )
+    text = LocalizedTextBlock(label=_("question"))
     help = LocalizedTextBlock(label=_("help"))
     section = LocalizedTextBlock(label=_("section"), max_length=120)
     options = blocks.ListBlock(OptionBlock(), default=[], label=_("answers to choose from"))

@@ -23,6 +23,8 @@ from surveys.services.freeze import find_problems, locks
 from surveys.services.imports import face_lists
 from surveys.services.invited import Group, InvitedError, merge, read_groups
 from surveys.services.slips import Slips
+from surveys.services.texts import texts_in
+from surveys.services.translations import followed
 from surveys.xlsform.importer import Imported
 
 CHECKED = (
@@ -35,6 +37,15 @@ NOT_CHOSEN = ("required", "invalid_choice")
 class KeyedForm(WagtailAdminModelForm):
     """A key is made once; it never changes."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "key" in self.fields:
+            self.fields["key"].disabled = True
+
+
+class SurveyForm(KeyedForm):
+    """A draft may lack texts; what is to be published, or looked at by an editor, may not."""
+
     bands = forms.MultipleChoiceField(
         choices=AgeBand.choices,
         widget=forms.CheckboxSelectMultiple,
@@ -45,23 +56,25 @@ class KeyedForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk and "key" in self.fields:
-            self.fields["key"].disabled = True
-
-
-class SurveyForm(KeyedForm):
-    """A draft may lack texts; what is to be published, or looked at by an editor, may not."""
+        self.candidate: Survey | None = None  # what was posted, where it can be read
+        before = texts_in(self.instance) if self.instance.pk else ()
+        self.records = followed(self.instance.translated or {}, before)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         asked = {"action-publish", "action-submit"} & set(self.data)
         if not self.errors:
-            as_written = Survey(
-                pk=self.instance.pk, **{name: cleaned.get(name) for name in CHECKED}
+            names = (*CHECKED, "bands")
+            self.candidate = Survey(
+                pk=self.instance.pk,
+                **{name: cleaned.get(name, getattr(self.instance, name)) for name in names},
             )
-            problems = find_problems(as_written) if asked else locks(as_written)
+            right = self.data.getlist("still-right") if hasattr(self.data, "getlist") else ()
+            records = followed(self.records, texts_in(self.candidate), right)
+            self.candidate.translated = self.instance.translated = records
+            problems = find_problems(self.candidate) if asked else locks(self.candidate)
             if problems:
-                raise ValidationError(problems)
+                raise ValidationError(list(map(str, problems)))
         return cleaned
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.flow import ending, entry, follow, listen, views
+from surveys.flow import ending, entry, follow, listen, trial, views
 
 app_name = "surveys"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("klar/", ending.ready, name="ready"),
     path("skicka/", ending.send, name="send"),
     path("tack/", ending.thanks, name="thanks"),
+    path("provat/", trial.tried, name="tried"),
     path("rensa/", entry.clear, name="clear"),
     path("folj/", follow.follow, name="follow"),
     path("folj/kod/", follow.follow_send, name="follow_send"),

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from surveys import views, views_codes
+from surveys import views, views_codes, views_try
 
 app_name = "waves"
 urlpatterns = [
     path("", views.waves, name="list"),
     path("ny/", views.create, name="create"),
     path("ny/spara/", views.create_send, name="create_send"),
+    path("prova/<int:pk>/", views_try.try_, name="try"),
+    path("prova/<int:pk>/borja/", views_try.try_begin, name="try_begin"),
+    path("prova/<int:pk>/<str:code>/<str:band>/", views_try.preview, name="preview"),
     path("<slug:slug>/", views.wave, name="wave"),
     path("<slug:slug>/koder/", views_codes.codes, name="codes"),
     path("<slug:slug>/oppna/", views.open_, name="open"),

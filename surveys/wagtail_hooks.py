@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -20,7 +22,9 @@ from surveys.bank_admin import BankViewSet
 from surveys.forms import KeyedForm, SurveyForm
 from surveys.models.survey import Survey
 from surveys.models.wheel import Wheel
+from surveys.panels import ReviewPanel
 from surveys.services.freeze import freeze
+from surveys.services.review import advice
 from surveys.services.wheels import keep_version
 
 
@@ -43,6 +47,7 @@ class SurveyEdit(EditView):
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         address = reverse("workbooks:survey", args=[self.object.pk])
+        look = reverse("waves:try", args=[self.object.pk])
         bank = reverse("bank:keep", args=[self.object.pk])
         return [
             *super().header_more_buttons,
@@ -50,7 +55,11 @@ class SurveyEdit(EditView):
             Button(
                 _("Keep in the question bank"), url=bank, icon_name="folder-open-1", priority=41
             ),
+            Button(_("Preview and try"), url=look, icon_name="view", priority=5),
         ]
+
+
+_PIPED = _("An earlier answer can stand in a text: {svar:key|words if it is not answered}")
 
 
 class SurveyViewSet(SnippetViewSet):
@@ -68,13 +77,14 @@ class SurveyViewSet(SnippetViewSet):
     search_fields = ["key"]
     edit_handler = ObjectList(
         [
+            ReviewPanel(heading=_("What is left to do")),
             FieldPanel("key"),
             FieldPanel("title"),
             FieldPanel("intro"),
             FieldPanel("intro_audio"),
             FieldPanel("bands"),
             FieldPanel("ages"),
-            FieldPanel("questions"),
+            FieldPanel("questions", help_text=_PIPED),
             FieldPanel("outro"),
             FieldPanel("k"),
             FieldPanel("m"),
@@ -125,6 +135,18 @@ def freeze_published(sender: type, instance: Survey, revision: Any = None, **kwa
 
 
 published.connect(freeze_published, sender=Survey, dispatch_uid="surveys.freeze_published")
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def advise(request: HttpRequest, survey: Any) -> None:
+    """SUR-5: what could be easier is listed when it is published, which it is all the same."""
+    if isinstance(survey, Survey) and "action-publish" in request.POST:
+        found = list(advice(survey))
+        if found:
+            lines = format_html_join("", "<li>{}</li>", ((str(one),) for one in found[:20]))
+            intro = _("Published. These could be easier to read:")
+            messages.warning(request, format_html("{}<ul>{}</ul>", intro, lines))
 
 
 @hooks.register("register_admin_urls")

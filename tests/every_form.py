@@ -122,6 +122,7 @@ BUTTONS = {
     "leader:mark", "leader:contact", "leader:call", "leader:twice", "leader:cancel", "leader:state",
     "promises:accept", "promises:publish", "participation:publish:plan",
     "participation:publish:send", "waves:open", "waves:schedule", "waves:unschedule",
+    "waves:try_begin",
     "waves:pause", "waves:resume", "waves:close", "waves:discard", "waves:discard_group",
 }  # fmt: skip
 # Only a file is chosen, which no page shows again (tests/surveys/test_workbook_pages.py).

@@ -57,6 +57,11 @@ class Draft:
     window: int = field(default_factory=lambda: int(time.time() // WINDOW))
 
     @property
+    def is_trial(self) -> bool:
+        """A maker's try (flow.trial): no wave, and nothing is stored."""
+        return self.wave == 0
+
+    @property
     def token(self) -> str:
         """Goes into each form: only a page made for this draft can send to it."""
         return _mac(b"form", self.sending.encode()).hex()[:32]

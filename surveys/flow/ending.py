@@ -27,7 +27,7 @@ from surveys.flow.views import (
 )
 from surveys.flow.wheel import levels, own_wheel
 from surveys.queries.answering import public_wave
-from surveys.services.submit import AnswerRefused, CodeUsed, WaveClosed, submit
+from surveys.services.submit import AnswerRefused, CodeUsed, WaveClosed, coded, submit
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -81,6 +81,9 @@ def send(request: HttpRequest) -> HttpResponse:
 @drafted
 def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     try:
+        if draft.is_trial:
+            coded(steps.definition_of(draft), draft.answers, draft.texts)
+            return see("tried")
         submit(
             wave_id=draft.wave,
             version_id=draft.version,

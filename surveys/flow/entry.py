@@ -19,6 +19,7 @@ from surveys.flow.addresses import address
 from surveys.flow.drawer import Draft
 from surveys.flow.pages import words
 from surveys.flow.shelf import hole
+from surveys.flow.trial import promise as trial_promise
 from surveys.flow.views import (
     NotThere,
     drafted,
@@ -149,13 +150,13 @@ def start(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Who asks, who listens, why, how long, and what anonymous means here."""
 
     def make() -> str:
-        wave = public_wave(draft.wave)
-        if wave is None or not wave.lets_in():
+        wave = None if draft.is_trial else public_wave(draft.wave)
+        if not draft.is_trial and (wave is None or not wave.lets_in()):
             raise NotThere
         definition = steps.definition_of(draft)
         context = {
             "wave": wave,
-            "promise": wave.promise,
+            "promise": wave.promise if wave else trial_promise(),
             "title": words(definition.title, language()),
             "intro": words(definition.intro, language()),
             "audio_url": definition.intro_audio.get(language(), ""),
@@ -190,7 +191,9 @@ def start_over(request: HttpRequest, draft: Draft) -> HttpResponse:
     if request.method != "POST":
         return see("start")
     wave = public_wave(draft.wave)
-    if wave is None or not wave.lets_in():  # to start over is to start; finishing goes on
+    if not draft.is_trial and (
+        wave is None or not wave.lets_in()
+    ):  # to start over is to start; finishing goes on
         return page("closed", with_links({}, "enter"), status=410)
     draft = Draft(draft.wave, draft.version, draft.digest, draft.batch, draft.slip, band=draft.band)
     first = steps.definition_of(draft).questions[0]

@@ -13,6 +13,7 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils.crypto import constant_time_compare
+from django.utils.html import escape
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -98,9 +99,18 @@ def drafted(view: View) -> View:
                 return too_long(request)
             if not constant_time_compare(request.POST.get("token", ""), draft.token):
                 return page("wrong_form", with_links({}, "start"), status=403)
-        return view(request, draft, *args, **kwargs)
+        response = view(request, draft, *args, **kwargs)
+        return marked_as_trial(response) if draft.is_trial else response
 
     return inner
+
+
+def marked_as_trial(response: HttpResponse) -> HttpResponse:
+    """The same page with a banner; the pages that are kept for everybody know nothing of it."""
+    said = escape(_("A trial: nothing that you answer is stored."))
+    banner = f'<body>\n<aside class="demo">{said}</aside>'.encode()
+    response.content = response.content.replace(b"<body>", banner, 1)
+    return response
 
 
 def too_long(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,67 @@
+"""Trying a survey before anybody is asked (SUR-1): the same pages, a banner, and nothing written.
+
+A trial is a draft without a wave: its `version` is the survey's key in the table, its words are the
+maker's newest saved ones. It is made on a staff page only, and sending it stores nothing.
+"""
+
+from types import SimpleNamespace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from core.languages import LANGUAGES
+from surveys.conditions import path
+from surveys.definition import Definition, keep
+from surveys.flow import drawer, shelf
+from surveys.flow.drawer import Draft
+from surveys.flow.pages import OWN, earlier, frame, question_context
+from surveys.flow.views import page, with_links
+from surveys.services.drafts import draft_definition
+
+
+def begin(survey_pk: int, band: str) -> Draft:
+    """The draft of a trial, in the words of this band."""
+    return Draft(0, survey_pk, keep(draft_definition(survey_pk)).digest, 0, band=band)
+
+
+def promise() -> Any:
+    """Stands in on the start page: a survey has no promise before it has a wave."""
+    here = {one.code: _("(as in the promise)") for one in LANGUAGES}
+    return SimpleNamespace(
+        listener_name=_("(the listener)"), listener_role=here, decision=here, can_change=here,
+        cannot_change=here, due=None,
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD"])
+def tried(request: HttpRequest) -> HttpResponse:
+    """Where a trial ends."""
+    response = page("tried", with_links({}, "tried"))
+    drawer.forget(response)
+    return response
+
+
+def sheet(definition: Definition, code: str) -> str:
+    """Every question of a band below each other, with nothing answered."""
+    draft = Draft(0, 0, definition.digest, 0, band=definition.band)
+    always = {question.key for question in path(definition, {})}
+    total = len(definition.counted)
+    parts = []
+    for place, question in enumerate(definition.questions):
+        context = frame(code) | OWN | {
+            "question": question_context(question, code),
+            "chosen": set(), "errors": [], "ranked": [], "value": "", "token": "",
+            "position": min(place + 1, total), "total": total,
+            "left": question_context(question, code)["options"],
+        }  # fmt: skip
+        html = render_to_string("surveys/_question.html", context)
+        own = earlier(definition, question, draft, code)
+        parts.append({
+            "html": shelf.Page(html).fill(own).decode(), "sometimes": question.key not in always,
+        })  # fmt: skip
+    return render_to_string(
+        "surveys/preview.html", frame(code) | {"parts": parts, "band": definition.band}
+    )
