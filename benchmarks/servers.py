@@ -114,7 +114,7 @@ from surveys.services.freeze import freeze
 from surveys.services.imports import publish, save_imported
 from surveys.services.invited import class_codes, invite, read_groups
 from surveys.services.waves import create_wave, open_wave
-from surveys.xlsform.importer import Imported
+from surveys.xlsform.imported import Imported
 by = User.objects.get(username="admin")
 faces = [one for one in WHEEL_QUESTIONS if one["type"] == "faces"]
 ten = [{**faces[i % len(faces)], "key": f"fraga_{i}", "section": None} for i in range(10)]

@@ -44,7 +44,8 @@ from surveys.services.invited import class_codes, invite, read_groups
 from surveys.services.submit import submit
 from surveys.services.waves import close_wave, create_wave, open_wave
 from surveys.services.wheels import keep_version
-from surveys.xlsform.importer import Imported, read
+from surveys.xlsform.imported import Imported
+from surveys.xlsform.importer import read
 
 DATA = Path(__file__).resolve().parent / "data"
 SEED = 2026

@@ -25,7 +25,7 @@ from surveys.services.invited import Group, InvitedError, merge, read_groups
 from surveys.services.slips import Slips
 from surveys.services.texts import texts_in
 from surveys.services.translations import followed
-from surveys.xlsform.importer import Imported
+from surveys.xlsform.imported import Imported
 
 CHECKED = (
     "key", "title", "intro", "intro_audio", "ages", "outro", "questions",

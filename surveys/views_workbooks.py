@@ -22,7 +22,7 @@ from surveys.services.imports import (
     unpack,
     workbook_of,
 )
-from surveys.xlsform.importer import Imported
+from surveys.xlsform.imported import Imported
 from surveys.xlsform.problems import XlsformError
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

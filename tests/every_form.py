@@ -125,7 +125,5 @@ BUTTONS = {
     "waves:try_begin",
     "waves:pause", "waves:resume", "waves:close", "waves:discard", "waves:discard_group",
 }  # fmt: skip
-# Only a file is chosen, which no page shows again (tests/surveys/test_workbook_pages.py).
-FILES = {"workbooks:upload"}
 # Two choices that are both right: nothing can be wrong.
 NEVER_WRONG = {"ovrigt"}

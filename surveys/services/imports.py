@@ -1,4 +1,8 @@
-"""Making a survey out of a workbook, as a draft that its makers go on editing, and back again."""
+"""Making a survey out of a workbook, as a draft that its makers go on editing, and back again.
+
+Reader and writer are loaded where they are needed: their libraries bring numpy, which no process
+that answers children has in memory.
+"""
 
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -15,8 +19,7 @@ from core.models import User
 from surveys.enums import QuestionType
 from surveys.models.survey import Survey
 from surveys.services.freeze import definition_of, find_problems, locks
-from surveys.xlsform.exporter import export, file_name
-from surveys.xlsform.importer import Imported, read, stream
+from surveys.xlsform.imported import Imported, stream
 from surveys.xlsform.problems import Remark, XlsformError
 
 SALT = "surveys.workbook"
@@ -30,6 +33,8 @@ class ParcelError(ValueError):
 
 def read_upload(name: str, file: BinaryIO) -> Imported:
     """The uploaded workbook; nothing of it is kept. Raises XlsformError with all that is wrong."""
+    from surveys.xlsform.importer import read
+
     given = Path(name)
     safe = (slugify(given.stem)[:50] or "survey") + given.suffix.lower()
     with TemporaryDirectory() as folder:
@@ -147,4 +152,6 @@ def workbook_of(survey: Survey, number: int | None = None) -> tuple[str, bytes]:
         definition: dict[str, Any] = definition_of(survey.get_latest_revision_as_object())
     else:
         definition = survey.versions.get(number=number).definition
+    from surveys.xlsform.exporter import export, file_name
+
     return file_name(survey.key, number), export(survey.key, definition)

@@ -1,7 +1,6 @@
 """Reads an XLSForm workbook into the blocks of a survey, wholly or not at all."""
 
-import uuid
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,27 +15,10 @@ from surveys.enums import QuestionType
 from surveys.rules import condition_errors
 from surveys.xlsform.columns import Sheet, understand
 from surveys.xlsform.guard import SHEETS, read_workbook
+from surveys.xlsform.imported import Imported
 from surveys.xlsform.lists import read_lists
 from surveys.xlsform.problems import Remark, XlsformError
 from surveys.xlsform.rows import INTRO, LONGEST_QUESTION, OUTRO, Run, take_row
-
-
-@dataclass(slots=True)
-class Imported:
-    """What the workbook says, ready to become a survey, and what was left out of it.
-
-    A question keeps the name of its list under "list" until it is saved, so that somebody may still
-    say that a list is one of faces.
-    """
-
-    key: str
-    title: dict[str, str]
-    intro: dict[str, str]
-    outro: dict[str, str]
-    questions: list[dict[str, Any]]
-    ignored: list[Remark]
-    intro_audio: dict[str, int] = field(default_factory=dict)
-    instrument: dict[str, Any] = field(default_factory=dict)  # as a frozen definition has it
 
 
 def read(path: Path, *, faces: frozenset[str] = frozenset()) -> Imported:
@@ -174,19 +156,3 @@ def _find_recordings(run: Run, intro: dict[str, Any]) -> None:
                 found[language] = document.pk
         if question:
             question["audio"] = found
-
-
-def stream(survey_key: str, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The questions as StreamField data; the same key always gets the same block id."""
-
-    def block_id(*names: str) -> str:
-        return str(uuid.uuid5(uuid.NAMESPACE_URL, "/".join((survey_key, *names))))
-
-    return [
-        {
-            "type": "question",
-            "value": {name: part for name, part in question.items() if name != "list"},
-            "id": block_id(question["key"]),
-        }
-        for question in questions
-    ]

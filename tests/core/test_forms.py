@@ -20,7 +20,7 @@ from surveys.models.invitation import CodeBatch
 from surveys.models.wave import Wave
 from tests.core.test_matrix import town, values
 from tests.every_address import every_address
-from tests.every_form import BUTTONS, FILES, FORMS, NEVER_WRONG, NUMBER, Form
+from tests.every_form import BUTTONS, FORMS, NEVER_WRONG, NUMBER, Form
 from tests.surveys.answering import Phone, asks, code_of, open_wave
 
 pytestmark = pytest.mark.django_db
@@ -222,10 +222,10 @@ def test_every_form_of_ours_is_in_the_list(people, lang):
                         found[kind].add(named(form, path))
                     break
     listed = {form.name for form in FORMS}
-    assert found["asks"] - listed - FILES - {"gallery"} == set()
+    assert found["asks"] - listed - {"gallery"} == set()
     assert found["button"] - BUTTONS - listed == set()
     names = {one.name for one in addresses}
-    assert (listed | BUTTONS | FILES) - names == set(), "there is no such address"
+    assert (listed | BUTTONS) - names == set(), "there is no such address"
 
 
 def test_every_step_of_the_enrolment_is_in_the_list():

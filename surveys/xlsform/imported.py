@@ -1,0 +1,41 @@
+"""What a workbook says, between reading and saving. Light: the site loads it when it starts."""
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from surveys.xlsform.problems import Remark
+
+
+@dataclass(slots=True)
+class Imported:
+    """What the workbook says, ready to become a survey, and what was left out of it.
+
+    A question keeps the name of its list under "list" until it is saved, so that somebody may still
+    say that a list is one of faces.
+    """
+
+    key: str
+    title: dict[str, str]
+    intro: dict[str, str]
+    outro: dict[str, str]
+    questions: list[dict[str, Any]]
+    ignored: list[Remark]
+    intro_audio: dict[str, int] = field(default_factory=dict)
+    instrument: dict[str, Any] = field(default_factory=dict)  # as a frozen definition has it
+
+
+def stream(survey_key: str, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The questions as StreamField data; the same key always gets the same block id."""
+
+    def block_id(*names: str) -> str:
+        return str(uuid.uuid5(uuid.NAMESPACE_URL, "/".join((survey_key, *names))))
+
+    return [
+        {
+            "type": "question",
+            "value": {name: part for name, part in question.items() if name != "list"},
+            "id": block_id(question["key"]),
+        }
+        for question in questions
+    ]
