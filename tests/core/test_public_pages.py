@@ -17,7 +17,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from core import csp
-from programs.models import Group
+from programs.models import Enrolment, Group
+from programs.services.private_link import path_of
 from surveys.models.invitation import CodeBatch
 from tests.databases import Copies
 from tests.surveys.answering import Phone, code_of
@@ -28,6 +29,12 @@ SHEET = re.compile(r"<style>(.*?)</style>", re.S)
 SCRIPT = re.compile(r'<script[^>]*src="([^"]+)"')
 INLINE = re.compile(r"<script>(.*?)</script>", re.S)
 FILES = re.compile(r"\.(csv|png|svg|ics|xlsx|pdf)(\?|$)|^/(media|documents|admin|k|static)/")
+OWN = {"cancel": "avboka/", "details": "uppgifter/"}  # below a parent's private link
+NAMED = {
+    "wrong code", "start", "question", "check", "thanks", "enrolment", "enrolment in error",
+    "sign-in in error", "form from elsewhere", "private link, show", "private link, cancel",
+    "private link, details", "private link, in error", "missing",
+}  # fmt: skip
 
 Pages = dict[str, tuple[str, str]]  # address → (html, content policy)
 
@@ -74,10 +81,18 @@ def walk_forms(lang: str) -> Pages:
     keep(found, "enrolment in error", client.post(f"{root}namn/svar/", {"namn-name": ""}))
     with translation.override(lang):
         wrong = {"username": "x", "password": "y"}
-        keep(found, "sign-in in error", client.post(reverse("login"), wrong))
+        keep(found, "sign-in in error", client.post(reverse("login_send"), wrong))
+        keep(found, "form from elsewhere", Client(enforce_csrf_checks=True).post(
+            reverse("login_send"), {}
+        ))  # fmt: skip
+    parent = Enrolment.objects.filter(message_language=lang, state="confirmed").first()
+    for name in ("show", "cancel", "details"):
+        path = path_of(parent) if name == "show" else f"{path_of(parent)}{OWN[name]}"
+        keep(found, f"private link, {name}", client.get(path))
+    wrong = {"phone": "07a", "email": "a@b"}
+    keep(found, "private link, in error", client.post(f"{path_of(parent)}uppgifter/spara/", wrong))
     keep(found, "missing", client.get(f"/{lang}/finns-inte/"))
-    closed = Client(enforce_csrf_checks=True).post(f"/{lang}/logga-in/", {})
-    keep(found, "form from elsewhere", closed)
+    assert NAMED - found.keys() == set()
     return found
 
 
