@@ -24,8 +24,7 @@ def begin(page, lang: str, *questions: dict) -> None:
 
 
 @pytest.mark.requirement("SUR-3", "PAG-1")
-@pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])
-@pytest.mark.parametrize("lang", ["sv", "ar"])
+@pytest.mark.parametrize(("lang", "js"), [("sv", False), ("ar", True)], ids=["sv-no-js", "ar-js"])
 def test_every_kind_can_be_left_by_either_way_out(open_page, lang, js):
     page = open_page(js=js, lang=lang)
     asked = [one for one in EVERYTHING if one["key"] != "var"]
@@ -46,8 +45,7 @@ def test_every_kind_can_be_left_by_either_way_out(open_page, lang, js):
 
 
 @pytest.mark.requirement("PAG-4", "PAG-9")
-@pytest.mark.parametrize("lang", ["sv", "ar"])
-@pytest.mark.parametrize("faces", [3, 5])
+@pytest.mark.parametrize(("lang", "faces"), [("sv", 5), ("ar", 3)])
 def test_long_words_stay_on_a_narrow_phone(open_page, lang, faces):
     words = {code: f"{word} {word}?" for code, word in LONG.items()}
     options = [
