@@ -9,10 +9,12 @@ class SurveysConfig(AppConfig):
         from core import timers, waiting
         from core.migrated import after_migrate
         from surveys.services.rights import setup_rights
+        from surveys.services.support import ship as ship_help_lines
         from surveys.services.wheels import ship
         from surveys.staff_cards import cards
 
         after_migrate("surveys.Survey", setup_rights)
         after_migrate("surveys.WheelVersion", ship)
+        after_migrate("surveys.HelpLines", ship_help_lines)
         waiting.register(cards)
         timers.register("surveys_nightly", timers.NIGHTLY)

@@ -135,8 +135,20 @@ def _heard(audio: Words, own: Mapping[str, Any]) -> Words:
 
 
 @dataclass(frozen=True)
+class HelpLine:
+    """Somebody to call, as every page of a sensitive survey says."""
+
+    name: Words
+    number: str
+    hours: Words
+
+
+@dataclass(frozen=True)
 class Definition:
-    """A whole survey version. `digest` names its content, `band` says whose words these are."""
+    """A whole survey version. `digest` names its content, `band` says whose words these are.
+
+    One that is marked sensitive has `help_lines`, and no other.
+    """
 
     digest: str
     languages: tuple[str, ...]
@@ -147,6 +159,7 @@ class Definition:
     mode: str
     questions: tuple[Question, ...]
     ages: Ages
+    help_lines: tuple[HelpLine, ...] = ()
     band: str = ""
 
     @cached_property
@@ -220,6 +233,10 @@ def parse(data: Mapping[str, Any]) -> Definition:
             mode=data["mode"],
             questions=questions,
             ages=_ages(data),
+            help_lines=tuple(
+                HelpLine(one["name"], one["number"], one.get("hours") or {})
+                for one in data.get("help_lines", ())
+            ),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise DefinitionError(f"The definition lacks a part: {error}.") from error

@@ -28,7 +28,7 @@ from surveys.services.translations import followed
 from surveys.xlsform.imported import Imported
 
 CHECKED = (
-    "key", "title", "intro", "intro_audio", "ages", "outro", "questions",
+    "key", "title", "intro", "intro_audio", "ages", "outro", "questions", "sensitive",
     "instrument", "source", "licence", "may_translate",
 )  # fmt: skip
 NOT_CHOSEN = ("required", "invalid_choice")

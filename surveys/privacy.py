@@ -9,10 +9,11 @@ CLASSIFICATION = {
             "has_unpublished_changes", "first_published_at", "last_published_at",
             "go_live_at", "expire_at", "expired", "locked", "locked_at", "locked_by",
             "latest_revision", "live_revision", "k", "m", "ages", "bands", "translated",
-            "instrument", "source", "licence", "may_translate",
+            "instrument", "source", "licence", "may_translate", "sensitive",
         ),
         OPEN,
     ),
+    "HelpLines": dict.fromkeys(("id", "lines", "exit_address"), OPEN),
     "BankQuestion": dict.fromkeys(
         (
             "id", "key", "question", "theme", "source", "licence", "locked", "may_translate",
@@ -75,6 +76,7 @@ CLASSIFICATION = {
 
 RETENTION = {
     "Survey": "As long as the municipality uses it.",
+    "HelpLines": "As long as the municipality uses it.",
     "BankQuestion": "As long as the municipality uses it.",
     "SurveyVersion": "As long as there are responses to it.",
     "Wheel": "As long as the municipality uses it.",

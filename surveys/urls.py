@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.flow import ending, entry, follow, listen, trial, views
+from surveys.flow import ending, entry, follow, listen, safety, trial, views
 
 app_name = "surveys"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("tack/", ending.thanks, name="thanks"),
     path("provat/", trial.tried, name="tried"),
     path("rensa/", entry.clear, name="clear"),
+    path("lamna/", safety.leave, name="leave"),
     path("folj/", follow.follow, name="follow"),
     path("folj/kod/", follow.follow_send, name="follow_send"),
     path("folj/<slug:slug>/", follow.followed, name="followed"),

@@ -4,4 +4,7 @@ from django.urls import path
 
 from surveys.flow.entry import code_link
 
-urlpatterns = [path("<str:code>/", code_link, name="survey_code")]
+urlpatterns = [
+    path("<str:code>/platta/", code_link, {"shared": True}, name="survey_tablet"),
+    path("<str:code>/", code_link, name="survey_code"),
+]

@@ -27,5 +27,6 @@ urlpatterns = [
     path("<slug:slug>/kassera/", views.discard, name="discard"),
     path("<slug:slug>/grupp/<int:pk>/lappar/", views_codes.slips, name="slips"),
     path("<slug:slug>/grupp/<int:pk>/lappar/gor/", views_codes.slips_send, name="slips_send"),
+    path("<slug:slug>/grupp/<int:pk>/platta/", views_codes.tablet_link, name="tablet"),
     path("<slug:slug>/grupp/<int:pk>/kassera/", views.discard_group, name="discard_group"),
 ]

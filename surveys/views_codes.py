@@ -15,8 +15,10 @@ from core.languages import LANGUAGES
 from core.models import User
 from core.roles import Role, role_required
 from core.texts import pick
+from surveys.enums import CodeKind
+from surveys.flow import tablet
 from surveys.forms import SlipsForm
-from surveys.models.invitation import CodeBatch
+from surveys.models.invitation import Code, CodeBatch
 from surveys.models.wave import Wave
 from surveys.queries.waves import staff_waves
 from surveys.services.invited import class_codes
@@ -76,6 +78,24 @@ def codes(request: HttpRequest, slug: str) -> HttpResponse:
         "words": paper_words(request, found, once=False),
     }
     return _kept_nowhere(render(request, "surveys/staff/codes.html", context))
+
+
+@require_safe
+@school
+def tablet_link(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The address that makes a device a shared tablet of one batch (SUR-29)."""
+    wave = get_object_or_404(staff_waves(), slug=slug)
+    code = get_object_or_404(Code, batch__pk=pk, batch__wave=wave, kind=CodeKind.CLASS)
+    link = request.build_absolute_uri(reverse("survey_tablet", args=[code.shown]))
+    context = {
+        "wave": wave,
+        "batch": code.batch,
+        "link": link,
+        "qr": _drawn(link),
+        "idle": tablet.IDLE,
+        "warned": tablet.WARNED,
+    }
+    return _kept_nowhere(render(request, "surveys/staff/tablet.html", context))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -86,6 +86,7 @@ class SurveyViewSet(SnippetViewSet):
             FieldPanel("ages"),
             FieldPanel("questions", help_text=_PIPED),
             FieldPanel("outro"),
+            FieldPanel("sensitive"),
             FieldPanel("k"),
             FieldPanel("m"),
             MultiFieldPanel(

@@ -87,10 +87,14 @@ def flow_style() -> str:
     return _only_used(minify(read("tokens")), css) + css
 
 
+# listen: pages that can be listened to; leave: the quick exit; tablet: a shared tablet.
+INLINE = ("listen", "leave", "tablet")
+
+
 @cache
-def listen_script() -> str:
-    """The small script of pages that can be listened to; without comments and indentation."""
-    text = (JS / "listen.js").read_text(encoding="utf-8")
+def inline_script(name: str) -> str:
+    """A small script that stands in its pages; without comments and indentation."""
+    text = (JS / f"{name}.js").read_text(encoding="utf-8")
     lines = (line.strip() for line in text.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
@@ -115,5 +119,5 @@ def style_hashes() -> tuple[str, ...]:
 
 @cache
 def script_hashes() -> tuple[str, ...]:
-    """Sources for `script-src`: the only script that may stand inline."""
-    return (source_hash(listen_script()),)
+    """Sources for `script-src`: the only scripts that may stand inline."""
+    return tuple(source_hash(inline_script(name)) for name in INLINE)

@@ -173,16 +173,16 @@ def save(
         raise DrawerFull
     for index, piece in enumerate(pieces):
         value = piece if index else f"{len(pieces)}{piece}"
-        _set(response, f"{COOKIE}{index or ''}", value, draft.window, secure)
+        set_cookie(response, f"{COOKIE}{index or ''}", value, draft.window, secure)
     if answered is not None:
         key, name = answered[0], COOKIE + LATEST[draft.place]
         one = [draft.sending, key, draft.answers.get(key), draft.texts.get(key, "")]
         value = f"{draft.count}." + seal(one, draft.window, f"{name}.{draft.count}")
         if len(value) <= LATEST_MOST:
-            _set(response, name, value, draft.window, secure, LATEST_SECONDS)
+            set_cookie(response, name, value, draft.window, secure, LATEST_SECONDS)
 
 
-def _set(
+def set_cookie(
     response: HttpResponse,
     name: str,
     value: str,
@@ -207,11 +207,11 @@ def finish(
     """
     forget(response)
     window = int(time.time() // WINDOW)
-    _set(response, DONE_COOKIE, seal([draft.wave], window, DONE_COOKIE), window, secure)
+    set_cookie(response, DONE_COOKIE, seal([draft.wave], window, DONE_COOKIE), window, secure)
     if wheel:
         kept = [draft.wave, draft.digest, int(time.time()) + WHEEL_SECONDS, wheel]
         sealed = seal(kept, window, WHEEL_COOKIE)
-        _set(response, WHEEL_COOKIE, sealed, window, secure, WHEEL_SECONDS)
+        set_cookie(response, WHEEL_COOKIE, sealed, window, secure, WHEEL_SECONDS)
 
 
 def finished(request: HttpRequest) -> int | None:

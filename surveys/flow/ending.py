@@ -1,15 +1,18 @@
 """The end of one answer: the check page, sending, the receipt."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from surveys.definition import keep
-from surveys.flow import drawer, shelf, steps
+from surveys.flow import drawer, shelf, steps, tablet
 from surveys.flow.addresses import address
 from surveys.flow.drawer import Draft
-from surveys.flow.pages import check_row
+from surveys.flow.pages import check_row, safe
 from surveys.flow.reading import Reading
 from surveys.flow.shelf import hole
 from surveys.flow.views import (
@@ -23,6 +26,7 @@ from surveys.flow.views import (
     see,
     show,
     shown_as,
+    support,
     with_links,
 )
 from surveys.flow.wheel import levels, own_wheel
@@ -46,10 +50,19 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
     }
     return shown_as(
         shelf.kept(
-            ("check", code),
-            lambda: rendered("check", with_links({name: hole(name) for name in own}, "check")),
+            ("check", code, _whose(draft)),
+            lambda: rendered("check", with_links(_holes(own) | support(draft), "check")),
         ).fill(own)
     )
+
+
+def _whose(draft: Draft) -> str:
+    """A sensitive survey has this page for itself; all others share one."""
+    return draft.digest if steps.definition_of(draft).help_lines else ""
+
+
+def _holes(own: Mapping[str, object]) -> dict[str, Any]:
+    return {name: hole(name) for name in own}
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -60,8 +73,8 @@ def ready(request: HttpRequest, draft: Draft) -> HttpResponse:
     own = {"token": draft.token, "back_url": address("question", last.key)}
     return shown_as(
         shelf.kept(
-            ("ready", language()),
-            lambda: rendered("ready", with_links({name: hole(name) for name in own}, "ready")),
+            ("ready", language(), _whose(draft)),
+            lambda: rendered("ready", with_links(_holes(own) | support(draft), "ready")),
         ).fill(own)
     )
 
@@ -102,9 +115,9 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
         again = show(request, draft, asked, shown, Reading(errors=[str(error)]))
         return keep_draft(request, again, draft)
     except WaveClosed:
-        return page("closed", with_links({}, "enter"), status=410)
+        return page("closed", with_links(support(draft), "enter"), status=410)
     except CodeUsed:
-        return page("code_used", with_links({}, "enter"), status=409)
+        return page("code_used", with_links(support(draft), "enter"), status=409)
     response = see("thanks")
     own = levels(steps.definition_of(draft), steps.shown(steps.definition_of(draft), draft), draft)
     drawer.finish(response, draft, secure=request.is_secure(), wheel=own)
@@ -116,6 +129,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
     """The receipt: what happens now, who listens and by when."""
     wave_id = drawer.finished(request)
     drawn = _own_wheel(request, wave_id)
+    shared = tablet.is_shared(request)
 
     def make() -> str:
         wave = public_wave(wave_id) if wave_id is not None else None
@@ -125,10 +139,12 @@ def thanks(request: HttpRequest) -> HttpResponse:
         context = {"wave": wave, "promise": wave.promise, "outro": outro}
         context["follow_code"] = f"{wave.follow_code[:3]} {wave.follow_code[3:]}"
         context["wheel"] = hole("wheel") if drawn else ""
+        context["shared"] = shared  # no way off the pages that come back to the start
+        context |= safe(keep(wave.version.definition), language())
         return rendered("thanks", with_links(context, "thanks"))
 
     try:
-        key = ("thanks", wave_id, language(), bool(drawn))
+        key = ("thanks", wave_id, language(), bool(drawn), shared)
         kept = shelf.kept(key, make, settings.WAVE_PAGE_SECONDS)
     except NotThere:
         return no_draft(request)

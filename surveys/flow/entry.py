@@ -14,15 +14,16 @@ from core.languages import get
 from core.network import address_of
 from surveys.bands import looks_back
 from surveys.enums import CodeKind, WaveState
-from surveys.flow import drawer, shelf, steps
+from surveys.flow import drawer, shelf, steps, tablet
 from surveys.flow.addresses import address
 from surveys.flow.drawer import Draft
-from surveys.flow.pages import words
+from surveys.flow.pages import safe, words
 from surveys.flow.shelf import hole
 from surveys.flow.trial import promise as trial_promise
 from surveys.flow.views import (
     NotThere,
     drafted,
+    from_another_site,
     in_language,
     keep_draft,
     language,
@@ -31,6 +32,7 @@ from surveys.flow.views import (
     rendered,
     see,
     shown_as,
+    support,
     switched,
     too_long,
     typed_code,
@@ -68,11 +70,6 @@ def enter(request: HttpRequest) -> HttpResponse:
     return _enter_page(request)
 
 
-def from_another_site(request: HttpRequest) -> bool:
-    """A form on somebody else's page: it may neither take a draft away nor put another in place."""
-    return request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin"
-
-
 @csrf_exempt  # typing a code changes nothing on the server
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter_send(request: HttpRequest) -> HttpResponse:
@@ -88,13 +85,16 @@ def enter_send(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD"])
-def code_link(request: HttpRequest, code: str) -> HttpResponse:
-    """A printed QR code. The code leaves the address with the first redirect."""
+def code_link(request: HttpRequest, code: str, shared: bool = False) -> HttpResponse:
+    """A printed QR code. The code leaves the address with the first redirect.
+
+    `shared`: the link that makes the device a shared tablet. A slip's code is one person's.
+    """
     with override(get(get_language_from_request(request)).code):
-        return _with_code(request, clean_text(code[:40]))
+        return _with_code(request, clean_text(code[:40]), shared=shared)
 
 
-def _with_code(request: HttpRequest, typed: str) -> HttpResponse:
+def _with_code(request: HttpRequest, typed: str, *, shared: bool = False) -> HttpResponse:
     key = _tries_key(request)
     if cache.get(key, 0) >= WRONG_TRIES:
         return page("too_many", with_links({}, "enter"), status=429)
@@ -109,6 +109,8 @@ def _with_code(request: HttpRequest, typed: str) -> HttpResponse:
         return _enter_page(request, typed, [problem], status=422)
     assert way is not None  # _problem has a sentence for a code that does not exist
     slip = way.digest if way.kind == CodeKind.SLIP else ""
+    if shared and not slip:
+        return tablet.begin(request, way)
     begun = drawer.load(request)
     if begun and (begun.batch, begun.slip) == (way.batch, slip):
         return see("start")  # the same code once more loses nothing; the page offers to start over
@@ -170,6 +172,7 @@ def start(request: HttpRequest, draft: Draft) -> HttpResponse:
             "token": hole("token"),
             "back_url": address("enter"),
         }
+        context |= safe(definition, language())
         return rendered("start", with_links(context, "start"))
 
     key = ("start", draft.wave, draft.digest, draft.band, language(), bool(draft.at))
@@ -179,7 +182,7 @@ def start(request: HttpRequest, draft: Draft) -> HttpResponse:
         wave = public_wave(draft.wave)
         if draft.at and wave is not None and receives(wave, timezone.now()):
             return see("question", draft.at)  # what was begun before the end may be finished
-        return page("closed", with_links({}, "enter"), status=410)
+        return page("closed", with_links(support(draft), "enter"), status=410)
     here = steps.current(steps.shown(steps.definition_of(draft), draft), draft)
     return shown_as(kept.fill({"token": draft.token, "go_url": address("question", here.key)}))
 
@@ -194,7 +197,7 @@ def start_over(request: HttpRequest, draft: Draft) -> HttpResponse:
     if not draft.is_trial and (
         wave is None or not wave.lets_in()
     ):  # to start over is to start; finishing goes on
-        return page("closed", with_links({}, "enter"), status=410)
+        return page("closed", with_links(support(draft), "enter"), status=410)
     draft = Draft(draft.wave, draft.version, draft.digest, draft.batch, draft.slip, band=draft.band)
     first = steps.definition_of(draft).questions[0]
     return keep_draft(request, see("question", first.key), draft)
@@ -206,5 +209,8 @@ def clear(request: HttpRequest) -> HttpResponse:
     """Hand the phone to the next one: nothing of this answer stays on it."""
     response = see("enter")
     if request.method == "POST" and not from_another_site(request):
+        if "end" in request.POST:
+            return tablet.end(response)
         drawer.forget(response)
+        return tablet.next_person(request) or response
     return response

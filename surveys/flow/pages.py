@@ -116,7 +116,24 @@ def frame(code: str) -> dict[str, Any]:
         ],
         "back_url": "",
         "answer_url": "",
+        "safe": None,
     }
+
+
+def safe(definition: Definition | None, code: str) -> dict[str, Any]:
+    """For the frame of each page of a sensitive survey: whom to call, and the way out (SUR-27)."""
+    if definition is None or not definition.help_lines:
+        return {}
+    lines = [
+        {
+            "name": words(one.name, code),
+            "number": one.number,
+            "tel": one.number.replace(" ", "").replace("-", ""),
+            "hours": words(one.hours, code),
+        }
+        for one in definition.help_lines
+    ]
+    return {"safe": {"exit_url": address("leave", code=code), "lines": lines}}
 
 
 def _render(
@@ -124,17 +141,21 @@ def _render(
 ) -> str:
     with override(code):
         answer_url = address("answer", question.key)
-        context = frame(code) | {
-            "question": question_context(question, code),
-            "survey_title": pick(dict(definition.title), code).text,
-            "answer_url": answer_url + ("?kontroll=1" if from_check else ""),
-            "chosen": set(),
-            "errors": [],
-            "value": "",
-            "ranked": [],
-            "left": [],
-            "wheel": spoke_context(definition, question) if question.spoke else None,
-        }
+        context = (
+            frame(code)
+            | safe(definition, code)
+            | {
+                "question": question_context(question, code),
+                "survey_title": pick(dict(definition.title), code).text,
+                "answer_url": answer_url + ("?kontroll=1" if from_check else ""),
+                "chosen": set(),
+                "errors": [],
+                "value": "",
+                "ranked": [],
+                "left": [],
+                "wheel": spoke_context(definition, question) if question.spoke else None,
+            }
+        )
         return render_to_string("surveys/question.html", context | extra)
 
 

@@ -20,6 +20,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import activate
 
 from core.languages import BY_CODE
+from surveys.flow.tablet import dressed
 
 BELOW = re.compile(r"/([a-z]{2,3})/svara(/.*)")
 _addresses = URLResolver(RegexPattern(r"^/"), "surveys.urls")
@@ -53,6 +54,7 @@ class AnsweringMiddleware:
             response = found.func(request, *found.args, **found.kwargs)
         except Exception as error:  # becomes the error page, with the headers below
             response = response_for_exception(request, error)
+        response = dressed(request, response)
         response.headers["Content-Language"] = below[1]
         response.headers["Content-Security-Policy"] = self.policy
         response.headers["X-Frame-Options"] = settings.X_FRAME_OPTIONS

@@ -21,12 +21,13 @@ from django.views.decorators.http import require_http_methods
 
 from core.languages import BY_CODE, get
 from surveys.conditions import progress
-from surveys.definition import Question
+from surveys.definition import Question, keep
 from surveys.flow import drawer, steps
 from surveys.flow.addresses import address
 from surveys.flow.drawer import Draft, DrawerFull
-from surveys.flow.pages import frame, question_page
+from surveys.flow.pages import frame, question_page, safe
 from surveys.flow.reading import Reading, read
+from surveys.queries.answering import public_wave
 from surveys.validators import clean_text
 
 View = Callable[..., HttpResponse]
@@ -81,8 +82,22 @@ def with_links(context: dict[str, Any], name: str, *args: str) -> dict[str, Any]
 
 def no_draft(request: HttpRequest) -> HttpResponse:
     """Nothing unfinished here: already sent, or too long ago, or opened without a code."""
-    sent = drawer.finished(request) is not None
-    return page("no_draft", with_links({"sent": sent}, "enter"), status=410 if sent else 404)
+    wave_id = drawer.finished(request)
+    sent = wave_id is not None
+    wave = public_wave(wave_id) if wave_id is not None else None
+    definition = keep(wave.version.definition) if wave else None
+    context = {"sent": sent} | safe(definition, language())
+    return page("no_draft", with_links(context, "enter"), status=410 if sent else 404)
+
+
+def support(draft: Draft | None) -> dict[str, Any]:
+    """What a page beside the questions carries where the survey is sensitive."""
+    return safe(steps.definition_of(draft), language()) if draft else {}
+
+
+def from_another_site(request: HttpRequest) -> bool:
+    """A form on somebody else's page: it may neither take a draft away nor put another in place."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin"
 
 
 def drafted(view: View) -> View:
@@ -96,9 +111,9 @@ def drafted(view: View) -> View:
             return no_draft(request)
         if request.method == "POST":
             if not readable(request):
-                return too_long(request)
+                return too_long(request, draft)
             if not constant_time_compare(request.POST.get("token", ""), draft.token):
-                return page("wrong_form", with_links({}, "start"), status=403)
+                return page("wrong_form", with_links(support(draft), "start"), status=403)
         response = view(request, draft, *args, **kwargs)
         return marked_as_trial(response) if draft.is_trial else response
 
@@ -113,9 +128,9 @@ def marked_as_trial(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def too_long(request: HttpRequest) -> HttpResponse:
+def too_long(request: HttpRequest, draft: Draft | None = None) -> HttpResponse:
     """More was sent than any answer needs. Nothing of it is read; the page before still has it."""
-    return page("too_long", with_links({}, "enter"), status=413)
+    return page("too_long", with_links(support(draft), "enter"), status=413)
 
 
 def readable(request: HttpRequest) -> bool:

@@ -51,6 +51,11 @@ class Survey(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, model
         help_text=_("Where fewer answered otherwise than the rest, figures are made coarser."),
     )
     questions = StreamField(QuestionStreamBlock(), verbose_name=_("questions"), blank=True)
+    sensitive = models.BooleanField(
+        _("sensitive"),
+        default=False,
+        help_text=_("Every page then shows the site's help lines and a way to leave quickly."),
+    )
     instrument = models.BooleanField(
         _("licensed instrument: locked"),
         default=False,

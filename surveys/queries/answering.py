@@ -2,6 +2,7 @@
 
 from releases.models import Publication
 from surveys.enums import SOURCE, WaveState
+from surveys.models.support import HelpLines
 from surveys.models.wave import Wave
 
 
@@ -21,3 +22,8 @@ def report_of(wave: Wave) -> str:
     """The address part of the wave's report; empty until it is published."""
     found = Publication.objects.filter(plan__source_key=wave.slug, plan__source=SOURCE)
     return found.values_list("slug", flat=True).first() or ""
+
+
+def exit_address() -> str:
+    """Where the quick exit of a sensitive survey leads; empty: the site's own front page."""
+    return HelpLines.objects.values_list("exit_address", flat=True).first() or ""

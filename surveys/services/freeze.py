@@ -18,6 +18,7 @@ from surveys.rules import MOST_STEPS, condition_data, default_bands, parse_bands
 from surveys.services.fitting import MAX_SHORT, MAX_TEXT
 from surveys.services.instruments import Kept, instrument_problems, terms_of
 from surveys.services.parts import ages_of, option_of, ordered, own_parts, words_of
+from surveys.services.support import help_lines, help_problems
 from surveys.services.texts import Problem, named, question_texts, survey_texts
 
 SCHEMA = 1
@@ -67,6 +68,8 @@ def find_problems(survey: Survey) -> list[Problem]:
         problems += _audio_problems(_("Start page"), child.value["audio"])
     questions = [child.value for child in survey.questions]
     problems += locks(survey)
+    if survey.sensitive:
+        problems += [Problem(one, "id_sensitive") for one in help_problems()]
     if not any(question["type"] != QuestionType.INFO for question in questions):
         problems.append(Problem(_("There is no question yet.")))
     for place, child in enumerate(survey.questions):
@@ -206,6 +209,8 @@ def definition_of(survey: Survey) -> dict[str, Any]:
     terms = terms_of(survey)
     if terms is not None:
         definition["instrument"] = terms
+    if survey.sensitive:
+        definition["help_lines"] = help_lines()
     for child in survey.intro_audio:
         audio = recordings.addresses(child.value)
         if audio:

@@ -42,6 +42,7 @@ def setup_rights() -> None:
     groups = ensure_roles()
     kind = ContentType.objects.get_for_model(Survey)
     names = [*(f"{action}_survey" for action in ACTIONS), "add_wheel", "change_wheel", "view_wheel"]
+    names.append("change_helplines")
     permissions = list(
         Permission.objects.filter(content_type__app_label="surveys", codename__in=names)
     )

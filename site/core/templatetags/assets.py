@@ -31,4 +31,20 @@ def flow_styles() -> SafeString:
 @register.simple_tag
 def listen_script() -> SafeString:
     """The script of a page that can be listened to; it stands after what it looks at."""
-    return format_html("<script>{}</script>", mark_safe(csp.listen_script()))  # noqa: S308
+    return _script("listen")
+
+
+@register.simple_tag
+def leave_script() -> SafeString:
+    """The script of the quick exit; it stands after the link."""
+    return _script("leave")
+
+
+@register.simple_tag
+def tablet_script() -> SafeString:
+    """The script of a shared tablet; it stands after the button and the warning."""
+    return _script("tablet")
+
+
+def _script(name: str) -> SafeString:
+    return format_html("<script>{}</script>", mark_safe(csp.inline_script(name)))  # noqa: S308
