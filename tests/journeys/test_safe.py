@@ -27,7 +27,7 @@ def test_the_quick_exit_takes_the_place_of_the_page(open_page):
     assert page.evaluate("history.length") == length
     page.go_back()
     assert page.url.endswith("/svara/start/")
-    assert page.locator("h1").inner_text() == "Inget att fortsätta med här"
+    assert page.locator("h1").inner_text() == "Inget påbörjat svar här"
 
 
 @pytest.mark.requirement("SUR-29")

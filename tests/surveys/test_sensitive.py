@@ -95,7 +95,7 @@ def test_leaving_drops_the_draft_with_the_servers_answer_and_opens_another_page(
     assert response["Cache-Control"] == "no-store"
     assert [name for name, one in phone.cookies.items() if one.value] == []
     phone.go("/sv/svara/f/hemma/")
-    assert (phone.heading, phone.chosen) == ("Inget att fortsätta med här", [])
+    assert (phone.heading, phone.chosen) == ("Inget påbörjat svar här", [])
     HelpLines.objects.update(exit_address="")
     assert phone.get("/ar/svara/lamna/")["Location"] == "/ar/"
 

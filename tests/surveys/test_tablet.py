@@ -54,7 +54,7 @@ def test_after_the_thanks_the_start_comes_for_the_next_person_and_nothing_is_kep
     phone.go("/sv/svara/f/a/")
     assert phone.chosen == []
     phone.go("/sv/svara/tack/")
-    assert phone.heading == "Inget att fortsätta med här"
+    assert phone.heading == "Inget påbörjat svar här"
     phone.go("/sv/svara/start/")
     answer_all(phone, "nej")
     assert sorted(one["a"] for one in rows()) == ["ja", "nej"]
@@ -122,7 +122,7 @@ def test_a_school_finds_the_tablets_address_beside_the_codes() -> None:
     address = f"/admin/omgangar/rasten-nu/grupp/{batch.pk}/platta/"
     assert f'href="{address}"' in client.get("/admin/omgangar/rasten-nu/koder/").text
     response = client.get(address)
-    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["Cache-Control"].startswith("no-store")
     (code,) = re.findall(r'<bdi dir="ltr">http://testserver/k/(\d{8})/platta/</bdi>', response.text)
     way = find(code)
     assert way and (way.digest, way.batch) == (digest_of(code), batch.pk)
