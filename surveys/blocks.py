@@ -317,30 +317,6 @@ class WelcomeAgesStreamBlock(blocks.StreamBlock):
         return cleaned
 
 
-class HelpLineBlock(ByName, blocks.StructBlock):
-    """Somebody to call: who, the number, and when they answer."""
-
-    name = LocalizedTextBlock(label=_("name"), max_length=60)
-    number = blocks.RegexBlock(
-        regex=r"\A\+?[0-9][0-9 -]{1,18}\Z",
-        label=_("telephone"),
-        error_messages={"invalid": _("Digits, spaces and - only, such as 116 111.")},
-    )
-    hours = LocalizedTextBlock(label=_("hours"), max_length=60)
-
-    class Meta:
-        icon = "help"
-
-
-class HelpLinesStreamBlock(blocks.StreamBlock):
-    """At most three, as they stand on every page of a phone."""
-
-    line = HelpLineBlock(label=_("help line"))
-
-    class Meta:
-        max_num = 3
-
-
 class FromBankBlock(ByName, SnippetChooserBlock):
     """A question of the bank; when the survey is saved it stands there whole, under its key."""
 

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name='HelpLines',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lines', wagtail.fields.StreamField([('line', 0)], blank=True, block_lookup={0: ('surveys.blocks.HelpLineBlock', [], {})}, verbose_name='help lines')),
+                ('lines', wagtail.fields.StreamField([('line', 0)], blank=True, block_lookup={0: ('surveys.help_blocks.HelpLineBlock', [], {})}, verbose_name='help lines')),
                 ('exit_address', models.URLField(blank=True, help_text='An everyday page, such as a weather forecast. Empty: the front page.', verbose_name='where the quick exit leads')),
             ],
             options={

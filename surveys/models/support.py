@@ -6,7 +6,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import StreamField
 
-from surveys.blocks import HelpLinesStreamBlock
+from surveys.help_blocks import HelpLinesStreamBlock
 
 
 @register_setting(icon="help", order=153)
