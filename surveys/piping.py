@@ -22,9 +22,10 @@ class Pipe(NamedTuple):
     key: str
     otherwise: str
 
-    def name(self, kind: str) -> str:
+    @property
+    def name(self) -> str:
         """Of its hole: nothing in it that a page would write in another way."""
-        return f"svar {kind} {self.key} {self.otherwise.encode().hex()}"
+        return f"svar {self.key} {self.otherwise.encode().hex()}"
 
 
 def pipes(texts: Iterable[str]) -> tuple[Pipe, ...]:

@@ -118,9 +118,11 @@ def twice(request: HttpRequest, pk: int, later: int) -> HttpResponse:
 @never_cache
 @staff_only
 def cancel(request: HttpRequest, pk: int, party: int) -> HttpResponse:
-    """For a parent who phones: GET asks, POST cancels. Who has no place or has cancelled: 404."""
+    """For a parent who phones: GET asks, POST cancels. A second press finds it done already."""
     found = _group(request.user, pk)
-    person = get_object_or_404(found.enrolments.filter(state__in=ACTIVE), pk=party)
+    person = get_object_or_404(found.enrolments, pk=party)
+    if person.state not in ACTIVE:
+        return redirect(reverse("leader:group", args=[pk]) + "#anmalda")
     if request.method == "POST":
         enrolment.cancel(person, actor=Actor.STAFF, reason="asked by phone", by=request.user)
         return redirect(reverse("leader:group", args=[pk]) + "#anmalda")

@@ -52,21 +52,21 @@ def words(text: Mapping[str, str], code: str) -> dict[str, Any]:
     }
 
 
-def _holed(text: Mapping[str, str], code: str, kind: str = "b") -> str:
-    """The words with a hole for each earlier answer; `kind` "t": without markup."""
-    return replaced(pick(dict(text), code).text, lambda pipe: hole(pipe.name(kind)))
+def _holed(text: Mapping[str, str], code: str) -> str:
+    """The words with a hole for each earlier answer."""
+    return replaced(pick(dict(text), code).text, lambda pipe: hole(pipe.name))
 
 
 def question_context(question: Question, code: str) -> dict[str, Any]:
     """The question in one language, as the templates want it; with holes where it has pipes."""
-    asked = words(question.text, code) | {"text": _holed(question.text, code)}
+    asked = pick(dict(question.text), code).text
     return {
         "key": question.key,
         "type": question.type,
         "control": CONTROLS.get(question.type, question.type),
-        "text": asked["text"],
-        "title": _holed(question.text, code, "t"),
-        "words": asked,
+        "text": _holed(question.text, code),
+        # A browser remembers titles long after the phone is handed on: no answer stands there.
+        "title": replaced(asked, lambda pipe: pipe.otherwise),
         "help": _holed(question.help, code),
         "section": pick(dict(question.section), code).text,
         "audio_url": question.audio.get(code, ""),
@@ -233,8 +233,7 @@ def earlier(
     for pipe in question.piped:
         said = _repeated(definition, draft, pipe.key, code) if pipe.key in shown else []
         marked = comma.join(f"<bdi>{escape(one)}</bdi>" for one in said)
-        fill[pipe.name("b")] = (marked or escape(pipe.otherwise)).encode()
-        fill[pipe.name("t")] = comma.join(f"\u2068{one}\u2069" for one in said) or pipe.otherwise
+        fill[pipe.name] = (marked or escape(pipe.otherwise)).encode()
     return fill
 
 
@@ -276,7 +275,7 @@ def check_row(definition: Definition, asked: Question, draft: Draft, code: str) 
         return render_to_string("surveys/_check_row.html", context)
 
     if len(said) > 1 or fill:
-        holed = [replaced(one, lambda pipe: hole(pipe.name("b"))) for one in said]
+        holed = [replaced(one, lambda pipe: hole(pipe.name)) for one in said]
         return shelf.Page(row(holed)).fill(fill)
     answered = bool(said)
     kept = shelf.kept(

@@ -19,6 +19,7 @@ from surveys.flow import drawer, shelf
 from surveys.flow.drawer import Draft
 from surveys.flow.pages import OWN, earlier, frame, question_context
 from surveys.flow.views import page, with_links
+from surveys.flow.wheel import spoke_context
 from surveys.services.drafts import draft_definition
 
 
@@ -56,6 +57,7 @@ def sheet(definition: Definition, code: str) -> str:
             "chosen": set(), "errors": [], "ranked": [], "value": "", "token": "",
             "position": min(place + 1, total), "total": total,
             "left": question_context(question, code)["options"],
+            "wheel": spoke_context(definition, question) if question.spoke else None,
         }  # fmt: skip
         html = render_to_string("surveys/_question.html", context)
         own = earlier(definition, question, draft, code)

@@ -140,5 +140,5 @@ def test_a_parent_who_phones_is_cancelled_by_those_who_look_after_the_group():
     assert (row.actor, row.by, row.reason) == ("staff", user, "asked by phone")
     told = Message.objects.filter(about=f"programs.enrolment:{phones.pk}").latest("pk")
     assert told.kind == "cancelled"
+    assert leader.post(where)["Location"] == f"{here}#anmalda"  # a double tap
     assert AuditEntry.objects.filter(action="cancel enrolment", by=user).count() == 1
-    assert leader.post(where).status_code == 404

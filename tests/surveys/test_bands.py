@@ -140,7 +140,9 @@ def test_the_youngest_may_send_at_once_or_look_and_others_look(band: str) -> Non
         assert phone.html.count('<button class="go">') == 1
         assert 'href="/sv/svara/f/mar/"' in phone.html  # Back
         assert 'href="/sv/svara/kontrollera/"' in phone.html
+        heard = [phone.html.count('class="say"')]
         assert phone.press("/sv/svara/skicka/").redirect_chain[-1][0] == "/sv/svara/tack/"
+        assert [*heard, phone.html.count('class="say"')] == [1, 1], "who cannot read may listen"
         assert Response.objects.get().answers == {"mar": "ja"}
     else:
         assert phone.address == "/sv/svara/kontrollera/"
@@ -175,14 +177,18 @@ def test_the_start_page_speaks_to_its_band() -> None:
         phone.go("/sv/svara/start/")
         seen[band] = [text for text in ("Hej på dig", "<p>Hej</p>", "Du får hoppa över.",
                                         "Du får hoppa över varje fråga.", "Anonymt.",
+                                        "Ingen ser vem som svarat vad.",
                                         "Prata med en vuxen,", "Barn kan ringa Bris")
                       if text in phone.html]  # fmt: skip
     assert seen == {
-        "6-7": ["Hej på dig", "Du får hoppa över.", "Prata med en vuxen,"],
-        "8-9": ["<p>Hej</p>", "Du får hoppa över.", "Prata med en vuxen,"],
-        "13-16": ["<p>Hej</p>", "Du får hoppa över varje fråga.", "Anonymt."],
+        "6-7": ["Hej på dig", "Du får hoppa över.", "Ingen ser vem som svarat vad.",
+                "Prata med en vuxen,"],
+        "8-9": ["<p>Hej</p>", "Du får hoppa över.", "Ingen ser vem som svarat vad.",
+                "Prata med en vuxen,"],
+        "13-16": ["<p>Hej</p>", "Du får hoppa över varje fråga.", "Anonymt.",
+                  "Ingen ser vem som svarat vad."],
         "adult": ["<p>Hej</p>", "Du får hoppa över varje fråga.", "Anonymt.",
-                  "Barn kan ringa Bris"],
+                  "Ingen ser vem som svarat vad.", "Barn kan ringa Bris"],
     }  # fmt: skip
 
 

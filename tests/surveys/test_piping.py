@@ -47,7 +47,7 @@ def test_the_answer_stands_in_text_help_and_option_escaped_and_isolated() -> Non
     assert f"Varför <bdi>{said}</bdi>?</h1>" in html
     assert f"<span>Jag har <bdi>{said}</bdi></span>" in html
     assert "Du sa <bdi>3</bdi>, <bdi>a</bdi>, <bdi>c</bdi>." in html
-    assert f"<title>Varför \u2068{said}\u2069? –" in html
+    assert "<title>Varför ett djur? –" in html, "the browser's history holds no answer"
     assert [mark for mark in ("{svar", "\ue000", "\ue001") if mark in html] == []
 
 
