@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.panels import FieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
@@ -72,7 +73,10 @@ class BankViewSet(SnippetViewSet):
     menu_label = _("Question bank")
     menu_order = 152
     add_to_admin_menu = True
-    list_display = ["__str__", "theme", "key", "locked"]
+    list_display = [
+        "__str__", "theme", "key",
+        BooleanColumn("locked", label=capfirst(_("licensed instrument: locked"))),
+    ]  # fmt: skip
     list_filter = ["theme", "locked"]
     search_fields = ["words"]
     index_view_class = BankList

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -50,7 +50,7 @@ class SurveyForm(KeyedForm):
         choices=AgeBand.choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        label=_("ages that will answer"),
+        label=capfirst(_("ages that will answer")),
         help_text=_("Advice on the wording, and the previews, are for these ages."),
     )
 

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
@@ -51,8 +52,9 @@ def preview(request: HttpRequest, pk: int, code: str, band: str) -> HttpResponse
         definition = parse(draft_definition(pk)).for_band(band)
     except UNREADY:
         return _page(request, pk, ready=False)
+    back_url = reverse("waves:try", args=[pk])
     with override(code):
-        return never_stored(HttpResponse(trial.sheet(definition, code)))
+        return never_stored(HttpResponse(trial.sheet(definition, code, back_url)))
 
 
 @maker

@@ -4,13 +4,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.signals import published
 from wagtail.snippets.models import register_snippet
@@ -72,7 +75,9 @@ class SurveyViewSet(SnippetViewSet):
     index_view_class = SurveyList
     edit_view_class = SurveyEdit
     add_to_admin_menu = True
-    list_display = ["__str__", "key", "live"]
+    list_display = [
+        "__str__", "key", BooleanColumn("live", label=_("Published"), sort_key="live"),
+    ]  # fmt: skip
     list_filter = ["live"]
     search_fields = ["key"]
     edit_handler = ObjectList(
@@ -118,6 +123,11 @@ class WheelViewSet(SnippetViewSet):
 
 
 register_snippet(WheelViewSet)
+
+
+@hooks.register("insert_editor_js")
+def question_fields() -> SafeString:
+    return format_html('<script src="{}"></script>', static("js/question_fields.js"))
 
 
 @hooks.register("after_create_snippet")

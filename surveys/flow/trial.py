@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.languages import LANGUAGES
+from core.texts import pick
 from surveys.conditions import path
 from surveys.definition import Definition, keep
 from surveys.flow import drawer, shelf
@@ -45,17 +46,18 @@ def tried(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def sheet(definition: Definition, code: str) -> str:
+def sheet(definition: Definition, code: str, back_url: str) -> str:
     """Every question of a band below each other, with nothing answered."""
     draft = Draft(0, 0, definition.digest, 0, band=definition.band)
     always = {question.key for question in path(definition, {})}
     total = len(definition.counted)
-    parts = []
-    for place, question in enumerate(definition.questions):
+    parts, position = [], 0
+    for question in definition.questions:
+        position += not question.is_info
         context = frame(code) | OWN | {
             "question": question_context(question, code),
             "chosen": set(), "errors": [], "ranked": [], "value": "", "token": "",
-            "position": min(place + 1, total), "total": total,
+            "position": max(position, 1), "total": total,
             "left": question_context(question, code)["options"],
             "wheel": spoke_context(definition, question) if question.spoke else None,
         }  # fmt: skip
@@ -64,6 +66,6 @@ def sheet(definition: Definition, code: str) -> str:
         parts.append({
             "html": shelf.Page(html).fill(own).decode(), "sometimes": question.key not in always,
         })  # fmt: skip
-    return render_to_string(
-        "surveys/preview.html", frame(code) | {"parts": parts, "band": definition.band}
-    )
+    title = pick(dict(definition.title), code).text
+    context = {"parts": parts, "band": definition.band, "back_url": back_url, "survey_title": title}
+    return render_to_string("surveys/preview.html", frame(code) | context)

@@ -11,6 +11,7 @@ from core.texts import missing_languages, pick
 from surveys import wheels
 from surveys.enums import OPTION_TYPES, AgeBand, QuestionType
 from surveys.models.survey import Survey
+from surveys.piping import replaced
 
 NAMES = ("name", "text")  # of a spoke
 
@@ -92,7 +93,7 @@ def survey_texts(survey: Survey) -> Iterator[Text]:
 
 def named(place: int, question: Any) -> str:
     """What a maker knows the question by; `place` counts from 0."""
-    words = pick(question["text"], LANGUAGES[0].code).text
+    words = replaced(pick(question["text"], LANGUAGES[0].code).text, lambda pipe: pipe.otherwise)
     if not words and question["type"] == QuestionType.WHEEL:
         words = str(QuestionType.WHEEL.label)
     return _("Question %(number)s (%(words)s)") % {"number": place + 1, "words": words[:50]}

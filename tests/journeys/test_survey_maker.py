@@ -21,6 +21,8 @@ def test_a_survey_with_a_branch_is_written_published_and_frozen(open_page):
     why = add_question(
         page, "single", ("Vad är inte bra?", "ما المزعج؟"), ("Bollar", "كرات"), ("Bus", "شغب")
     )
+    fits = [page.locator(f"[name={calm}-{part}]").is_visible() for part in ("background", "wheel")]
+    assert fits == [True, False], "only what a single choice is made of"
     swedish, arabic = (page.locator(f"[name={calm}-text-{one}]") for one in ("sv", "ar"))
     assert (swedish.get_attribute("dir"), arabic.get_attribute("dir")) == ("ltr", "rtl")
     tops = page.evaluate(  # both at one moment: the editor glides to what was added

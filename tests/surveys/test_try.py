@@ -50,6 +50,7 @@ def test_every_page_is_seen_per_language_and_age_at_phone_width() -> None:
         phone.go(way)
         assert "max-inline-size:22.5rem" in phone.html
         assert phone.html.count('<fieldset class="sheet" disabled>') == 3, "nothing to send"
+        assert f'href="/admin/omgangar/prova/{survey.pk}/"' in phone.html
         seen[way[-9:]] = ["Mår du bra?" in phone.html, "Fråga mar ع" in phone.html,
                           "Du sa inget" in phone.html, phone.html.count("<form")]  # fmt: skip
     assert list(seen.values()) == [

@@ -1,0 +1,35 @@
+// The editor of a question shows only what its type is made of. Nothing that is hidden is frozen.
+const PARTS = {
+  options: ["faces", "single", "several", "picture", "scale", "ranking"],
+  wheel: ["wheel"],
+  face_set: ["faces"],
+  max_choices: ["several"],
+  min: ["number"],
+  max: ["number"],
+  bands: ["number"],
+  max_length: ["short_text", "text"],
+  background: ["faces", "single", "picture", "scale"],
+};
+const fitFields = (select) => {
+  const kind = select.value;
+  const question = select.closest("[data-contentpath='type']")?.parentElement;
+  if (!question) return;
+  for (const part of question.querySelectorAll(":scope > [data-contentpath]")) {
+    const kinds = PARTS[part.dataset.contentpath];
+    // What says why it is wrong stays in sight.
+    if (kinds) part.hidden = kind !== "" && !kinds.includes(kind) && !part.querySelector(".w-field--error");
+  }
+  for (const picture of question.querySelectorAll("[data-contentpath='picture']")) {
+    picture.hidden = kind !== "picture";
+  }
+};
+const fitAll = () => {
+  document.querySelectorAll("[data-contentpath='type'] select").forEach(fitFields);
+};
+const startFitting = () => {
+  fitAll();
+  document.addEventListener("change", fitAll);
+  new MutationObserver(fitAll).observe(document.body, { childList: true, subtree: true });
+};
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", startFitting);
+else startFitting();
