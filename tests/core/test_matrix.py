@@ -39,6 +39,7 @@ ROOMS: dict[str, frozenset[str] | set[str]] = {
     "waves:codes": MAKER | SCHOOL,
     "waves:slips": MAKER | SCHOOL,
     "waves:slips_send": MAKER | SCHOOL,
+    "waves:tablet": MAKER | SCHOOL,
     "waves:close": MAKER | PUBLISHER,
     "workbooks:*": MAKER,
     "bank:*": MAKER,
@@ -58,7 +59,8 @@ ROOMS: dict[str, frozenset[str] | set[str]] = {
 PUBLIC = {
     "", "login", "login_send", "logout",
     "gallery",  # the gallery is staff's where nothing is tried out
-    "own_link:*", "survey_code", "surveys:*", "programs:*", "participation:*",
+    "own_link:*", "survey_code", "survey_tablet", "surveys:*", "programs:*",
+    "participation:*",
     "promises:list", "promises:detail",
     "wagtail_serve", "wagtailcore_login", "wagtailcore_authenticate_with_password",
 }  # fmt: skip
