@@ -18,3 +18,4 @@ class SurveysConfig(AppConfig):
         after_migrate("surveys.HelpLines", ship_help_lines)
         waiting.register(cards)
         timers.register("surveys_nightly", timers.NIGHTLY)
+        timers.register("tell_of_harm", timers.NIGHTLY)

@@ -225,6 +225,11 @@ class QuestionBlock(ByName, blocks.StructBlock):
     max_length = blocks.IntegerBlock(
         required=False, min_value=1, max_value=300, label=_("longest text")
     )
+    young = blocks.BooleanBlock(
+        required=False,
+        label=_("a text: ask those under 13 too"),
+        help_text=_("Otherwise a text is asked only from 13 years: children tell of themselves."),
+    )
     background = blocks.BooleanBlock(
         required=False,
         label=_("about the person, such as girl or boy"),

@@ -45,6 +45,8 @@ def path(definition: Definition, answers: Answers) -> list[Question]:
     shown: list[Question] = []
     on_path: dict[str, Any] = {}
     for question in definition.questions:
+        if not question.is_asked:
+            continue
         if question.condition is None or holds(question.condition, on_path):
             shown.append(question)
             if question.key in answers:
@@ -61,7 +63,7 @@ def progress(definition: Definition, shown: list[Question], current: Question) -
     keys = {question.key for question in shown}
     position = total = 0
     for index, question in enumerate(definition.questions):
-        if question.is_info:
+        if question.is_info or not question.is_asked:
             continue
         undecided = index > here and any(definition.place[k] >= here for k in question.looks_at)
         if question.key in keys or undecided:

@@ -10,7 +10,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from surveys.enums import CHOICE_TYPES, OPTION_TYPES, AgeBand, FaceSet, QuestionType
+from surveys.enums import (
+    CHOICE_TYPES,
+    OPTION_TYPES,
+    TEXT_TYPES,
+    AgeBand,
+    FaceSet,
+    QuestionType,
+)
 from surveys.piping import Pipe, pipes
 
 SCHEMA = 1
@@ -60,7 +67,8 @@ class Spoke:
 class Question:
     """One page. Words are per language code; `condition` is data over earlier questions' keys.
 
-    `ages` holds what a band reads instead, `band` is the one whose words these are ("": anybody's).
+    `ages` holds what a band reads instead, `band` is the one whose words these are ("": anybody's);
+    `not_for` the bands that never meet it.
     """
 
     key: str
@@ -79,6 +87,12 @@ class Question:
     ages: Ages
     spoke: Spoke | None = None
     band: str = ""
+    not_for: tuple[str, ...] = ()
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the band whose words these are may meet the question at all (SUR-43)."""
+        return self.band not in self.not_for
 
     @property
     def is_info(self) -> bool:
@@ -104,10 +118,10 @@ class Question:
         return pipes(text for one in words for text in one.values())
 
     def for_band(self, band: str) -> "Question":
-        """The question as this band reads it; the same object where it has no words of its own."""
+        """The question as this band reads it; the same object where nothing is the band's own."""
         own = self.ages.get(band)
         if not own:
-            return self
+            return replace(self, band=band) if self.type in TEXT_TYPES else self
         labels = own.get("options") or {}
         return replace(
             self,
@@ -196,6 +210,11 @@ class Definition:
         return tuple(question for question in self.questions if not question.is_info)
 
     @cached_property
+    def asked(self) -> tuple[Question, ...]:
+        """Those of them that this band may meet."""
+        return tuple(question for question in self.counted if question.is_asked)
+
+    @cached_property
     def spokes(self) -> tuple[Question, ...]:
         """The questions of the wellbeing wheel, in its order."""
         return tuple(question for question in self.questions if question.spoke)
@@ -282,6 +301,7 @@ def _question(item: Mapping[str, Any]) -> Question:
         condition=item.get("condition"),
         ages=_ages(item),
         spoke=Spoke(**spoke) if spoke else None,
+        not_for=tuple(item.get("not_for") or ()),
     )
 
 

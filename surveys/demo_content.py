@@ -153,3 +153,4 @@ ONE_THING = {
         "هدوء أكثر في قاعة الطعام",
     ],
 }
+OF_HARM = "Någon hemma slår mig ibland"

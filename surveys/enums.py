@@ -98,6 +98,45 @@ class AgeBand(models.TextChoices):
     ADULT = "adult", _("adults")
 
 
+UNDER_13 = (AgeBand.SIX, AgeBand.EIGHT, AgeBand.TEN)
+
+
 class CodeKind(models.TextChoices):
     CLASS = "class", _("One code for a class")
     SLIP = "slip", _("One code for one person")
+
+
+class TextState(models.TextChoices):
+    """What a person has decided of a free text (SUR-43)."""
+
+    WAITING = "waiting", _("Not read yet")
+    RELEASED = "released", _("Let through")
+    HIDDEN = "hidden", _("Not let through")
+
+
+class TextReason(models.TextChoices):
+    """Why a text was hidden, or a part of it masked."""
+
+    NAMES = "names", _("It shows who somebody is")
+    HURTS = "hurts", _("It hurts somebody")
+    OTHER = "other", _("It is no answer to the question")
+    HARM = "harm", _("It tells of harm and has been dealt with")
+
+
+class Harm(models.TextChoices):
+    """A text that tells of harm: found by the word list, or by who read it; then dealt with."""
+
+    LISTED = "listed", _("Found by the word list")
+    FLAGGED = "flagged", _("Flagged by who read it")
+    HANDLED = "handled", _("Dealt with")
+
+
+OPEN_HARM = (Harm.LISTED, Harm.FLAGGED)
+
+
+class HarmOutcome(models.TextChoices):
+    """What the named person did. Kept in the log, without the text."""
+
+    REPORTED = "reported", _("Reported to the social services")
+    OTHER = "other", _("Something else was done, such as talking with the school")
+    NONE = "none", _("It does not tell of harm")

@@ -2,7 +2,7 @@
 
 The rules compare data, whether as the editor holds it or as it was frozen. What surrounds a
 question (its section, when it is shown, its place in a report, a recording that reads it aloud) is
-no wording.
+no wording; nor is which ages are asked.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.languages import BY_CODE
 
-AROUND = {"section", "condition", "background", "bands", "audio"}
+AROUND = {"section", "condition", "background", "bands", "audio", "young", "not_for"}
 
 
 def changes(kept: Mapping[str, Any], now: Mapping[str, Any], *, may_translate: bool) -> list[str]:

@@ -1,6 +1,6 @@
 """Classification of everything the survey engine stores."""
 
-from core.privacy import OPEN, SENSITIVE
+from core.privacy import OPEN, PERSONAL, SENSITIVE
 
 CLASSIFICATION = {
     "Survey": dict.fromkeys(
@@ -12,7 +12,7 @@ CLASSIFICATION = {
             "instrument", "source", "licence", "may_translate", "sensitive",
         ),
         OPEN,
-    ),
+    ) | {"harm_contact": PERSONAL},
     "HelpLines": dict.fromkeys(("id", "lines", "exit_address"), OPEN),
     "BankQuestion": dict.fromkeys(
         (
@@ -71,6 +71,10 @@ CLASSIFICATION = {
         "question": OPEN,
         "language": SENSITIVE,
         "text": SENSITIVE,
+        "state": OPEN,
+        "reason": SENSITIVE,
+        "masked": SENSITIVE,
+        "harm": SENSITIVE,
     },
 }  # fmt: skip
 
@@ -87,5 +91,5 @@ RETENTION = {
     "Code": "Until the wave is closed and reported.",
     "Response": "By the municipality's decision for the survey; nothing in it points to a person.",
     "ReplayMark": "Until 48 hours after the close; the night's command (surveys_nightly) deletes.",
-    "FreeText": "Until it has been read and reported, at most with the wave.",
+    "FreeText": "Until the wave has been reported; one that was hidden until the next night.",
 }

@@ -1,4 +1,4 @@
-"""What waits for survey makers and school contacts on their start page."""
+"""What waits for survey makers, school contacts and moderators on their start page."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,11 +8,27 @@ from django.utils.translation import gettext as _
 
 from core.roles import Role, has_role
 from core.waiting import Card
+from surveys.queries.texts import count_waiting, telling_of_harm
 from surveys.queries.waves import open_waves, waves_to_open
 
 
 def cards(user: Any) -> Iterable[Card]:
-    """Survey makers: surveys, and waves to open. School contacts: codes of open waves."""
+    """Survey makers: surveys, and waves to open. School contacts: codes of open waves.
+    Moderators: what people have written, what tells of harm first.
+    """
+    if has_role(user, Role.MODERATOR):
+        yield Card(
+            _("Texts that tell of harm"),
+            reverse("texts:harm"),
+            _("To be dealt with the same day."),
+            telling_of_harm().count(),
+        )
+        yield Card(
+            _("Texts to read"),
+            reverse("texts:list"),
+            _("You read what people have written before anybody else does."),
+            count_waiting(),
+        )
     if has_role(user, Role.SURVEY_MAKER):
         yield Card(
             _("Surveys"),

@@ -94,6 +94,7 @@ class SurveyViewSet(SnippetViewSet):
             FieldPanel("sensitive"),
             FieldPanel("k"),
             FieldPanel("m"),
+            FieldPanel("harm_contact"),
             MultiFieldPanel(
                 [FieldPanel(name) for name in ("instrument", "source", "licence", "may_translate")],
                 heading=_("Licensed instrument"),

@@ -26,6 +26,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("core.urls")),
         path("svara/", include("surveys.urls")),
+        path("texter/", include("surveys.urls_texts")),
         path("kurser/", include("programs.urls")),
         path("ledare/", include("programs.urls_leader")),
         path("rapporter/", include("participation.urls")),

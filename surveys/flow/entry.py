@@ -162,7 +162,7 @@ def start(request: HttpRequest, draft: Draft) -> HttpResponse:
             "title": words(definition.title, language()),
             "intro": words(definition.intro, language()),
             "audio_url": definition.intro_audio.get(language(), ""),
-            "count": len(definition.counted),
+            "count": len(definition.asked),
             "anonymous": definition.mode == "anonymous",
             "band": draft.band,
             "young": not looks_back(draft.band),

@@ -82,6 +82,7 @@ def question_context(question: Question, code: str) -> dict[str, Any]:
         ],
         "rule": said_rule(question),
         "max_length": question.max_length,
+        "band": question.band,
     }
 
 

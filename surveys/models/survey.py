@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 
+from core.roles import Role
 from core.texts import LocalizedTextField, pick
 from surveys.blocks import (
     QuestionStreamBlock,
@@ -55,6 +56,19 @@ class Survey(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, model
         _("sensitive"),
         default=False,
         help_text=_("Every page then shows the site's help lines and a way to leave quickly."),
+    )
+    harm_contact = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"groups__name": Role.MODERATOR.value, "is_active": True},
+        verbose_name=_("who is told of harm"),
+        help_text=_(
+            "A moderator who is told the same working day when a text tells of harm to a child. "
+            "Needed where the survey asks for texts."
+        ),
     )
     instrument = models.BooleanField(
         _("licensed instrument: locked"),

@@ -10,7 +10,7 @@ from core.audit import record
 from core.languages import DEFAULT, LANGUAGES, get
 from core.models import User
 from surveys import pictures, recordings, wheels
-from surveys.enums import OPTION_TYPES, TEXT_TYPES, QuestionType
+from surveys.enums import OPTION_TYPES, TEXT_TYPES, UNDER_13, QuestionType
 from surveys.models.survey import Survey, SurveyVersion
 from surveys.paths import pipe_errors, texts_of
 from surveys.queries.bank import locked_among
@@ -275,4 +275,5 @@ def _question(value: Any) -> dict[str, Any]:
     if kind in TEXT_TYPES:
         most = MAX_SHORT if kind == QuestionType.SHORT_TEXT else MAX_TEXT
         parts["max_length"] = min(value["max_length"] or most, most)
+        parts["not_for"] = None if value["young"] else [band.value for band in UNDER_13]
     return {name: part for name, part in parts.items() if part is not None}

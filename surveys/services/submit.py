@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from core.languages import get
 from surveys.conditions import path
 from surveys.definition import Definition
-from surveys.enums import NOT_REACHED, NOT_SHOWN, RUNNING, TEXT_GIVEN
+from surveys.enums import NOT_REACHED, NOT_SHOWN, RUNNING, TEXT_GIVEN, Harm
+from surveys.harm import tells_of_harm
 from surveys.models.freetext import FreeText
 from surveys.models.invitation import Code
 from surveys.models.response import ReplayMark, Response
@@ -146,7 +147,11 @@ def submit(
             for key, text in texts.items():
                 if values.get(key) == TEXT_GIVEN:
                     FreeText(
-                        wave_id=wave_id, question=key, language=language, text=mask_personal(text)
+                        wave_id=wave_id,
+                        question=key,
+                        language=language,
+                        text=mask_personal(text),
+                        harm=Harm.LISTED if tells_of_harm(text) else "",
                     ).save(force_insert=True)
             if slip and not Code.objects.filter(pk=slip, batch=batch_id, used=False).update(
                 used=True

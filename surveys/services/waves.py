@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from core.audit import record
 from core.models import User
+from core.roles import Role, has_role
 from core.texts import missing_languages
 from promises.models import Promise
-from surveys.enums import RUNNING, WaveState
+from surveys.definition import keep
+from surveys.enums import RUNNING, TEXT_TYPES, AgeBand, WaveState
 from surveys.models.survey import SurveyVersion
 from surveys.models.wave import Wave
 from surveys.services.shuffle import shuffle
@@ -86,6 +88,24 @@ def opening_gaps(wave: Wave, *, today: date | None = None) -> list[str]:
         gaps.append(_("The last day has passed. Move it before you open the wave."))
     if not wave.batches.exists():
         gaps.append(_("No groups are invited yet."))
+    return gaps + _asking_gaps(wave)
+
+
+def _asking_gaps(wave: Wave) -> list[str]:
+    """SUR-43: texts need somebody who is told of harm, and every age something to answer."""
+    definition, gaps = keep(wave.version.definition), []
+    contact = wave.version.survey.harm_contact
+    is_there = contact is not None and contact.is_active and has_role(contact, Role.MODERATOR)
+    if not is_there and any(one.type in TEXT_TYPES for one in definition.questions):
+        gaps.append(_("The survey asks for texts, and names no moderator who is told of harm."))
+    bands = set(wave.batches.values_list("band", flat=True))
+    empty = [band for band in bands if not definition.for_band(band).asked]
+    gaps += [
+        _("Nothing is asked of: %(age)s. Texts are for those from 13 years.")
+        % {"age": AgeBand(band).label}
+        for band in AgeBand.values
+        if band in empty
+    ]
     return gaps
 
 

@@ -14,6 +14,7 @@ READ = {
     "survey": {
         "type", "name", "label", "hint", "required", "relevant", "constraint", "appearance",
         "audio", "house::type", "house::faces", "house::key", "house::bands", "house::background",
+        "house::young",
     },
     "choices": {"list_name", "name", "label"},
     "settings": {

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
 from core.languages import DEFAULT, get
-from surveys.enums import OPTION_TYPES, QuestionType
+from surveys.enums import OPTION_TYPES, TEXT_TYPES, QuestionType
 from surveys.rules import default_bands
 from surveys.xlsform.columns import MARKUP, PIPED
 from surveys.xlsform.problems import Remark, XlsformError
@@ -43,7 +43,7 @@ WRITTEN = {
     },
     "question": {
         "key", "type", "text", "help", "section", "audio", "background", "condition", "options",
-        "max_choices", "min", "max", "bands", "max_length", "face_set",
+        "max_choices", "min", "max", "bands", "max_length", "face_set", "not_for",
     },
     "option": {"key", "label"},
 }  # fmt: skip
@@ -51,6 +51,7 @@ NAME = re.compile(r"[^\W\d][\w.-]*\Z")  # what XML lets an element be called
 FIRST = (
     "type", "name", "label", "hint", "relevant", "constraint", "audio",
     "house::type", "house::faces", "house::key", "house::bands", "house::background",
+    "house::young",
 )  # fmt: skip
 Row = dict[str, str]
 
@@ -179,6 +180,8 @@ class _Writer:
             row["house::faces"] = question["face_set"]
         if question.get("background"):
             row["house::background"] = "yes"
+        if kind in TEXT_TYPES and not question.get("not_for"):
+            row["house::young"] = "yes"
         bands = question.get("bands")
         if bands and bands != default_bands(question["min"], question["max"]):
             row["house::bands"] = ", ".join(

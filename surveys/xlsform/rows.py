@@ -134,6 +134,8 @@ def _take_question(run: Run, number: int, row: Any, written: str) -> None:
         run.refuse(number, "label", _("the text is missing"))
     if run.sheet.cell(row, "house::background").lower() == "yes":
         question["background"] = True
+    if kind in TEXT_TYPES and run.sheet.cell(row, "house::young").lower() == "yes":
+        question["young"] = True
     if bands := run.sheet.cell(row, "house::bands"):
         question["bands"] = bands
     if faces := run.sheet.cell(row, "house::faces").lower():

@@ -41,6 +41,8 @@ ROOMS: dict[str, frozenset[str] | set[str]] = {
     "waves:slips_send": MAKER | SCHOOL,
     "waves:tablet": MAKER | SCHOOL,
     "waves:close": MAKER | PUBLISHER,
+    "texts:*": {Role.MODERATOR.value},
+    "texts:released": {Role.MODERATOR.value, Role.REPORT_PUBLISHER.value},
     "workbooks:*": MAKER,
     "bank:*": MAKER,
     "participation:publish:*": PUBLISHER,
@@ -92,6 +94,7 @@ def values(one: Address) -> dict[str, str]:
     parent = group.enrolments.filter(state="confirmed").first()
     slugs = {
         "waves": wave.slug,
+        "texts": wave.slug,
         "participation": Publication.objects.first().slug,
         "promises": Promise.objects.get(slug="rasten-2026").slug,
     }

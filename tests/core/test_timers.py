@@ -14,7 +14,7 @@ from core.models import TimerRun, User
 from core.roles import Role, ensure_roles
 
 pytestmark = pytest.mark.django_db
-ALL = ["purge_enrolments", "remind_listeners", "send_outbox", "surveys_nightly"]
+ALL = ["purge_enrolments", "remind_listeners", "send_outbox", "surveys_nightly", "tell_of_harm"]
 
 
 def run(name: str, *options: str) -> str:

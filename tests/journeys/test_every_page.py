@@ -35,6 +35,7 @@ STAFF = [
     ("lyssnare", ["min-sida/", "loften/att-svara/", "loften/rasten-2026/",
                   "loften/rasten-2026/svar/", "loften/rasten-2026/dag/"]),
     ("ledare.cope", ["min-sida/", "ledare/"]),
+    ("moderator", ["texter/", "texter/skolan-och-fritiden-2026/las/", "texter/oro/"]),
     ("redaktor", ["min-sida/"]),
     ("ungdomsrad", ["min-sida/"]),
     ("admin", ["min-sida/", "galleri/"]),

@@ -42,6 +42,10 @@ def add_gender_and_publish(page: Page, survey: Survey) -> None:
     options = (("Flicka", "بنت"), ("Pojke", "ولد"), ("Annat", "غير ذلك"))
     gender = add_question(page, "single", ("Jag är …", "أنا…"), *options)
     page.locator(f"[name={gender}-background]").check()
+    page.locator("[name=harm_contact]").select_option(label="moderator")
+    for place, child in enumerate(survey.questions):
+        if child.value["type"] == "text":
+            page.locator(f"[name=questions-{place}-value-young]").check()
     act(page, "action-publish")
 
 

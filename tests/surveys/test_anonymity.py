@@ -24,13 +24,14 @@ from tests.surveys.test_submit import send
 MANY = 24
 
 
-@pytest.mark.requirement("SUR-40")
+@pytest.mark.requirement("SUR-40", "SUR-41")
 def test_the_fields_of_an_answer_are_these_and_no_others() -> None:
     assert {model.__name__: [one.name for one in model._meta.fields]
             for model in (Response, FreeText, ReplayMark, Code)} == {
         "Response": ["id", "wave", "version", "language", "school", "area", "school_year", "band",
                      "day", "answers"],
-        "FreeText": ["id", "wave", "question", "language", "text"],
+        "FreeText": ["id", "wave", "question", "language", "text", "state", "reason", "masked",
+                     "harm"],
         "ReplayMark": ["digest", "wave"],
         "Code": ["digest", "batch", "kind", "shown", "used"],
     }  # fmt: skip

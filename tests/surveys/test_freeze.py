@@ -94,6 +94,7 @@ def test_every_type_and_condition_is_frozen_in_the_schema() -> None:
                 "text": both("Fråga ord"),
                 "help": both("Inga namn"),
                 "max_length": 300,
+                "not_for": ["6-7", "8-9", "10-12"],
             },
             {
                 "key": "sist",

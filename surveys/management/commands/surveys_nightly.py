@@ -10,13 +10,15 @@ from core.timers import TimedCommand
 from surveys.queries.waves import still_receiving
 from surveys.reports.opening import on_schedule
 from surveys.services.marks import delete_old_marks
+from surveys.services.moderation import settle
 from surveys.services.shuffle import clear_old_versions, shuffle
 
 
 class Command(TimedCommand):
     help = (
         "Opens and closes waves by their dates, puts stored answers in random order and deletes"
-        " replay marks 48 hours after a close. For a timer shortly after midnight."
+        " replay marks 48 hours after a close, and what moderators have hidden. For a timer"
+        " shortly after midnight."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -43,9 +45,11 @@ class Command(TimedCommand):
     def night(self) -> None:
         now = timezone.now()
         marks = delete_old_marks(now)
+        settled = settle()
         waves = list(still_receiving(now))
         rows = sum(shuffle(wave) for wave in waves)
         if not connection.in_atomic_block:
             clear_old_versions()
         self.stdout.write(f"{len(waves)} waves, {rows} answers rewritten in random order")
         self.stdout.write(f"{marks} replay marks deleted")
+        self.stdout.write(f"{settled} hidden texts and covered words deleted")

@@ -1,0 +1,85 @@
+"""The moderation query: the only reading of free text (SUR-43).
+
+For the role of moderator; `released` for those who make the report, too. Nothing tells when a text
+came, or from which group: texts are ordered by their random key, which changes every night.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from core.models import User
+from surveys.enums import OPEN_HARM, TextState, WaveState
+from surveys.models.freetext import FreeText
+from surveys.models.wave import Wave
+from surveys.queries.progress import by_batch
+
+_UNREAD = Q(state=TextState.WAITING) & ~Q(harm__in=OPEN_HARM)
+
+
+class Pile(NamedTuple):
+    """A wave and how many of its texts wait, have been let through, and are hidden till tonight."""
+
+    wave: Wave
+    waiting: int
+    released: int
+    hidden: int
+
+
+def waiting(wave: Wave) -> QuerySet[FreeText]:
+    """What nobody has decided of, without what the named person looks at first."""
+    return FreeText.objects.filter(_UNREAD, wave=wave).order_by("pk")
+
+
+def next_waiting(wave: Wave, after: UUID | None = None) -> FreeText | None:
+    """The text to read now; after the last one the first again."""
+    texts = waiting(wave)
+    later = texts.filter(pk__gt=after).first() if after else None
+    return later or texts.first()
+
+
+def decided(wave: Wave) -> QuerySet[FreeText]:
+    """What can still be taken back: hidden ones are here until the night."""
+    return FreeText.objects.filter(wave=wave).exclude(state=TextState.WAITING).order_by("pk")
+
+
+def released(wave: Wave) -> Iterable[FreeText]:
+    """What a person has let through, of a closed wave that at least k have answered."""
+    answered = sum(number for _batch, number in by_batch(wave))
+    if wave.state != WaveState.CLOSED or answered < wave.k:
+        return FreeText.objects.none()
+    texts = FreeText.objects.filter(wave=wave, state=TextState.RELEASED)
+    return texts.order_by("question", "pk")
+
+
+def piles() -> list[Pile]:
+    """Every wave that has texts, the newest first."""
+    counted = FreeText.objects.values("wave").annotate(
+        waiting=Count("pk", filter=_UNREAD),
+        released=Count("pk", filter=Q(state=TextState.RELEASED)),
+        hidden=Count("pk", filter=Q(state=TextState.HIDDEN)),
+    )
+    found = {row.pop("wave"): row for row in counted}
+    waves = Wave.objects.filter(pk__in=found).select_related("version__survey")
+    return [Pile(wave, **found[wave.pk]) for wave in waves]
+
+
+def count_waiting() -> int:
+    return FreeText.objects.filter(_UNREAD).count()
+
+
+def telling_of_harm() -> QuerySet[FreeText]:
+    """What the word list or a reader flagged and nobody has dealt with yet."""
+    texts = FreeText.objects.filter(harm__in=OPEN_HARM)
+    return texts.select_related("wave__version__survey__harm_contact").order_by("wave", "pk")
+
+
+def to_tell() -> list[tuple[User | None, int]]:
+    """Per named person how many such texts wait; None where a survey names nobody any more."""
+    name = "wave__version__survey__harm_contact"
+    rows = FreeText.objects.filter(harm__in=OPEN_HARM).values(name).annotate(n=Count("pk"))
+    counts = {row[name]: row["n"] for row in rows}
+    people = User.objects.in_bulk([pk for pk in counts if pk])
+    return [(people.get(pk), number) for pk, number in counts.items()]
