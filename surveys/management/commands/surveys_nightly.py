@@ -52,4 +52,5 @@ class Command(TimedCommand):
             clear_old_versions()
         self.stdout.write(f"{len(waves)} waves, {rows} answers rewritten in random order")
         self.stdout.write(f"{marks} replay marks deleted")
-        self.stdout.write(f"{settled} hidden texts and covered words deleted")
+        if settled:
+            self.stdout.write(f"{settled} texts deleted, or words in them, that were hidden")
