@@ -25,8 +25,11 @@ from surveys.services.drafts import draft_definition
 
 
 def begin(survey_pk: int, band: str) -> Draft:
-    """The draft of a trial, in the words of this band."""
-    return Draft(0, survey_pk, keep(draft_definition(survey_pk)).digest, 0, band=band)
+    """The draft of a trial, in the words of this band. Raises ValueError where it is asked nothing."""
+    definition = keep(draft_definition(survey_pk))
+    if not definition.for_band(band).asked:
+        raise ValueError("Nothing is asked of this age.")
+    return Draft(0, survey_pk, definition.digest, 0, band=band)
 
 
 def promise() -> Any:
@@ -50,9 +53,11 @@ def sheet(definition: Definition, code: str, back_url: str) -> str:
     """Every question of a band below each other, with nothing answered."""
     draft = Draft(0, 0, definition.digest, 0, band=definition.band)
     always = {question.key for question in path(definition, {})}
-    total = len(definition.counted)
+    total = len(definition.asked)
     parts, position = [], 0
     for question in definition.questions:
+        if not question.is_asked:
+            continue
         position += not question.is_info
         context = frame(code) | OWN | {
             "question": question_context(question, code),
