@@ -25,7 +25,7 @@ from surveys.services.drafts import draft_definition
 
 
 def begin(survey_pk: int, band: str) -> Draft:
-    """The draft of a trial, in the words of this band. Raises ValueError where it is asked nothing."""
+    """The draft of a trial, in the words of this band; ValueError where it is asked nothing."""
     definition = keep(draft_definition(survey_pk))
     if not definition.for_band(band).asked:
         raise ValueError("Nothing is asked of this age.")

@@ -25,7 +25,7 @@ def drafted() -> Survey:
         question("mar", ages=[OWN]),
         question("sen", condition=shown_if("all", ("mar", "in", "ja")),
                  text=both("Du sa {svar:mar|inget}")),
-        question("fritt", type="text", options=""),
+        question("fritt", type="text", options="", young=True),
     ]  # fmt: skip
     survey.bands = ["6-7", "10-12"]
     survey.save_revision()
