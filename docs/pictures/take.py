@@ -15,6 +15,7 @@ def open_first_question(page: Page, address: str, language: str, code: str) -> N
     page.fill("input[name=code]", code)
     page.click("main form .go")
     page.click("#flow .go")
+    page.wait_for_url("**/svara/f/**")
 
 
 def main(address: str, folder: Path, code: str) -> None:
