@@ -10,14 +10,18 @@ const PARTS = {
   max_length: ["short_text", "text"],
   background: ["faces", "single", "picture", "scale"],
 };
+const empty = (part) => [...part.querySelectorAll("input")].every((one) => !one.value);
 const fitFields = (select) => {
   const kind = select.value;
   const question = select.closest("[data-contentpath='type']")?.parentElement;
   if (!question) return;
   for (const part of question.querySelectorAll(":scope > [data-contentpath]")) {
-    const kinds = PARTS[part.dataset.contentpath];
+    const name = part.dataset.contentpath;
+    // A wheel brings the words of its spokes along.
+    const fits =
+      name === "text" ? kind !== "wheel" || !empty(part) : (PARTS[name] ?? [kind]).includes(kind);
     // What says why it is wrong stays in sight.
-    if (kinds) part.hidden = kind !== "" && !kinds.includes(kind) && !part.querySelector(".w-field--error");
+    part.hidden = kind !== "" && !fits && !part.querySelector(".w-field--error, .help-critical");
   }
   for (const picture of question.querySelectorAll("[data-contentpath='picture']")) {
     picture.hidden = kind !== "picture";
