@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, ObjectList
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import (
     CreateView,
@@ -75,7 +76,7 @@ class GroupForm(WagtailAdminModelForm):
 class ProgramSnippets(SnippetViewSet):
     model = Program
     icon = "group"
-    list_display = ["__str__", "kind", "published"]
+    list_display = ["__str__", "kind", BooleanColumn("published", label=_("Published"))]
     panels = [
         HelpPanel(PROGRAM_HELP),
         *(

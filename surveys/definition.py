@@ -319,12 +319,15 @@ def _picture(item: Mapping[str, Any] | None) -> Picture | None:
 
 
 _loaded: dict[str, Definition] = {}
+_MOST = 500  # every saving of a draft that is looked at makes one
 
 
 def keep(data: Mapping[str, Any]) -> Definition:
     """The parsed definition, kept for the life of the process under its digest."""
     digest = digest_of(data)
     if digest not in _loaded:
+        if len(_loaded) >= _MOST:
+            _loaded.clear()
         _loaded[digest] = parse(data)
     return _loaded[digest]
 

@@ -8,6 +8,7 @@ const PARTS = {
   max: ["number"],
   bands: ["number"],
   max_length: ["short_text", "text"],
+  young: ["short_text", "text"],
   background: ["faces", "single", "picture", "scale"],
 };
 const empty = (part) => [...part.querySelectorAll("input")].every((one) => !one.value);
