@@ -88,6 +88,7 @@ def as_survey(imported: Imported, survey: Survey) -> Survey:
     survey.outro = imported.outro
     audio = [{"type": "recording", "value": imported.intro_audio}] if imported.intro_audio else []
     survey.intro_audio = audio
+    survey.ages = [{"type": "age", "value": one} for one in imported.ages]
     survey.questions = stream(survey.key, imported.questions)
     if imported.instrument:
         survey.instrument = True

@@ -8,13 +8,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.languages import BY_CODE, DEFAULT
+from surveys.enums import AgeBand
 from surveys.xlsform.problems import Remark
 
+# What an age band reads or hears instead: house::text 6-7::Svenska (sv).
+AGED = {f"house::{part} {band}" for part in ("text", "help", "audio") for band in AgeBand.values}
 READ = {
     "survey": {
         "type", "name", "label", "hint", "required", "relevant", "constraint", "appearance",
         "audio", "house::type", "house::faces", "house::key", "house::bands", "house::background",
-        "house::young",
+        "house::young", *AGED,
     },
     "choices": {"list_name", "name", "label"},
     "settings": {
@@ -22,7 +25,7 @@ READ = {
         "house::source", "house::licence", "house::may_translate",
     },
 }  # fmt: skip
-TRANSLATED = {"label", "hint", "form_title", "audio", "house::title"}
+TRANSLATED = {"label", "hint", "form_title", "audio", "house::title", *AGED}
 ALIASES = {
     "list name": "list_name",
     "value": "name",

@@ -39,11 +39,11 @@ FINER = {kind for kind in TYPES if kind not in PLAIN and TYPES[kind] in SHARED}
 WRITTEN = {
     "definition": {
         "schema", "languages", "title", "intro", "outro", "intro_audio", "mode", "questions",
-        "instrument",
+        "instrument", "ages",
     },
     "question": {
         "key", "type", "text", "help", "section", "audio", "background", "condition", "options",
-        "max_choices", "min", "max", "bands", "max_length", "face_set", "not_for",
+        "max_choices", "min", "max", "bands", "max_length", "face_set", "not_for", "ages",
     },
     "option": {"key", "label"},
 }  # fmt: skip
@@ -97,6 +97,8 @@ def _unknown(definition: Mapping[str, Any]) -> list[Remark]:
         found.append((name, sorted(set(question) - WRITTEN["question"])))
         if question["type"] not in TYPES:
             found.append((name, [question["type"]]))
+        if any("options" in own for own in question.get("ages", {}).values()):
+            found.append((name, [_("other words for an age")]))  # pyxform reads none of choices
         for option in question.get("options", []):
             found.append((f"{name}, {option['key']}", sorted(set(option) - WRITTEN["option"])))
     return [
@@ -141,8 +143,10 @@ class _Writer:
                 row |= self.words(end, "label", self.definition[end])
                 if end == INTRO:
                     row |= self.files(self.definition.get("intro_audio"))
+                    row |= self.aged(INTRO, self.definition.get("ages"), {INTRO: "text"})
                 rows.append(row)
-        if self.definition.get("intro_audio") and not self.definition.get(INTRO):
+        heard = self.definition.get("intro_audio") or self.definition.get("ages")
+        if heard and not self.definition.get(INTRO):
             why = _("a recording of the start page needs a welcome text here")
             self.problems.append(Remark(why))
         return rows
@@ -171,6 +175,7 @@ class _Writer:
         row |= self.words(key, "label", question.get("text"))
         row |= self.words(key, "hint", question.get("help"))
         row |= self.files(question.get("audio"))
+        row |= self.aged(key, question.get("ages"), {"text": "text", "help": "help"})
         row |= {"constraint": _constraint(question), "relevant": self.relevant(question)}
         if kind in FINER:
             row["house::type"] = kind.value
@@ -217,9 +222,18 @@ class _Writer:
                 self.problems.append(Remark(why % {"where": where, "text": text[:50]}))
         return {f"{base}::{_language(code)}": text for code, text in (words or {}).items()}
 
-    def files(self, audio: Mapping[str, str] | None) -> Row:
+    def aged(self, where: str, ages: Mapping[str, Any] | None, parts: Mapping[str, str]) -> Row:
+        """What age bands read or hear instead; `parts`: by which name a column calls each."""
+        row: Row = {}
+        for band, own in (ages or {}).items():
+            for part, name in parts.items():
+                row |= self.words(where, f"house::{name} {band}", own.get(part))
+            row |= self.files(own.get("audio"), f"house::audio {band}")
+        return row
+
+    def files(self, audio: Mapping[str, str] | None, base: str = "audio") -> Row:
         return {
-            f"audio::{_language(code)}": address.rpartition("/")[2]
+            f"{base}::{_language(code)}": address.rpartition("/")[2]
             for code, address in (audio or {}).items()
         }
 
@@ -238,8 +252,9 @@ def _in_order(rows: Iterable[Row], first: tuple[str, ...] = FIRST) -> list[str]:
     bases = [*first, "label"]
 
     def place(heading: str) -> tuple[int, str]:
-        base = heading if heading in bases else heading.partition("::")[0]
-        return bases.index(base), heading
+        found = (one for one in bases if heading == one or heading.startswith(f"{one}::"))
+        base = next(found, None)
+        return (len(bases) if base is None else bases.index(base)), heading
 
     return sorted({heading for row in rows for heading, text in row.items() if text}, key=place)
 

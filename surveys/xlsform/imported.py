@@ -23,6 +23,7 @@ class Imported:
     ignored: list[Remark]
     intro_audio: dict[str, int] = field(default_factory=dict)
     instrument: dict[str, Any] = field(default_factory=dict)  # as a frozen definition has it
+    ages: list[dict[str, Any]] = field(default_factory=list)  # other words of the start page
 
 
 def stream(survey_key: str, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -57,6 +57,10 @@ def read(path: Path, *, faces: frozenset[str] = frozenset()) -> Imported:
         outro=outro.get("text", {}),
         intro_audio=intro.get("audio", {}),
         instrument=_instrument(sheets["settings"]),
+        ages=[
+            {"band": own["band"], "intro": own["text"], "audio": own["audio"]}
+            for own in intro.get("ages", [])
+        ],
         questions=run.questions,
         ignored=ignored,
     )
@@ -145,7 +149,9 @@ def _take_ends(run: Run) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def _find_recordings(run: Run, intro: dict[str, Any]) -> None:
     """Names of files become documents of the library; a name that it does not have is said."""
-    for number, question in [*zip(run.rows, run.questions, strict=True), (0, intro)]:
+    rows = [*zip(run.rows, run.questions, strict=True), (0, intro)]
+    heard = [(number, part) for number, one in rows for part in (one, *one.get("ages", []))]
+    for number, question in heard:
         found = {}
         for language, name in (question.get("audio") or {}).items():
             document = recordings.document_named(name)

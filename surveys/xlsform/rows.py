@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from surveys.enums import OPTION_TYPES, TEXT_TYPES, FaceSet, QuestionType
+from surveys.enums import OPTION_TYPES, TEXT_TYPES, AgeBand, FaceSet, QuestionType
 from surveys.xlsform.columns import Sheet
 from surveys.xlsform.expressions import (
     ALWAYS,
@@ -125,6 +125,7 @@ def _take_question(run: Run, number: int, row: Any, written: str) -> None:
         "options": run.lists.get(list_name, []) if kind in OPTION_TYPES else [],
         "condition": _within(run, number, row).as_block(run.keys),
         "audio": run.sheet.files(row, "audio"),
+        "ages": _ages(run, number, row, LONGEST_END if finer == INTRO else LONGEST_QUESTION),
         "list": list_name,
         "end": finer if finer in {INTRO, OUTRO} else "",
         "said": finer,
@@ -144,6 +145,20 @@ def _take_question(run: Run, number: int, row: Any, written: str) -> None:
         question["face_set"] = faces
     run.questions.append(question)
     run.rows.append(number)
+
+
+def _ages(run: Run, number: int, row: Any, longest: int) -> list[dict[str, Any]]:
+    """What each age band reads or hears instead."""
+    ages = []
+    for band in AgeBand.values:
+        own: dict[str, Any] = {
+            part: run.sheet.words(number, row, f"house::{part} {band}", longest, run.problems)
+            for part in ("text", "help")
+        }
+        own["audio"] = run.sheet.files(row, f"house::audio {band}")
+        if any(own.values()):
+            ages.append({"band": band, **own})
+    return ages
 
 
 def _kind(run: Run, number: int, written: str) -> tuple[QuestionType | None, str]:

@@ -67,6 +67,7 @@ def questions(draw: Any) -> list[dict]:
             "max_choices": draw(st.none() | st.integers(1, 3)),
             "max_length": draw(st.none() | st.integers(1, 300)),
             "condition": draw(conditions(made)),
+            "ages": draw(st.sampled_from([[], [{"band": "6-7", "text": both("{svar:a|x} =1")}]])),
         }
         if kind == "number" and low >= 0:
             one["bands"] = draw(st.sampled_from(["", f"{low}-{one['max']}"]))
@@ -93,6 +94,8 @@ def test_whatever_is_exported_is_imported_equal(
     """`read` asks pyxform too: its verdict on every workbook that we make is yes."""
     blocks = [{"type": "question", "value": one} for one in asked]
     survey = Survey(key="rasten", title=title, intro=intro, outro=outro, questions=blocks)
+    if intro:
+        survey.ages = [{"type": "age", "value": {"band": "8-9", "intro": title}}]
     with TemporaryDirectory() as folder:
         before, after = there_and_back(survey, Path(folder))
     assert after == before
@@ -108,7 +111,8 @@ def test_recordings_are_found_again_in_the_library(tmp_path: Path) -> None:
         library.create(title=name, file=ContentFile(b"ID3" + name.encode(), f"{name}.mp3"))
         for name in ("hej", "fraga")
     )
-    survey = make_survey(question("a", audio={"sv": other.pk}))
+    young = [{"band": "6-7", "audio": {"ar": other.pk}}]
+    survey = make_survey(question("a", audio={"sv": other.pk}, ages=young))
     survey.intro_audio = [{"type": "recording", "value": {"ar": sound.pk}}]
     before, after = there_and_back(survey, tmp_path)
     assert after == before
@@ -134,6 +138,11 @@ def test_cells_that_look_like_formulas_are_text() -> None:
         ({"text": both("Hej ${b}")}, "a: ”Hej ${b}” innehåller taggar eller tecken"),
         ({"text": None}, "a har ingen text än"),
         ({"type": "karta"}, "a: ”karta” har ingen plats i en arbetsbok"),
+        (
+            {"ages": {"6-7": {"options": {"ja": both("Jo")}}}},
+            "a: ”andra ord för en ålder” har ingen",
+        ),
+        ({"type": "wheel"}, "a: ”wheel” har ingen plats i en arbetsbok"),
         ({"nytt": 1}, "a: ”nytt” har ingen plats i en arbetsbok"),
         ({"condition": {"not": {"not": {"question": "a", "is": "ja"}}}}, "villkoret för ”a” har"),
     ],
