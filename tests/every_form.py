@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from core.roles import Role
 from tests.core.test_matrix import COORDINATOR, LISTENER, MAKER, NOBODY
 
 # What each place in an address is called in the demonstration: see test_forms.places.
@@ -113,6 +114,8 @@ FORMS = [
          {"due": "snart", "reason_sv": "Nämnden möts senare"},
          {"due": "2027-06-01", "reason_sv": "Nämnden möts senare"}, LISTENER,
          numbers={"due": "2027-06-01"}),
+    Form("texts:handled", "/{lang}/texter/oro/", "/{lang}/texter/oro/klart/", {"outcome": "x"},
+         {"outcome": "reported"}, Role.MODERATOR.value),
 ]  # fmt: skip
 
 # Forms without anything to fill in: a button, and hidden fields.

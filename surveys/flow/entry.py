@@ -209,7 +209,7 @@ def clear(request: HttpRequest) -> HttpResponse:
     """Hand the phone to the next one: nothing of this answer stays on it."""
     response = see("enter")
     if request.method == "POST" and not from_another_site(request):
-        if "end" in request.POST:
+        if readable(request) and "end" in request.POST:
             return tablet.end(response)
         drawer.forget(response)
         return tablet.next_person(request) or response

@@ -27,7 +27,7 @@ def write(page, form: Form) -> dict[str, str]:
         control = page.locator(f'main [name="{name}"]').first
         kind = control.evaluate("(one) => one.type")
         if kind == "radio":
-            control = page.locator(f'main [name="{name}"][value="{text}"]')
+            control = page.locator(f'main [name="{name}"][value="{text}"]').first
             control.check()
         elif kind.startswith("select"):
             control.select_option(text)
@@ -41,7 +41,7 @@ def write(page, form: Form) -> dict[str, str]:
 def stands(page, name: str, text: str) -> bool:
     control = page.locator(f'main [name="{name}"]').first
     if control.evaluate("(one) => one.type") == "radio":
-        return page.locator(f'main [name="{name}"][value="{text}"]').is_checked()
+        return page.locator(f'main [name="{name}"][value="{text}"]').first.is_checked()
     return control.input_value() == text
 
 

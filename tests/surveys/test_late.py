@@ -109,7 +109,7 @@ def test_a_late_answer_does_not_stand_out_by_its_day() -> None:
 
 @pytest.mark.requirement("SUR-10")
 def test_a_paused_wave_goes_on_where_it_stopped() -> None:
-    batch = open_wave()
+    batch = open_wave(asks("q"))
     pause_wave(batch.wave, by=None)
     pause_wave(batch.wave, by=None)
     assert (batch.wave.state, batch.wave.lets_in()) == (WaveState.PAUSED, False)
