@@ -56,6 +56,8 @@ def test_back_after_a_lost_network_shows_what_was_typed(open_page):
     sign_in(staff, "admin", lang)
     where, wrong = places(lang), []
     for form in FORMS:
+        if not form.right:  # only a file is chosen, which no browser shows again
+            continue
         page = visitor if form.who == NOBODY else staff
         if form.enters:
             begin_survey(page, lang, form)
