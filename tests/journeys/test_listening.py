@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import assert_accessible
 from tests.journeys.test_child import enter_from_the_front_page, follow
@@ -53,10 +54,10 @@ def test_one_button_plays_the_recording_and_nothing_is_fetched_before(open_page,
             button.click()
         assert heard.value.headers["content-type"] == "audio/mpeg"
         page.wait_for_function("() => document.querySelector('audio').currentTime > 0")
-        assert button.inner_text() == WORDS[lang][1]
+        expect(button).to_have_text(WORDS[lang][1])  # said by an event, a moment later
         button.click()
         page.wait_for_function("() => document.querySelector('audio').paused")
-        assert button.inner_text() == WORDS[lang][0]
+        expect(button).to_have_text(WORDS[lang][0])
         fetched.clear()
         if _page == "start":
             follow(page, page.locator("#flow .go"))
