@@ -218,9 +218,8 @@ def test_one_spoke_a_page_with_words_beside_each_drawing(lang) -> None:
 def test_each_spoke_is_one_value_with_the_codes_of_all_questions() -> None:
     answered("precis", "-no", "-dk")
     (stored,) = rows()
-    assert list(stored.items())[:4] == [
-        ("trygghet", "precis"), ("halsa", "-no"), ("larande", "-dk"), ("omsorg", "-nr"),
-    ]  # fmt: skip
+    first = ("trygghet", "halsa", "larande", "omsorg")
+    assert [stored[key] for key in first] == ["precis", "-no", "-dk", "-nr"]
     assert len(stored) == 8
 
 
