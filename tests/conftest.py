@@ -66,11 +66,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browser tests share one worker (one Chromium), those of the private PostgreSQL one server."""
+    """Two workers share the browser tests by file, each with one Chromium; those of the private
+    PostgreSQL have one server."""
+    files = sorted({item.path for item in items if item.get_closest_marker("browser")})
     for item in items:
-        for name in ("browser", "postgres"):
-            if item.get_closest_marker(name):
-                item.add_marker(pytest.mark.xdist_group(name))
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group(f"browser {files.index(item.path) % 2}"))
+        elif item.get_closest_marker("postgres"):
+            item.add_marker(pytest.mark.xdist_group("postgres"))
     if config.getoption("--database-only"):
         others = [item for item in items if not uses_database(item)]
         config.hook.pytest_deselected(items=others)

@@ -25,6 +25,7 @@ def enter_from_the_front_page(page, lang: str) -> None:
     follow(page, page.locator("form[action$='/svara/kod/'] button").first)
 
 
+@pytest.mark.role
 @pytest.mark.requirement("SUR-20", "SUR-21", "SUR-22", "SUR-25", "PAG-1", "PAG-4", "PAG-9", "PAR-9")
 @pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])
 @pytest.mark.parametrize("lang", ["sv", "ar"])

@@ -9,6 +9,7 @@ from tests.programs.makers import make_enrolment
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.role
 @pytest.mark.requirement("PAG-1", "PAG-9", "PAG-10", "PRG-21")
 @pytest.mark.parametrize(("lang", "js"), [("sv", True), ("ar", False)])
 def test_a_season_is_set_up(open_page, lang, js):

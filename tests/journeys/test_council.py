@@ -11,6 +11,7 @@ from youth_council.models import CouncilNewsPage
 TITLES = {"sv": "Lördagsöppet fortsätter", "ar": "السبت المفتوح مستمر"}
 
 
+@pytest.mark.role
 @pytest.mark.browser
 def test_a_page_goes_from_member_to_editor_to_everybody(open_page):
     pages = {

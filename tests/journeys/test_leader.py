@@ -67,6 +67,7 @@ def test_twenty_five_adults_are_twenty_five_taps_without_looking_for_the_next(
     assert Attendance.objects.filter(meeting=meeting, mark="present").count() == 25
 
 
+@pytest.mark.role
 def test_a_parent_without_email_is_phoned(open_page):
     page = open_page()
     sign_in(page, "ledare.cirkeln", to="/sv/ledare/")

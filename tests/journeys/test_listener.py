@@ -9,6 +9,7 @@ pytestmark = pytest.mark.browser
 WORDS = {"sv": "Gungor på skolgården", "ar": "أراجيح في الساحة"}
 
 
+@pytest.mark.role
 @pytest.mark.requirement("PAR-3", "PAG-1", "PAG-4", "PAG-9", "PAG-10")
 @pytest.mark.parametrize(("lang", "js"), [("sv", True), ("ar", False)], ids=["sv", "ar no-js"])
 def test_from_what_waits_to_what_everybody_reads(open_page, lang, js):

@@ -123,6 +123,7 @@ def test_enter_in_a_field_goes_on_and_does_not_switch_the_language(open_page):
     assert page.url.endswith(f"/sv/kurser/grupp/{group.pk}/anmalan/kontakt/")
 
 
+@pytest.mark.role
 @pytest.mark.requirement("PAG-12")
 def test_back_after_sending_shows_no_answer(open_page):
     page = open_page(js=False)

@@ -135,6 +135,7 @@ def open_wave_with_answers(db, monkeypatch) -> Wave:
     )  # fmt: skip
 
 
+@pytest.mark.role
 @pytest.mark.requirement("PAG-9")
 def test_a_publisher_closes_looks_and_publishes_and_all_can_read(open_page, open_wave_with_answers):
     page = open_page()

@@ -9,6 +9,7 @@ from tests.journeys.editor import SURVEYS, act, add_question, show_if, write
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.role
 @pytest.mark.requirement("SUR-1", "SUR-5", "SUR-6", "SUR-9", "LNG-14")
 def test_a_survey_with_a_branch_is_written_published_and_frozen(open_page):
     page = open_page(width=1280, height=900)
