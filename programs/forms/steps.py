@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.widgets import Choose, Email, Name, Number, Phone, RadioCards, Text
@@ -184,7 +185,9 @@ class ChildrenForm(StepForm):
         return text
 
     def summary(self) -> list[str]:
-        return [str(self.cleaned_data["children"]), self.cleaned_data["ages"]]
+        count, ages = self.cleaned_data["children"], self.cleaned_data["ages"]
+        said = ngettext("%(children)s child", "%(children)s children", count) % {"children": count}
+        return [said, *([gettext("Age: %(ages)s") % {"ages": ages}] if ages else [])]
 
 
 class ChildcareForm(StepForm):
@@ -207,7 +210,11 @@ class ChildcareForm(StepForm):
         return self.cleaned_data["childcare"]
 
     def summary(self) -> list[str]:
-        return [str(self.cleaned_data["childcare"])]
+        count = self.cleaned_data["childcare"]
+        said = ngettext(
+            "%(children)s child in childcare", "%(children)s children in childcare", count
+        )
+        return [said % {"children": count}]
 
 
 class InterpreterForm(StepForm):

@@ -209,7 +209,7 @@ def finish(
     window = int(time.time() // WINDOW)
     set_cookie(response, DONE_COOKIE, seal([draft.wave], window, DONE_COOKIE), window, secure)
     if wheel:
-        kept = [draft.wave, draft.digest, int(time.time()) + WHEEL_SECONDS, wheel]
+        kept = [draft.wave, int(time.time()) + WHEEL_SECONDS, wheel]
         sealed = seal(kept, window, WHEEL_COOKIE)
         set_cookie(response, WHEEL_COOKIE, sealed, window, secure, WHEEL_SECONDS)
 
@@ -220,13 +220,13 @@ def finished(request: HttpRequest) -> int | None:
     return opened[0][0] if opened else None
 
 
-def own_wheel(request: HttpRequest) -> tuple[str, list[int]] | None:
-    """The definition's digest and the wheel of this phone's last answer, if it is not too old."""
+def own_wheel(request: HttpRequest) -> list[int] | None:
+    """The wheel of this phone's last answer (flow.wheel.levels), if it is not too old."""
     opened = unseal(request.COOKIES.get(WHEEL_COOKIE, ""), WHEEL_COOKIE)
     if opened is None:
         return None
-    wave, digest, until, wheel = opened[0]
-    return (digest, wheel) if until > time.time() and wave == finished(request) else None
+    wave, until, wheel = opened[0]
+    return wheel if until > time.time() and wave == finished(request) else None
 
 
 def forget(response: HttpResponse) -> None:

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from surveys.definition import keep
 from surveys.flow import drawer, shelf, steps, tablet
 from surveys.flow.addresses import address
 from surveys.flow.drawer import Draft
@@ -119,7 +118,8 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     except CodeUsed:
         return page("code_used", with_links(support(draft), "enter"), status=409)
     response = see("thanks")
-    own = levels(steps.definition_of(draft), steps.shown(steps.definition_of(draft), draft), draft)
+    definition = steps.definition_of(draft)
+    own = levels(definition, steps.shown(definition, draft), draft)
     drawer.finish(response, draft, secure=request.is_secure(), wheel=own)
     return response
 
@@ -140,7 +140,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
         context["follow_code"] = f"{wave.follow_code[:3]} {wave.follow_code[3:]}"
         context["wheel"] = hole("wheel") if drawn else ""
         context["shared"] = shared  # no way off the pages that come back to the start
-        context |= safe(keep(wave.version.definition), language())
+        context |= safe(steps.definition_in(wave), language())
         return rendered("thanks", with_links(context, "thanks"))
 
     try:
@@ -155,6 +155,6 @@ def _own_wheel(request: HttpRequest, wave_id: int | None) -> str:
     """The wheel that the receipt in this phone tells of, drawn anew for each request."""
     found = drawer.own_wheel(request)
     wave = public_wave(wave_id) if found and wave_id is not None else None
-    if found is None or wave is None or wave.version.digest != found[0]:
+    if found is None or wave is None:
         return ""
-    return own_wheel(keep(wave.version.definition), found[1], language())
+    return own_wheel(steps.definition_in(wave), found, language())

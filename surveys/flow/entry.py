@@ -194,9 +194,8 @@ def start_over(request: HttpRequest, draft: Draft) -> HttpResponse:
     if request.method != "POST":
         return see("start")
     wave = public_wave(draft.wave)
-    if not draft.is_trial and (
-        wave is None or not wave.lets_in()
-    ):  # to start over is to start; finishing goes on
+    # To start over is to start; what was begun may be finished.
+    if not draft.is_trial and (wave is None or not wave.lets_in()):
         return page("closed", with_links(support(draft), "enter"), status=410)
     draft = Draft(draft.wave, draft.version, draft.digest, draft.batch, draft.slip, band=draft.band)
     first = steps.definition_of(draft).questions[0]

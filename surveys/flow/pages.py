@@ -137,26 +137,27 @@ def safe(definition: Definition | None, code: str) -> dict[str, Any]:
     return {"safe": {"exit_url": address("leave", code=code), "lines": lines}}
 
 
+def unanswered(definition: Definition, question: Question, code: str) -> dict[str, Any]:
+    """What a question's page shows before anything is answered."""
+    return frame(code) | {
+        "question": question_context(question, code),
+        "chosen": set(),
+        "errors": [],
+        "value": "",
+        "ranked": [],
+        "left": [],
+        "wheel": spoke_context(definition, question) if question.spoke else None,
+    }
+
+
 def _render(
     definition: Definition, question: Question, code: str, from_check: bool, extra: dict[str, Any]
 ) -> str:
     with override(code):
         answer_url = address("answer", question.key)
-        context = (
-            frame(code)
-            | safe(definition, code)
-            | {
-                "question": question_context(question, code),
-                "survey_title": pick(dict(definition.title), code).text,
-                "answer_url": answer_url + ("?kontroll=1" if from_check else ""),
-                "chosen": set(),
-                "errors": [],
-                "value": "",
-                "ranked": [],
-                "left": [],
-                "wheel": spoke_context(definition, question) if question.spoke else None,
-            }
-        )
+        context = unanswered(definition, question, code) | safe(definition, code)
+        context["survey_title"] = pick(dict(definition.title), code).text
+        context["answer_url"] = answer_url + ("?kontroll=1" if from_check else "")
         return render_to_string("surveys/question.html", context | extra)
 
 

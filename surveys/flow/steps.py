@@ -5,6 +5,7 @@ from surveys.conditions import path
 from surveys.definition import Definition, Question, keep, kept
 from surveys.flow.drawer import Draft
 from surveys.models.survey import SurveyVersion
+from surveys.models.wave import Wave
 from surveys.services.drafts import draft_definition
 
 
@@ -21,6 +22,11 @@ def definition_of(draft: Draft) -> Definition:
             SurveyVersion.objects.values_list("definition", flat=True).get(pk=draft.version)
         )
     return known.for_band(draft.band)
+
+
+def definition_in(wave: Wave) -> Definition:
+    """What a wave asks, in anybody's words; read out of its version once in this process."""
+    return kept(wave.version.digest) or keep(wave.version.definition)
 
 
 def shown(definition: Definition, draft: Draft) -> list[Question]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -18,9 +19,8 @@ from surveys.conditions import path
 from surveys.definition import Definition, keep
 from surveys.flow import drawer, shelf
 from surveys.flow.drawer import Draft
-from surveys.flow.pages import OWN, earlier, frame, question_context
+from surveys.flow.pages import earlier, frame, unanswered
 from surveys.flow.views import page, with_links
-from surveys.flow.wheel import spoke_context
 from surveys.services.drafts import draft_definition
 
 
@@ -43,8 +43,10 @@ def promise() -> Any:
 
 @require_http_methods(["GET", "HEAD"])
 def tried(request: HttpRequest) -> HttpResponse:
-    """Where a trial ends."""
-    response = page("tried", with_links({}, "tried"))
+    """Where a trial ends, with the way back to where it began."""
+    draft = drawer.load(request)
+    back = reverse("waves:try", args=[draft.version]) if draft and draft.is_trial else ""
+    response = page("tried", with_links({"back_url": back}, "tried"))
     drawer.forget(response)
     return response
 
@@ -59,13 +61,9 @@ def sheet(definition: Definition, code: str, back_url: str) -> str:
         if not question.is_asked:
             continue
         position += not question.is_info
-        context = frame(code) | OWN | {
-            "question": question_context(question, code),
-            "chosen": set(), "errors": [], "ranked": [], "value": "", "token": "",
-            "position": max(position, 1), "total": total,
-            "left": question_context(question, code)["options"],
-            "wheel": spoke_context(definition, question) if question.spoke else None,
-        }  # fmt: skip
+        context = unanswered(definition, question, code)
+        context["left"] = context["question"]["options"]
+        context |= {"token": "", "position": max(position, 1), "total": total}
         html = render_to_string("surveys/_question.html", context)
         own = earlier(definition, question, draft, code)
         parts.append({

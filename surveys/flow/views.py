@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.languages import BY_CODE, get
 from surveys.conditions import progress
-from surveys.definition import Question, keep
+from surveys.definition import Question
 from surveys.flow import drawer, steps
 from surveys.flow.addresses import address
 from surveys.flow.drawer import Draft, DrawerFull
@@ -85,7 +85,7 @@ def no_draft(request: HttpRequest) -> HttpResponse:
     wave_id = drawer.finished(request)
     sent = wave_id is not None
     wave = public_wave(wave_id) if wave_id is not None else None
-    definition = keep(wave.version.definition) if wave else None
+    definition = steps.definition_in(wave) if wave else None
     context = {"sent": sent} | safe(definition, language())
     return page("no_draft", with_links(context, "enter"), status=410 if sent else 404)
 

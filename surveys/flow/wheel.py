@@ -81,15 +81,24 @@ def levels(definition: Definition, shown: Sequence[Question], draft: Draft) -> l
 
 
 def own_wheel(definition: Definition, places: Sequence[int], code: str) -> str:
-    """A person's own wheel with its words, as HTML; empty where it fits no wheel."""
-    spokes = definition.spokes
-    if not places or len(places) != len(spokes):
+    """A person's own wheels with their words, as HTML; empty where the places fit no wheel."""
+    if not places or len(places) != len(definition.spokes):
         return ""
-    rows = [
-        _row(number, len(spokes), question, place, code)
-        for number, (question, place) in enumerate(zip(spokes, places, strict=True))
-    ]
-    return render_to_string("surveys/_wheel.html", {"rows": rows, "rim": RIM, "centre": CENTRE})
+    wheels: dict[str, list[tuple[Question, int]]] = {}
+    for question, place in zip(definition.spokes, places, strict=True):
+        wheels.setdefault(question.spoke.wheel if question.spoke else "", []).append(
+            (question, place)
+        )
+    context = {
+        "wheels": [
+            [
+                _row(number, len(answered), question, place, code)
+                for number, (question, place) in enumerate(answered)
+            ]
+            for answered in wheels.values()
+        ]
+    }
+    return render_to_string("surveys/_wheel.html", context)
 
 
 def _row(number: int, count: int, question: Question, place: int, code: str) -> dict[str, Any]:

@@ -123,6 +123,22 @@ def test_what_the_pages_ask_in_the_browser_and_how_many_they_are(group):
     assert len(asked) <= 9
 
 
+@pytest.mark.requirement("PRG-2")
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("sv", ["3 barn", "Ålder: 4, 7, 9", "1 barn i barnpassning"]),
+        ("ar", ["3 أطفال", "العمر: 4, 7, 9", "طفل واحد في الرعاية"]),
+    ],
+)
+def test_the_check_page_says_what_each_number_counts(group, lang, said):
+    walk = Walk(group, lang)
+    walk.fill_in(barn={"children": "3", "ages": "4, 7, 9"}, barnpassning={"childcare": "1"})
+    page = walk.page("kontrollera").content.decode()
+    rows = re.findall(r"<span><bdi>(.*?)</bdi></span>", page)
+    assert [row for row in rows if row in said] == said
+
+
 @pytest.mark.requirement("PRG-3")
 def test_protected_identity_comes_before_any_field(group, client):
     page = client.get(f"/sv/kurser/grupp/{group.pk}/anmalan/").content.decode()

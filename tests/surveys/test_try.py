@@ -80,6 +80,7 @@ def test_a_trial_walks_the_same_pages_and_writes_nothing() -> None:
         assert "Hemligt" in phone.html
         phone.press("/sv/svara/skicka/")
         assert phone.address == "/sv/svara/provat/"
+        assert f'<a href="/admin/omgangar/prova/{survey.pk}/">' in phone.html
     written = [one["sql"] for one in queries if one["sql"].split()[0] in
                ("INSERT", "UPDATE", "DELETE") and "surveys_" in one["sql"]]  # fmt: skip
     assert written == []

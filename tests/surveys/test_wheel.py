@@ -247,6 +247,22 @@ def test_after_sending_a_person_sees_their_own_wheel_and_nobody_elses(lang) -> N
     assert own(phone)[0].startswith(("Trygghet", "الأمان"))
 
 
+@pytest.mark.requirement("PAR-9")
+def test_two_wheels_are_drawn_as_two() -> None:
+    keep_version(small(), by=None)
+    two = frozen(wheel(), question("andra", type="wheel", options="", wheel="eget/1"))
+    phone = Phone()
+    phone.enter(code_of(open_wave(*two, slug="hjulen")), "sv")
+    for value in ("precis", *["-dk"] * 7, "a"):
+        phone.answer(value)
+    phone.press("/sv/svara/skicka/")
+    drawn = [part.count('class="rim"') for part in phone.html.split("<svg viewBox")[1:]]
+    assert [count for count in drawn if count] == [8, 3]
+    assert [said for said in own(phone) if not said.endswith("Inget svar")] == [
+        "Trygghet Stämmer precis", "Lugn a",
+    ]  # fmt: skip
+
+
 def stored(phone: Phone) -> set[str]:
     """Names of what lies on the phone."""
     return {name for name, one in phone.cookies.items() if one.value}

@@ -18,9 +18,10 @@ const fitFields = (select) => {
   if (!question) return;
   for (const part of question.querySelectorAll(":scope > [data-contentpath]")) {
     const name = part.dataset.contentpath;
-    // A wheel brings the words of its spokes along.
-    const fits =
-      name === "text" ? kind !== "wheel" || !empty(part) : (PARTS[name] ?? [kind]).includes(kind);
+    // A wheel brings the words and recordings of its spokes along.
+    const fits = ["text", "audio", "ages"].includes(name)
+      ? kind !== "wheel" || !empty(part)
+      : (PARTS[name] ?? [kind]).includes(kind);
     // What says why it is wrong stays in sight.
     part.hidden = kind !== "" && !fits && !part.querySelector(".w-field--error, .help-critical");
   }
