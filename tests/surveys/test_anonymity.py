@@ -93,8 +93,18 @@ def orders(sent: list[str], slips: list[str]) -> dict[str, list]:
     }  # fmt: skip
 
 
+def empty_tables() -> None:
+    """Without the places that rolled back tests left, which new rows may fill in any order."""
+    if connection.vendor != "postgresql":
+        return
+    tables = ", ".join(one._meta.db_table for one in (Response, FreeText, ReplayMark, Code))
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {tables} CASCADE")
+
+
 def sent_with_slips() -> tuple[CodeBatch, list[str], list[str]]:
     """Each sending uses its slip, and the slips were handed out in the order of their making."""
+    empty_tables()
     batch = open_wave()
     slips = [digest_of(new_slip_codes(batch, 1)[0]) for _number in range(MANY)]
     sent = [f"sending {number}" for number in range(MANY)]

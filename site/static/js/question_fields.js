@@ -11,7 +11,9 @@ const PARTS = {
   young: ["short_text", "text"],
   background: ["faces", "single", "picture", "scale"],
 };
-const empty = (part) => [...part.querySelectorAll("input")].every((one) => !one.value);
+// "0" is the number of items of an empty list.
+const empty = (part) =>
+  [...part.querySelectorAll("input, textarea")].every((one) => !one.value || one.value === "0");
 const fitFields = (select) => {
   const kind = select.value;
   const question = select.closest("[data-contentpath='type']")?.parentElement;
