@@ -177,7 +177,7 @@ def open_page(
             forced_colors="active" if forced_colors else "none",
             service_workers="block",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # a machine may be busy with another suite
         contexts.append(context)
         if not js:
             without_script.add(context)

@@ -29,6 +29,7 @@ from programs.views.catalogue import describe, open_group
 
 DRAWER_SECONDS = 2 * 3600
 RECEIPT_SECONDS = 30 * 60
+KEPT_MOST = 2000  # characters of a field
 CHECK = "kontrollera"
 
 
@@ -71,9 +72,15 @@ class Enrol(NamedUrlSessionWizardView):
         return {"message_language": translation.get_language(), "adults": "1"}
 
     def get_form_step_data(self, form: StepForm) -> dict[str, list[str]]:
-        """Only the fields of the page are kept, not the token or anything else that was posted."""
+        """Only the fields of the page are kept, not the token or anything else that was posted.
+
+        No field takes so much that the cut would make something wrong right.
+        """
         own = {form.add_prefix(name) for name in form.fields}
-        return {key: form.data.getlist(key) for key in form.data if key in own}
+        return {
+            key: [text[:KEPT_MOST] for text in form.data.getlist(key)]
+            for key in form.data if key in own
+        }  # fmt: skip
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         drawer = request.session.get(f"wizard_{self.get_prefix(request, **kwargs)}")
@@ -112,28 +119,36 @@ class Enrol(NamedUrlSessionWizardView):
             return redirect(self.get_step_url(earlier))
         self.storage.current_step = step
         form = self.get_form(data=self.storage.current_step_data)
-        if form.is_bound:
+        if form.is_bound and step not in self.storage.extra_data.get("refused", []):
             form._errors = ErrorDict()  # what was written is shown; it is judged when sent
         return self.render(form)
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        """One page: kept and on to the next, or shown again with what is wrong (422)."""
+        """One page: kept, and on to the next or back to the same one with what is wrong.
+
+        Also the latter by a GET, so that Back never shows a page that has to be posted again.
+        """
         step = kwargs["step"]
         if step not in self.get_form_list():
             return redirect("programs:enrol", self.kwargs["pk"])
         self.storage.current_step = step
         form = self.get_form(data=self.request.POST)
         self.touch()
-        begun = [one for one in self.storage.extra_data.get("begun", []) if one != step]
+        begun, refused = (
+            [one for one in self.storage.extra_data.get(name, []) if one != step]
+            for name in ("begun", "refused")
+        )
         other = self.request.POST.get("language", "")
         if other in BY_CODE:
-            return self.switch(form, begun, other)
-        self.storage.extra_data = {**self.storage.extra_data, "begun": begun}
+            return self.switch(form, [*begun, step], refused, other)
         if not form.is_valid():
-            response = self.render(form)
-            response.status_code = 422
-            return response
+            refused.append(step)
+        self.storage.extra_data = {
+            **self.storage.extra_data, "begun": begun, "refused": refused
+        }  # fmt: skip
         self.storage.set_step_data(step, self.process_step(form))
+        if step in refused:
+            return redirect(self.get_step_url(step))
         return redirect(self.get_step_url(self.after(step)))
 
     def after(self, step: str) -> str:
@@ -145,11 +160,15 @@ class Enrol(NamedUrlSessionWizardView):
             return self.first_open() or CHECK
         return self.get_next_step(step) or CHECK
 
-    def switch(self, form: StepForm, begun: list[str], code: str) -> HttpResponse:
-        """Another language, same page, with what is written on it."""
+    def switch(
+        self, form: StepForm, begun: list[str], refused: list[str], code: str
+    ) -> HttpResponse:
+        """Another language, same page, with what is written on it and not judged."""
         step = self.steps.current
         self.storage.set_step_data(step, self.process_step(form))
-        self.storage.extra_data = {**self.storage.extra_data, "begun": [*begun, step]}
+        self.storage.extra_data = {
+            **self.storage.extra_data, "begun": begun, "refused": refused
+        }  # fmt: skip
         with translation.override(code):
             return redirect(self.get_step_url(step))
 

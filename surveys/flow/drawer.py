@@ -26,6 +26,8 @@ COOKIE = "utkast"
 DONE_COOKIE = "skickat"
 WHEEL_COOKIE = "hjul"
 WHEEL_SECONDS = 1800  # that a person's own wheel can be looked at after sending
+TYPED_COOKIE = "skrivet"
+TYPED_SECONDS = 600  # that a code that does not do stands in its field
 PIECE = 3100  # characters in one cookie; browsers keep 4096 bytes of name, value and attributes
 PIECES = 2  # a web server reads about 8 kB of cookies, the latest answers among them
 LATEST = "abcd"  # the newest answers also lie in cookies of their own, for two minutes
@@ -54,6 +56,7 @@ class Draft:
     count: int = 0  # of answers written, in this draft's whole life
     place: int = -1  # which of the cookies for the latest answers has the last one
     band: str = ""  # of the batch, so that no step has to ask for it
+    refused: list[str] = field(default_factory=list)  # key, and what was posted but does not do
     window: int = field(default_factory=lambda: int(time.time() // WINDOW))
 
     @property
@@ -141,6 +144,8 @@ def _catch_up(request: HttpRequest, draft: Draft) -> None:
 
 def put(draft: Draft, key: str, value: Any, text: str = "") -> None:
     """The answer to one question; None takes it away."""
+    if draft.refused[:1] == [key]:
+        draft.refused = []
     draft.answers.pop(key, None)
     draft.texts.pop(key, None)
     if value is not None:
@@ -165,7 +170,7 @@ def save(
     parts = [
         draft.wave, draft.version, draft.digest, draft.batch, draft.slip, draft.sending,
         draft.answers, draft.texts, draft.at, draft.count, draft.place,
-        draft.band,
+        draft.band, draft.refused,
     ]  # fmt: skip
     sealed = seal(parts, draft.window)
     pieces = [sealed[i : i + PIECE] for i in range(0, len(sealed), PIECE)]
@@ -229,8 +234,27 @@ def own_wheel(request: HttpRequest) -> list[int] | None:
     return wheel if until > time.time() and wave == finished(request) else None
 
 
+def keep_typed(
+    response: HttpResponse, field: str, code: str, *, judged: bool, secure: bool
+) -> HttpResponse:
+    """A code that opened nothing, for the page that asks for it. `judged`: it is told why."""
+    window = int(time.time() // WINDOW)
+    kept = [field, code, judged, int(time.time()) + TYPED_SECONDS]
+    sealed = seal(kept, window, TYPED_COOKIE)
+    set_cookie(response, TYPED_COOKIE, sealed, window, secure, TYPED_SECONDS)
+    return response
+
+
+def typed(request: HttpRequest, field: str) -> tuple[str, bool]:
+    """The code that was last typed in this field, and whether it is to be judged; else empty."""
+    opened = unseal(request.COOKIES.get(TYPED_COOKIE, ""), TYPED_COOKIE)
+    if opened is None or opened[0][0] != field or opened[0][3] < time.time():
+        return "", False
+    return opened[0][1], opened[0][2]
+
+
 def forget(response: HttpResponse) -> None:
     """Clears everything that the flow keeps on the phone."""
     latest = (COOKIE + letter for letter in LATEST)
-    for name in (COOKIE, f"{COOKIE}1", DONE_COOKIE, WHEEL_COOKIE, *latest):
+    for name in (COOKIE, f"{COOKIE}1", DONE_COOKIE, WHEEL_COOKIE, TYPED_COOKIE, *latest):
         response.delete_cookie(name)

@@ -21,9 +21,9 @@ from surveys.flow.views import (
     language,
     no_draft,
     page,
+    refused_at_once,
     rendered,
     see,
-    show,
     shown_as,
     support,
     with_links,
@@ -110,8 +110,7 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     except AnswerRefused as error:
         asked = steps.definition_of(draft).by_key[error.key]
         drawer.put(draft, asked.key, None)
-        shown = steps.shown(steps.definition_of(draft), draft)
-        again = show(request, draft, asked, shown, Reading(errors=[str(error)]))
+        again = refused_at_once(request, draft, asked, Reading(errors=[str(error)]))
         return keep_draft(request, again, draft)
     except WaveClosed:
         return page("closed", with_links(support(draft), "enter"), status=410)

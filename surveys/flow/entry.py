@@ -47,27 +47,30 @@ from surveys.validators import clean_text
 WRONG_TRIES, WRONG_SECONDS = 60, 600
 
 
-def _enter_page(
-    request: HttpRequest, typed: str = "", errors: list[str] | None = None, status: int = 200
-) -> HttpResponse:
+FIELD = "enter"
+
+
+def _enter_page(request: HttpRequest, typed: str, errors: list[str]) -> HttpResponse:
     unfinished = drawer.load(request) is not None
     context = {
         "typed": typed,
-        "errors": errors or [],
+        "errors": errors,
         "unfinished": unfinished,
         "answer_url": address("enter_send"),
         "back_url": f"/{language()}/",
     }
     if typed or errors:
-        return page("enter", context, status=status)
+        return page("enter", context)
     key = ("enter", language(), unfinished)
-    return shown_as(shelf.kept(key, lambda: rendered("enter", context)).fill({}), status)
+    return shown_as(shelf.kept(key, lambda: rendered("enter", context)).fill({}))
 
 
 @require_http_methods(["GET", "HEAD"])
 def enter(request: HttpRequest) -> HttpResponse:
-    """Where a code is typed."""
-    return _enter_page(request)
+    """Where a code is typed. One that let nobody in stands in its field, with why."""
+    typed, judged = drawer.typed(request, FIELD)
+    problem = _problem(typed, find(typed)) if judged else ""
+    return _enter_page(request, typed, [problem] if problem else [])
 
 
 @csrf_exempt  # typing a code changes nothing on the server
@@ -80,7 +83,7 @@ def enter_send(request: HttpRequest) -> HttpResponse:
         return too_long(request)
     if "language" in request.POST:
         with in_language(switched(request)):
-            return _enter_page(request, typed_code(request))
+            return _ask_again(request, typed_code(request), judged=False)
     return _with_code(request, typed_code(request))
 
 
@@ -106,7 +109,7 @@ def _with_code(request: HttpRequest, typed: str, *, shared: bool = False) -> Htt
     if problem:
         if way is None and is_possible(normalize(typed)):
             cache.set(key, cache.get(key, 0) + 1, WRONG_SECONDS)
-        return _enter_page(request, typed, [problem], status=422)
+        return _ask_again(request, typed, judged=True)
     assert way is not None  # _problem has a sentence for a code that does not exist
     slip = way.digest if way.kind == CodeKind.SLIP else ""
     if shared and not slip:
@@ -120,6 +123,11 @@ def _with_code(request: HttpRequest, typed: str, *, shared: bool = False) -> Htt
     response = see("start")
     drawer.forget(response)
     return keep_draft(request, response, draft)
+
+
+def _ask_again(request: HttpRequest, typed: str, *, judged: bool) -> HttpResponse:
+    secure = request.is_secure()
+    return drawer.keep_typed(see("enter"), FIELD, typed, judged=judged, secure=secure)
 
 
 def _problem(typed: str, way: Way | None) -> str:

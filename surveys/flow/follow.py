@@ -6,6 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from surveys.enums import FOLLOW_LENGTH, WaveState
+from surveys.flow import drawer
 from surveys.flow.addresses import address
 from surveys.flow.pages import words
 from surveys.flow.views import (
@@ -22,6 +23,8 @@ from surveys.flow.views import (
 from surveys.queries.answering import followed_wave, report_of
 from surveys.services.codes import LENGTH, find_followed, normalize
 
+FIELD = "follow"
+
 
 def _ask(typed: str = "", errors: list[str] | None = None, status: int = 200) -> HttpResponse:
     context = {
@@ -35,8 +38,20 @@ def _ask(typed: str = "", errors: list[str] | None = None, status: int = 200) ->
 
 @require_safe
 def follow(request: HttpRequest) -> HttpResponse:
-    """Where a follow code is typed."""
-    return _ask()
+    """Where a follow code is typed. One that opened nothing stands in its field, with why."""
+    typed, judged = drawer.typed(request, FIELD)
+    if not judged:
+        return _ask(typed)
+    digits = normalize(typed)
+    if not digits:
+        problem = _("Write the code from the thank-you page. It has %(count)s digits.")
+    elif len(digits) == LENGTH:
+        problem = _(
+            "That is a code to answer with. The code to see what happens has %(count)s digits."
+        )
+    else:
+        problem = _("No survey has this code. Look at it once more: it has %(count)s digits.")
+    return _ask(typed, [problem % {"count": FOLLOW_LENGTH}])
 
 
 @csrf_exempt  # typing a code changes nothing on the server
@@ -47,23 +62,14 @@ def follow_send(request: HttpRequest) -> HttpResponse:
         return see("follow")
     if not readable(request):
         return too_long(request)
-    typed = typed_code(request)
+    typed, secure = typed_code(request), request.is_secure()
     if "language" in request.POST:
         with in_language(switched(request)):
-            return _ask(typed)
+            return drawer.keep_typed(see("follow"), FIELD, typed, judged=False, secure=secure)
     wave = find_followed(typed)
     if wave is not None:
         return see("followed", wave.slug)
-    digits = normalize(typed)
-    if not digits:
-        problem = _("Write the code from the thank-you page. It has %(count)s digits.")
-    elif len(digits) == LENGTH:
-        problem = _(
-            "That is a code to answer with. The code to see what happens has %(count)s digits."
-        )
-    else:
-        problem = _("No survey has this code. Look at it once more: it has %(count)s digits.")
-    return _ask(typed, [problem % {"count": FOLLOW_LENGTH}], status=422)
+    return drawer.keep_typed(see("follow"), FIELD, typed, judged=True, secure=secure)
 
 
 @require_safe

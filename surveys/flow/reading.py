@@ -27,7 +27,7 @@ class Reading:
 def read(question: Question, data: QueryDict, before: Any) -> Reading:
     """The answer in `data`. `before` is what the draft holds, which a ranking builds on."""
     if question.is_choice:
-        return _one(question, data)
+        return _one(question, data, before)
     if question.type == QuestionType.SEVERAL:
         return _several(question, data)
     if question.type == QuestionType.RANKING:
@@ -52,13 +52,13 @@ def _opt_out(data: QueryDict) -> str | None:
     return given[0] if given else None
 
 
-def _one(question: Question, data: QueryDict) -> Reading:
+def _one(question: Question, data: QueryDict, before: Any) -> Reading:
     given = data.get("answer") or None
     if given is None:
         return Reading()
     if given in question.option_keys or given in OPT_OUTS:
         return Reading(value=given, chosen={given})
-    return Reading(errors=[_unknown()])
+    return Reading(chosen={before} if isinstance(before, str) else set(), errors=[_unknown()])
 
 
 def at_most(question: Question) -> str:

@@ -1,7 +1,8 @@
 """The way of one answer through its questions. What the pages of the flow share stands here too.
 
-Pages are shown by GET; every form posts to an address of its own and is sent on with 303, so that
-Back still shows what was chosen when the network was lost. Nothing here is kept in a session.
+Pages are shown by GET; every form posts to an address of its own and is sent on with 303, also
+where something is wrong, so that Back still shows what was chosen when the network was lost and
+never a page that the browser would have to post again. Nothing here is kept in a session.
 """
 
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.loader import render_to_string
 from django.utils.crypto import constant_time_compare
 from django.utils.html import escape
@@ -172,7 +173,15 @@ def question(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
     shown = steps.shown(definition, draft)
     if asked is None or asked not in shown:
         return see("question", steps.current(shown, draft).key)
-    return show(request, draft, asked, shown)
+    return show(request, draft, asked, shown, _refused(draft, asked))
+
+
+def _refused(draft: Draft, asked: Question) -> Reading | None:
+    """What was last posted to this question, where it was not right: to be shown with why."""
+    if draft.refused[:1] != [asked.key]:
+        return None
+    reading = read(asked, QueryDict(draft.refused[1]), draft.answers.get(asked.key))
+    return reading if reading.errors else None
 
 
 def show(
@@ -203,8 +212,7 @@ def show(
         from_check=from_check,
         reading=reading,
     )
-    failed = bool(reading and reading.errors)
-    return shown_as(html, 422 if failed else 200)
+    return shown_as(html)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -222,7 +230,7 @@ def answer(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
     with in_language(switched(request)):
         reading = read(asked, request.POST, draft.answers.get(key))
         if reading.errors:
-            return show(request, draft, asked, shown, reading)
+            return _again(request, draft, asked, reading)
         drawer.put(draft, key, reading.value, reading.text)
         draft.at = key
         response = _next(request, draft, asked, shown)
@@ -231,7 +239,31 @@ def answer(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
         except DrawerFull:
             reading.errors = [_("There is no more room for text. Make this answer shorter.")]
             drawer.put(draft, key, None)
-            return show(request, draft, asked, steps.shown(definition, draft), reading)
+            return refused_at_once(request, draft, asked, reading)
+
+
+def _again(request: HttpRequest, draft: Draft, asked: Question, reading: Reading) -> HttpResponse:
+    """The same question with what was written and what is wrong with it."""
+    written = request.POST.copy()
+    for name in set(written) - {"answer", "optout", "pick"}:
+        del written[name]
+    draft.refused = [asked.key, written.urlencode()]
+    response = see("question", asked.key, query=_kept_query(request))
+    try:
+        return keep_draft(request, response, draft)
+    except DrawerFull:
+        draft.refused = []
+        return refused_at_once(request, draft, asked, reading)
+
+
+def refused_at_once(
+    request: HttpRequest, draft: Draft, asked: Question, reading: Reading
+) -> HttpResponse:
+    """The page as the answer to the post itself (422), where a redirect could not carry it."""
+    shown = steps.shown(steps.definition_of(draft), draft)
+    response = show(request, draft, asked, shown, reading)
+    response.status_code = 422
+    return response
 
 
 def _kept_query(request: HttpRequest) -> str:

@@ -30,11 +30,15 @@ def stored_by(client: Client) -> dict:
 
 
 def everything_stored() -> dict:
-    """A child answers, with a text as long as it may be; a parent enrols; staff sign in."""
+    """A child mistypes the code and answers, with texts as long as they may be; a parent enrols;
+    staff sign in.
+    """
     found = {}
     phone = Phone()
     texts = [asks(f"t{number}", "text", max_length=300) for number in range(6)]
     faces = [asks(f"f{number}") for number in range(4)]
+    phone.post("/sv/svara/kod/", {"code": "12"})
+    found |= stored_by(phone)
     phone.enter(code_of(open_wave(asks("trygghet", "wheel", spoke=SPOKE), *faces, *texts)))
     for _number in range(5):
         phone.answer("ja")
@@ -76,6 +80,7 @@ def test_each_is_out_of_reach_of_scripts_and_of_other_sites():
         drawer.COOKIE,
         drawer.DONE_COOKIE,
         drawer.WHEEL_COOKIE,
+        drawer.TYPED_COOKIE,
         "csrftoken",
         "sessionid",
     } <= set(kept)

@@ -50,7 +50,7 @@ def fullest_question(code: str, *, wrong: bool) -> Any:
     phone.answer("ja")
     action = phone.action
     if wrong:
-        return phone.post(action, {"token": phone.token, "answer": "finns-inte"})
+        phone.post(action, {"token": phone.token, "answer": "finns-inte"})
     return phone.get(phone.address)
 
 
@@ -61,7 +61,7 @@ def test_a_question_is_one_small_page(lang, wrong):
     response = fullest_question(lang, wrong=wrong)
     html = response.content.decode()
     words = WORDS[lang]
-    assert response.status_code == (422 if wrong else 200)
+    assert response.status_code == 200
     assert [text in html for text in (words["text"], words["help"], words["section"])] == [True] * 3
     assert [f"<span>{label}</span>" in html for label in words["labels"]] == [True] * 5
     counted = {

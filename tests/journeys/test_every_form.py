@@ -1,10 +1,10 @@
-"""A network that is lost while sending: Back shows the form with what was typed (PAG-11)."""
+"""Back after a lost network, and after a mistake: the form with what was typed (PAG-11)."""
 
 import pytest
 
 from core.models import User
 from promises.models import Promise
-from tests.browser import lose_network, sign_in
+from tests.browser import follow, lose_network, sign_in
 from tests.core.test_forms import places
 from tests.core.test_matrix import NOBODY
 from tests.every_form import FORMS, Form
@@ -17,13 +17,13 @@ def begin_survey(page, lang: str, form: Form) -> None:
     page.goto(f"/k/{code_of(open_wave(asks('q', form.enters, max_length=300), slug=form.enters))}/")
 
 
-def write(page, form: Form) -> dict[str, str]:
-    """Fills in what is right, as somebody would. Returns what has to be there after Back.
+def write(page, fields: dict[str, str]) -> dict[str, str]:
+    """Fills in, as somebody would. Returns what has to be there after Back.
 
     Text that is not to be offered again on a shared phone is not there (PAG-12).
     """
     kept = {}
-    for name, text in form.right.items():
+    for name, text in fields.items():
         control = page.locator(f'main [name="{name}"]').first
         kind = control.evaluate("(one) => one.type")
         if kind == "radio":
@@ -62,13 +62,58 @@ def test_back_after_a_lost_network_shows_what_was_typed(open_page):
         if form.enters:
             begin_survey(page, lang, form)
         page.goto(form.page.format(**where))
-        kept = write(page, form)
+        kept = write(page, form.right)
         sends = page.locator(f"main [name='{next(iter(form.right))}']").first
         lose_network(page, sends.locator("xpath=ancestor::form").locator("button").last)
         page.go_back()
         wrong += [f"{form}: {name}" for name, text in kept.items() if not stands(page, name, text)]
         if form.name == "programs:enrol_answer":
-            write(page, form)
+            write(page, form.right)
             with page.expect_navigation():
                 page.locator("main form .form-end button").click()
     assert wrong == []
+
+
+def choosable(page, fields: dict[str, str]) -> dict[str, str]:
+    """Without the choices that no page offers: a browser cannot send them."""
+    return {
+        name: text
+        for name, text in fields.items()
+        if page.locator(f'main [name="{name}"]').first.get_attribute("type") != "radio"
+        and page.locator(f'main select[name="{name}"]').count() == 0
+    }
+
+
+@pytest.mark.requirement("PAG-11", "SUR-23")
+def test_back_after_a_mistake_was_put_right_never_asks_to_send_again(open_page):
+    """Every form of a visitor that can be filled in wrongly."""
+    lang = "ar"
+    page = open_page(js=False, lang=lang)
+    code, where, walked = code_of(open_wave(asks("q", "text"))), places(lang), []
+    for form in FORMS:
+        right = {"code": code} if form.name == "surveys:enter_send" else form.right
+        if not form.public or form.name == "surveys:follow_send":
+            continue
+        if form.enters:
+            begin_survey(page, lang, form)
+        page.goto(form.page.format(**where))
+        here, asked = page.url, next(iter(right))
+        form_of = page.locator(f"main [name='{asked}'] >> xpath=ancestor::form").first
+        send = form_of.locator("button").last
+        wrong = choosable(page, form.wrong)
+        if wrong:
+            for name in wrong:  # what the field itself would not take, another browser sends
+                page.locator(f'main [name="{name}"]').first.evaluate("(e) => e.maxLength = 9999")
+            write(page, wrong)
+            follow(page, send)
+            assert page.title().startswith("خطأ: "), form
+            here = page.url
+        write(page, right)
+        follow(page, send)
+        assert page.url != here, form
+        page.go_back()
+        assert page.url == here, form
+        assert page.locator(f"main [name='{asked}']").first.is_visible(), form
+        page.go_forward()
+        walked += [str(form)] if wrong else []
+    assert len(walked) == 9, walked

@@ -12,7 +12,7 @@ STEPS = ["om", "steg/trivs", "skicka", "kod", "rensa"]
 
 
 def try_code(typed: str, lang: str = "sv"):
-    return Phone().post(f"/{lang}/svara/kod/", {"code": typed})
+    return Phone().post(f"/{lang}/svara/kod/", {"code": typed}, follow=True)
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,6 @@ def try_code(typed: str, lang: str = "sv"):
 def test_a_wrong_code(typed: str, sv: str, ar: str) -> None:
     for lang, sentence in (("sv", sv), ("ar", ar)):
         response = try_code(typed, lang)
-        assert response.status_code == 422
         assert response.text.count(sentence) == 2  # in the summary and at the field
     assert "<b>" not in try_code("<b>").text.split('name="code"')[1][:60]
 
@@ -40,15 +39,15 @@ def test_a_code_of_a_wave_that_is_not_open(state: str, sentence: str) -> None:
     code = code_of(open_wave())
     Wave.objects.update(state=state)
     response = try_code(code)
-    assert (response.status_code, sentence in response.text) == (422, True)
+    assert sentence in response.text
     assert f'value="{code}"' in response.text
 
 
 def test_guessing_is_stopped_but_a_class_that_mistypes_is_not() -> None:
     code = code_of(open_wave())
     for _i in range(30):
-        assert try_code("2222 2222").status_code == 422
-    assert try_code(code).status_code == 303
+        assert try_code("2222 2222").redirect_chain == [("/sv/svara/", 303)]
+    assert try_code(code).redirect_chain == [("/sv/svara/start/", 303)]
     for _i in range(30):
         try_code("2222 2222")
     assert try_code(code).status_code == 429
@@ -86,13 +85,14 @@ def test_an_option_that_does_not_exist_is_refused_and_the_old_answer_stays(value
     phone.enter(code_of(open_wave()))
     phone.answer("b")
     phone.go("/sv/svara/f/trivs/")
-    response = phone.answer(value)
-    assert response.status_code == 422
+    phone.answer(value)
+    assert phone.address == "/sv/svara/f/trivs/"
     assert "<title>Fel: " in phone.html.replace("\n", "")
     assert phone.html.count("Välj ett av svaren på sidan.") == 2
-    assert rows() == []
+    assert (rows(), phone.chosen) == ([], ["b"])
+    phone.answer("c")
     phone.go("/sv/svara/f/trivs/")
-    assert phone.chosen == ["b"]
+    assert (phone.chosen, "<title>Fel: " in phone.html.replace("\n", "")) == (["c"], False)
 
 
 @pytest.mark.requirement("PAG-10")
@@ -119,8 +119,9 @@ def test_an_option_that_does_not_exist_is_refused_and_the_old_answer_stays(value
 def test_each_kind_says_what_to_do(question: dict, sent: dict, sentence: str) -> None:
     phone = Phone()
     phone.enter(code_of(open_wave(question)))
-    response = phone.press(phone.action, **sent)
-    assert response.status_code == 422
+    here = phone.address
+    phone.press(phone.action, **sent)
+    assert phone.address == here
     assert phone.html.count(sentence) == 2
     if "number" in question["type"]:
         assert f'value="{sent["answer"][:40]}"' in phone.html

@@ -40,8 +40,8 @@ def test_a_scale_with_words_is_chosen_step_by_step_and_stored_by_its_key() -> No
 def test_a_short_text_has_one_line_and_a_hundred_characters() -> None:
     phone = at(asks("namn", "short_text", max_length=100), asks("mer", "text", max_length=300))
     assert ("<textarea" in phone.html, 'maxlength="100"' in phone.html) == (False, True)
-    refused = phone.answer("x" * 101)
-    assert (refused.status_code, "Skriv högst 100 tecken." in refused.text) == (422, True)
+    phone.answer("x" * 101)
+    assert ("x" * 101 in phone.html, "Skriv högst 100 tecken." in phone.html) == (True, True)
     phone.answer("Längre rast")
     assert "<textarea" in phone.html
     phone.answer("Och\nmer")
