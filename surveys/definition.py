@@ -174,6 +174,7 @@ class Definition:
     questions: tuple[Question, ...]
     ages: Ages
     help_lines: tuple[HelpLine, ...] = ()
+    offline: str = ""  # surveys.enums.Offline
     band: str = ""
 
     @cached_property
@@ -252,6 +253,7 @@ def parse(data: Mapping[str, Any]) -> Definition:
             mode=data["mode"],
             questions=questions,
             ages=_ages(data),
+            offline=data.get("offline") or "",
             help_lines=tuple(
                 HelpLine(one["name"], one["number"], one.get("hours") or {})
                 for one in data.get("help_lines", ())

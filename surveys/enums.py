@@ -77,6 +77,13 @@ DIGITS = "23456789"  # of every code: nothing that looks like a letter, and no 0
 FOLLOW_LENGTH = 6  # shorter than a code to answer with, so that neither is taken for the other
 
 
+class Offline(models.TextChoices):
+    """What a survey lets a phone do without a network (SUR-28). Frozen with the version."""
+
+    NO = "", _("The network is needed")
+    SEALED = "sealed", _("A finished answer waits, sealed, on the phone")
+
+
 class WaveState(models.TextChoices):
     DRAFT = "draft", _("Being prepared")
     OPEN = "open", _("Open")

@@ -10,6 +10,7 @@ CLASSIFICATION = {
             "go_live_at", "expire_at", "expired", "locked", "locked_at", "locked_by",
             "latest_revision", "live_revision", "k", "m", "ages", "bands", "translated",
             "instrument", "source", "licence", "may_translate", "sensitive",
+            "offline",
         ),
         OPEN,
     ) | {"harm_contact": PERSONAL},

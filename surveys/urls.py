@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.flow import ending, entry, follow, listen, safety, trial, views
+from surveys.flow import ending, entry, follow, listen, outbox, safety, trial, views
 
 app_name = "surveys"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("kontrollera/", ending.check, name="check"),
     path("klar/", ending.ready, name="ready"),
     path("skicka/", ending.send, name="send"),
+    path("kuvert/", outbox.envelope, name="envelope"),
     path("tack/", ending.thanks, name="thanks"),
     path("provat/", trial.tried, name="tried"),
     path("rensa/", entry.clear, name="clear"),

@@ -92,6 +92,7 @@ class SurveyViewSet(SnippetViewSet):
             FieldPanel("questions", help_text=_PIPED),
             FieldPanel("outro"),
             FieldPanel("sensitive"),
+            FieldPanel("offline"),
             FieldPanel("k"),
             FieldPanel("m"),
             FieldPanel("harm_contact"),

@@ -87,8 +87,9 @@ def flow_style() -> str:
     return _only_used(minify(read("tokens")), css) + css
 
 
-# listen: pages that can be listened to; leave: the quick exit; tablet: a shared tablet.
-INLINE = ("listen", "leave", "tablet")
+# listen: pages that can be listened to; leave: the quick exit; tablet: a shared tablet;
+# outbox: a sealed answer that waits for the network.
+INLINE = ("listen", "leave", "tablet", "outbox")
 
 
 @cache

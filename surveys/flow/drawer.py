@@ -89,12 +89,12 @@ def seal(value: list[Any], window: int, name: str = COOKIE) -> str:
     return base64.urlsafe_b64encode(window.to_bytes(4, "big") + nonce + box).decode().rstrip("=")
 
 
-def unseal(text: str, name: str = COOKIE) -> tuple[list[Any], int] | None:
+def unseal(text: str, name: str = COOKIE, windows: int = WINDOWS) -> tuple[list[Any], int] | None:
     """What was sealed and its window; None if it is broken, forged or too old."""
     try:
         raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         window = int.from_bytes(raw[:4], "big")
-        if not 0 <= int(time.time() // WINDOW) - window < WINDOWS or len(raw) < 17:
+        if not 0 <= int(time.time() // WINDOW) - window < windows or len(raw) < 17:
             return None
         plain = _cipher(window, settings.SECRET_KEY).decrypt(raw[4:16], raw[16:], name.encode())
         if not plain.startswith(b"["):
@@ -111,13 +111,28 @@ def load(request: HttpRequest) -> Draft | None:
     opened = unseal(first[1:] + more)
     if opened is None:
         return None
-    values, window = opened
+    draft = unpacked(*opened)
+    if draft is not None:
+        _catch_up(request, draft)
+    return draft
+
+
+def packed(draft: Draft) -> list[Any]:
+    """What is sealed of a draft."""
+    return [
+        draft.wave, draft.version, draft.digest, draft.batch, draft.slip, draft.sending,
+        draft.answers, draft.texts, draft.at, draft.count, draft.place,
+        draft.band, draft.refused,
+    ]  # fmt: skip
+
+
+def unpacked(values: list[Any], window: int) -> Draft | None:
+    """The draft; None where another version of the program packed it, which kept other things."""
     try:
         draft = Draft(*values)
-    except TypeError:  # sealed by a version of the program that kept other things
+    except TypeError:
         return None
     draft.window = window
-    _catch_up(request, draft)
     return draft
 
 
@@ -167,12 +182,7 @@ def save(
     """
     if answered is not None:
         draft.count, draft.place = draft.count + 1, answered[1] % len(LATEST)
-    parts = [
-        draft.wave, draft.version, draft.digest, draft.batch, draft.slip, draft.sending,
-        draft.answers, draft.texts, draft.at, draft.count, draft.place,
-        draft.band, draft.refused,
-    ]  # fmt: skip
-    sealed = seal(parts, draft.window)
+    sealed = seal(packed(draft), draft.window)
     pieces = [sealed[i : i + PIECE] for i in range(0, len(sealed), PIECE)]
     if len(pieces) > PIECES:
         raise DrawerFull

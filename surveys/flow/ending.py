@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods
 from surveys.flow import drawer, shelf, steps, tablet
 from surveys.flow.addresses import address
 from surveys.flow.drawer import Draft
+from surveys.flow.outbox import capsule
 from surveys.flow.pages import check_row, safe
 from surveys.flow.reading import Reading
+from surveys.flow.sending import finish, store
 from surveys.flow.shelf import hole
 from surveys.flow.views import (
     NotThere,
@@ -28,9 +30,9 @@ from surveys.flow.views import (
     support,
     with_links,
 )
-from surveys.flow.wheel import levels, own_wheel
+from surveys.flow.wheel import own_wheel
 from surveys.queries.answering import public_wave
-from surveys.services.submit import AnswerRefused, CodeUsed, WaveClosed, coded, submit
+from surveys.services.submit import AnswerRefused, CodeUsed, WaveClosed
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -46,10 +48,11 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
         "rows": b"".join(
             check_row(definition, asked, draft, code) for asked in shown if not asked.is_info
         ),
+        "capsule": capsule(draft),
     }
     return shown_as(
         shelf.kept(
-            ("check", code, _whose(draft)),
+            ("check", code, _whose(draft), bool(own["capsule"])),
             lambda: rendered("check", with_links(_holes(own) | support(draft), "check")),
         ).fill(own)
     )
@@ -61,7 +64,8 @@ def _whose(draft: Draft) -> str:
 
 
 def _holes(own: Mapping[str, object]) -> dict[str, Any]:
-    return {name: hole(name) for name in own}
+    """Of the pieces that this page has; an empty capsule is none."""
+    return {name: hole(name) if own[name] or name != "capsule" else "" for name in own}
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -69,10 +73,14 @@ def _holes(own: Mapping[str, object]) -> dict[str, Any]:
 def ready(request: HttpRequest, draft: Draft) -> HttpResponse:
     """For the youngest, in the place of the check page: one big button, and a way to look first."""
     last = steps.shown(steps.definition_of(draft), draft)[-1]
-    own = {"token": draft.token, "back_url": address("question", last.key)}
+    own = {
+        "token": draft.token,
+        "back_url": address("question", last.key),
+        "capsule": capsule(draft),
+    }
     return shown_as(
         shelf.kept(
-            ("ready", language(), _whose(draft)),
+            ("ready", language(), _whose(draft), bool(own["capsule"])),
             lambda: rendered("ready", with_links(_holes(own) | support(draft), "ready")),
         ).fill(own)
     )
@@ -93,20 +101,7 @@ def send(request: HttpRequest) -> HttpResponse:
 @drafted
 def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     try:
-        if draft.is_trial:
-            coded(steps.definition_of(draft), draft.answers, draft.texts)
-            return see("tried")
-        submit(
-            wave_id=draft.wave,
-            version_id=draft.version,
-            definition=steps.definition_of(draft),
-            batch_id=draft.batch,
-            sending=draft.sending,
-            language=language(),
-            answers=draft.answers,
-            texts=draft.texts,
-            slip=draft.slip,
-        )
+        store(draft)
     except AnswerRefused as error:
         asked = steps.definition_of(draft).by_key[error.key]
         drawer.put(draft, asked.key, None)
@@ -116,10 +111,10 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
         return page("closed", with_links(support(draft), "enter"), status=410)
     except CodeUsed:
         return page("code_used", with_links(support(draft), "enter"), status=409)
+    if draft.is_trial:
+        return see("tried")
     response = see("thanks")
-    definition = steps.definition_of(draft)
-    own = levels(definition, steps.shown(definition, draft), draft)
-    drawer.finish(response, draft, secure=request.is_secure(), wheel=own)
+    finish(request, response, draft)
     return response
 
 

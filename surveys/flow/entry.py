@@ -1,22 +1,20 @@
 """The ways in: code, link or QR; the start page; handing the phone on."""
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from core.languages import get
-from core.network import address_of
 from surveys.bands import looks_back
 from surveys.enums import CodeKind, WaveState
 from surveys.flow import drawer, shelf, steps, tablet
 from surveys.flow.addresses import address
 from surveys.flow.drawer import Draft
+from surveys.flow.limits import must_wait, was_wrong
 from surveys.flow.pages import safe, words
 from surveys.flow.shelf import hole
 from surveys.flow.trial import promise as trial_promise
@@ -42,10 +40,6 @@ from surveys.queries.answering import public_wave
 from surveys.services.codes import LENGTH, Way, find, find_followed, is_possible, normalize
 from surveys.services.submit import receives
 from surveys.validators import clean_text
-
-# A class of thirty that all mistype once must get in; a machine that guesses must not.
-WRONG_TRIES, WRONG_SECONDS = 60, 600
-
 
 FIELD = "enter"
 
@@ -98,8 +92,7 @@ def code_link(request: HttpRequest, code: str, shared: bool = False) -> HttpResp
 
 
 def _with_code(request: HttpRequest, typed: str, *, shared: bool = False) -> HttpResponse:
-    key = _tries_key(request)
-    if cache.get(key, 0) >= WRONG_TRIES:
+    if must_wait(request):
         return page("too_many", with_links({}, "enter"), status=429)
     followed = find_followed(typed)
     if followed is not None:  # a code to see what happened, typed or scanned at the same place
@@ -108,7 +101,7 @@ def _with_code(request: HttpRequest, typed: str, *, shared: bool = False) -> Htt
     problem = _problem(typed, way)
     if problem:
         if way is None and is_possible(normalize(typed)):
-            cache.set(key, cache.get(key, 0) + 1, WRONG_SECONDS)
+            was_wrong(request)
         return _ask_again(request, typed, judged=True)
     assert way is not None  # _problem has a sentence for a code that does not exist
     slip = way.digest if way.kind == CodeKind.SLIP else ""
@@ -148,12 +141,6 @@ def _problem(typed: str, way: Way | None) -> str:
     return _("This survey has not opened yet. Try again later.")
 
 
-def _tries_key(request: HttpRequest) -> str:
-    """Counts wrong codes per network and day without keeping the address."""
-    value = f"{timezone.localdate()}|{address_of(request)}"
-    return f"wrong-codes-{salted_hmac('surveys.entry', value).hexdigest()[:20]}"
-
-
 @require_http_methods(["GET", "HEAD"])
 @drafted
 def start(request: HttpRequest, draft: Draft) -> HttpResponse:
@@ -175,6 +162,7 @@ def start(request: HttpRequest, draft: Draft) -> HttpResponse:
             "band": draft.band,
             "young": not looks_back(draft.band),
             "begun": bool(draft.at),
+            "offline": definition.offline,
             "over_url": address("start_over"),
             "go_url": hole("go_url"),
             "token": hole("token"),

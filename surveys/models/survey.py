@@ -16,6 +16,7 @@ from surveys.blocks import (
     WelcomeAudioStreamBlock,
 )
 from surveys.definition import digest_of
+from surveys.enums import Offline
 
 
 class Survey(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
@@ -56,6 +57,13 @@ class Survey(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, model
         _("sensitive"),
         default=False,
         help_text=_("Every page then shows the site's help lines and a way to leave quickly."),
+    )
+    offline = models.CharField(
+        _("without a network"),
+        max_length=10,
+        choices=Offline,
+        blank=True,
+        help_text=_("What may lie on a phone until the network is back, for at most a day."),
     )
     harm_contact = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -17,6 +17,7 @@ from surveys.queries.bank import locked_among
 from surveys.rules import MOST_STEPS, condition_data, default_bands, parse_bands
 from surveys.services.fitting import MAX_SHORT, MAX_TEXT
 from surveys.services.instruments import Kept, instrument_problems, terms_of
+from surveys.services.offline import offline_problems
 from surveys.services.parts import ages_of, option_of, ordered, own_parts, words_of
 from surveys.services.support import help_lines, help_problems
 from surveys.services.texts import Problem, named, question_texts, survey_texts
@@ -70,6 +71,7 @@ def find_problems(survey: Survey) -> list[Problem]:
     problems += locks(survey)
     if survey.sensitive:
         problems += [Problem(one, "id_sensitive") for one in help_problems()]
+    problems += [Problem(one, "id_offline") for one in offline_problems(survey)]
     if not any(question["type"] != QuestionType.INFO for question in questions):
         problems.append(Problem(_("There is no question yet.")))
     for place, child in enumerate(survey.questions):
@@ -211,6 +213,8 @@ def definition_of(survey: Survey) -> dict[str, Any]:
         definition["instrument"] = terms
     if survey.sensitive:
         definition["help_lines"] = help_lines()
+    if survey.offline:
+        definition["offline"] = survey.offline
     for child in survey.intro_audio:
         audio = recordings.addresses(child.value)
         if audio:

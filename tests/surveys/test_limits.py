@@ -10,7 +10,7 @@ import pytest
 from django.core.cache.backends.filebased import FileBasedCache
 from django.test import Client
 
-from surveys.flow import entry
+from surveys.flow import limits
 from tests.house.tree import ROOT
 from tests.surveys.answering import code_of, open_wave
 
@@ -36,7 +36,7 @@ def test_two_worker_processes_count_one_limit(tmp_path: Path) -> None:
 @pytest.fixture
 def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The kind of cache that an installation has, in a folder of the test."""
-    monkeypatch.setattr(entry, "cache", FileBasedCache(str(tmp_path / "cache"), {}))
+    monkeypatch.setattr(limits, "cache", FileBasedCache(str(tmp_path / "cache"), {}))
     return tmp_path / "cache"
 
 

@@ -46,5 +46,11 @@ def tablet_script() -> SafeString:
     return _script("tablet")
 
 
+@register.simple_tag
+def outbox_script() -> SafeString:
+    """The script of the sealed outbox; it stands after the outbox and the form that it guards."""
+    return _script("outbox")
+
+
 def _script(name: str) -> SafeString:
     return format_html("<script>{}</script>", mark_safe(csp.inline_script(name)))  # noqa: S308
