@@ -16,6 +16,7 @@ from surveys.enums import (
     TEXT_TYPES,
     AgeBand,
     FaceSet,
+    Mode,
     QuestionType,
 )
 from surveys.piping import Pipe, pipes
@@ -250,7 +251,7 @@ def parse(data: Mapping[str, Any]) -> Definition:
             intro=data.get("intro") or {},
             outro=data.get("outro") or {},
             intro_audio=data.get("intro_audio") or {},
-            mode=data["mode"],
+            mode=Mode(data["mode"]).value,
             questions=questions,
             ages=_ages(data),
             offline=data.get("offline") or "",

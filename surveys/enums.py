@@ -18,6 +18,13 @@ class QuestionType(models.TextChoices):
     INFO = "info", _("Information page")
 
 
+class Mode(models.TextChoices):
+    """Which table a survey's answers lie in (SUR-42). Frozen with the version."""
+
+    ANONYMOUS = "anonymous", _("Anonymous: nothing ties two answers together")
+    FOLLOW_UP = "follow-up", _("Follow-up: a code word ties a person's answers together")
+
+
 class FaceSet(models.TextChoices):
     """Which faces stand beside five answers. Three answers have the outer two and the middle."""
 

@@ -28,7 +28,7 @@ from surveys.services.translations import followed
 from surveys.xlsform.imported import Imported
 
 CHECKED = (
-    "key", "title", "intro", "intro_audio", "ages", "outro", "questions", "sensitive",
+    "key", "title", "intro", "intro_audio", "ages", "outro", "questions", "sensitive", "mode",
     "instrument", "source", "licence", "may_translate",
 )  # fmt: skip
 NOT_CHOSEN = ("required", "invalid_choice")

@@ -10,7 +10,7 @@ CLASSIFICATION = {
             "go_live_at", "expire_at", "expired", "locked", "locked_at", "locked_by",
             "latest_revision", "live_revision", "k", "m", "ages", "bands", "translated",
             "instrument", "source", "licence", "may_translate", "sensitive",
-            "offline",
+            "offline", "mode",
         ),
         OPEN,
     ) | {"harm_contact": PERSONAL},
@@ -65,6 +65,20 @@ CLASSIFICATION = {
         "day": SENSITIVE,
         "answers": SENSITIVE,
     },
+    "FollowUpResponse": {
+        "id": OPEN,
+        "wave": OPEN,
+        "version": OPEN,
+        "language": SENSITIVE,
+        "school": SENSITIVE,
+        "area": SENSITIVE,
+        "school_year": SENSITIVE,
+        "band": SENSITIVE,
+        "day": SENSITIVE,
+        "answers": SENSITIVE,
+        "word": SENSITIVE,  # with the key and a guess it points to a person
+    },
+    "FollowUpKey": {"survey": OPEN, "secret": SENSITIVE, "destroyed": OPEN},
     "ReplayMark": {"digest": SENSITIVE, "wave": OPEN},
     "FreeText": {
         "id": OPEN,
@@ -91,6 +105,8 @@ RETENTION = {
     "CodeBatch": "With the wave.",
     "Code": "Until the wave is closed and reported.",
     "Response": "By the municipality's decision for the survey; nothing in it points to a person.",
+    "FollowUpResponse": "As Response; its code word until the survey's key is destroyed.",
+    "FollowUpKey": "Its secret until the before and after have been compared; a maker destroys it.",
     "ReplayMark": "Until 48 hours after the close; the night's command (surveys_nightly) deletes.",
     "FreeText": "Until the wave has been reported; one that was hidden until the next night.",
 }

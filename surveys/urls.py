@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.flow import ending, entry, follow, listen, outbox, safety, trial, views
+from surveys.flow import codeword, ending, entry, follow, listen, outbox, safety, trial, views
 
 app_name = "surveys"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("steg/<str:key>/", views.answer, name="answer"),
     path("kontrollera/", ending.check, name="check"),
     path("klar/", ending.ready, name="ready"),
+    path("kodord/", codeword.codeword, name="codeword"),
+    path("kodord/spara/", codeword.codeword_send, name="codeword_send"),
     path("skicka/", ending.send, name="send"),
     path("kuvert/", outbox.envelope, name="envelope"),
     path("tack/", ending.thanks, name="thanks"),

@@ -24,6 +24,7 @@ urlpatterns = [
     path("<slug:slug>/pausa/", views.pause, name="pause"),
     path("<slug:slug>/fortsatt/", views.resume, name="resume"),
     path("<slug:slug>/stang/", views.close, name="close"),
+    path("<slug:slug>/kodord/", views.destroy_words, name="destroy_words"),
     path("<slug:slug>/kassera/", views.discard, name="discard"),
     path("<slug:slug>/grupp/<int:pk>/lappar/", views_codes.slips, name="slips"),
     path("<slug:slug>/grupp/<int:pk>/lappar/gor/", views_codes.slips_send, name="slips_send"),

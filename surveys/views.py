@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.models import User
 from core.roles import Role, has_role, role_required
 from releases.services import PublishRefusedError
-from surveys.enums import RUNNING, WaveState
+from surveys.enums import RUNNING, Mode, WaveState
 from surveys.forms import BandsForm, DatesForm, WaveForm
 from surveys.models.invitation import CodeBatch
 from surveys.models.wave import Wave
 from surveys.queries.progress import by_batch
 from surveys.queries.waves import staff_waves
 from surveys.reports.opening import close_with_plan, open_with_plan
+from surveys.services.codewords import destroy_key, destroyed, why_not_destroy
 from surveys.services.discard import discard_batch, discard_wave, why_not
 from surveys.services.invited import InvitedError, invite, set_bands
 from surveys.services.waves import (
@@ -73,6 +74,9 @@ def _wave_page(request: HttpRequest, found: Wave, refused: list[str] | None = No
         "is_running": found.state in RUNNING,
         "is_later": found.opens > timezone.localdate(),
         "may_discard": has_role(user, Role.SURVEY_MAKER) and not why_not(found),
+        "followed_up": found.mode == Mode.FOLLOW_UP,
+        "destroyed": destroyed(found.version.survey),
+        "may_destroy": has_role(user, Role.SURVEY_MAKER) and not why_not_destroy(found),
         "rows": [{"batch": batch, "answered": answered} for batch, answered in counted],
         "invited": sum(batch.size for batch, _answered in counted),
         "answered": sum(answered for _batch, answered in counted),
@@ -232,6 +236,18 @@ discard = _asking(
     ),
     _("Discard the wave"),
     discard_wave,
+    kind="danger",
+)
+
+destroy_words = _asking(
+    _("Destroy the key to the code words?"),
+    _(
+        "After this nobody can ever tell which answers before and after are the same person's, in "
+        "any wave of this survey. Publish what is to be compared first. The answers stay. This "
+        "cannot be undone, and it is written in the log that you did it."
+    ),
+    _("Destroy the key"),
+    destroy_key,
     kind="danger",
 )
 

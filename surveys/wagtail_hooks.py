@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.forms import RadioSelect
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
@@ -91,6 +92,7 @@ class SurveyViewSet(SnippetViewSet):
             FieldPanel("ages"),
             FieldPanel("questions", help_text=_PIPED),
             FieldPanel("outro"),
+            FieldPanel("mode", widget=RadioSelect),
             FieldPanel("sensitive"),
             FieldPanel("offline"),
             FieldPanel("k"),

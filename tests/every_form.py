@@ -47,7 +47,7 @@ class Form:
 
 
 (maker,), (coordinator,) = MAKER, COORDINATOR
-NUMBER, TEXT = "number", "text"
+NUMBER, TEXT, WORD = "number", "text", "word"
 
 
 def _step(step: str, wrong: dict, right: dict, numbers: dict | None = None) -> Form:
@@ -70,6 +70,9 @@ FORMS = [
          numbers={"answer": "5"}, enters=NUMBER),
     Form("surveys:answer", f"{FLOW}f/q/", f"{FLOW}steg/q/", {"answer": "x" * 301},
          {"answer": "Mer tid"}, enters=TEXT),
+    Form("surveys:codeword_send", f"{FLOW}kodord/", f"{FLOW}kodord/spara/",
+         {"day": "fyrtio", "older": "x"}, {"day": "7", "older": "2", "picture": "sun"},
+         numbers={"day": "7"}, enters=WORD),
     _step("namn", {"name": "x" * 81}, {"name": "Åsa"}),
     _step("kontakt", {"phone": "07a", "email": "a@b"},
           {"phone": "070-174 06 91", "email": "asa@example.org"}, {"phone": "0701740691"}),
@@ -127,6 +130,7 @@ BUTTONS = {
     "participation:publish:send", "waves:open", "waves:schedule", "waves:unschedule",
     "waves:try_begin",
     "waves:pause", "waves:resume", "waves:close", "waves:discard", "waves:discard_group",
+    "waves:destroy_words",
 }  # fmt: skip
 # Two choices that are both right: nothing can be wrong.
 NEVER_WRONG = {"ovrigt"}

@@ -27,7 +27,7 @@ DONE_COOKIE = "skickat"
 WHEEL_COOKIE = "hjul"
 WHEEL_SECONDS = 1800  # that a person's own wheel can be looked at after sending
 TYPED_COOKIE = "skrivet"
-TYPED_SECONDS = 600  # that a code that does not do stands in its field
+TYPED_SECONDS = 600  # that a code, or code word, that does not do stands in its field
 PIECE = 3100  # characters in one cookie; browsers keep 4096 bytes of name, value and attributes
 PIECES = 2  # a web server reads about 8 kB of cookies, the latest answers among them
 LATEST = "abcd"  # the newest answers also lie in cookies of their own, for two minutes
@@ -57,6 +57,7 @@ class Draft:
     place: int = -1  # which of the cookies for the latest answers has the last one
     band: str = ""  # of the batch, so that no step has to ask for it
     refused: list[str] = field(default_factory=list)  # key, and what was posted but does not do
+    word: str = ""  # hash of a code word (services.codewords), or LEFT_OUT; never the word
     window: int = field(default_factory=lambda: int(time.time() // WINDOW))
 
     @property
@@ -123,6 +124,7 @@ def packed(draft: Draft) -> list[Any]:
         draft.wave, draft.version, draft.digest, draft.batch, draft.slip, draft.sending,
         draft.answers, draft.texts, draft.at, draft.count, draft.place,
         draft.band, draft.refused,
+        *([draft.word] if draft.word else []),
     ]  # fmt: skip
 
 

@@ -5,10 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from surveys.flow import drawer, shelf, steps, tablet
+from surveys.definition import Question
+from surveys.enums import Mode
+from surveys.flow import codeword, drawer, shelf, steps, tablet
 from surveys.flow.addresses import address
 from surveys.flow.drawer import Draft
 from surveys.flow.outbox import capsule
@@ -40,27 +43,42 @@ from surveys.services.submit import AnswerRefused, CodeUsed, WaveClosed
 def check(request: HttpRequest, draft: Draft) -> HttpResponse:
     """All answers with a way to change each, before sending."""
     definition = steps.definition_of(draft)
+    if steps.ending(draft) == "codeword":
+        return see("codeword")
     shown = steps.shown(definition, draft)
     code = language()
+    rows = [check_row(definition, asked, draft, code) for asked in shown if not asked.is_info]
+    if steps.makes_word(draft):
+        rows.append(render_to_string("surveys/_check_row.html", codeword.row(draft)).encode())
     own: dict[str, str | bytes] = {
         "token": draft.token,
-        "back_url": address("question", shown[-1].key),
-        "rows": b"".join(
-            check_row(definition, asked, draft, code) for asked in shown if not asked.is_info
-        ),
+        "back_url": _back(draft, shown),
+        "rows": b"".join(rows),
         "capsule": capsule(draft),
     }
-    return shown_as(
-        shelf.kept(
-            ("check", code, _whose(draft), bool(own["capsule"])),
-            lambda: rendered("check", with_links(_holes(own) | support(draft), "check")),
-        ).fill(own)
-    )
+    return _closing("check", own, draft)
 
 
-def _whose(draft: Draft) -> str:
-    """A sensitive survey has this page for itself; all others share one."""
-    return draft.digest if steps.definition_of(draft).help_lines else ""
+def _back(draft: Draft, shown: list[Question]) -> str:
+    last = address("question", shown[-1].key)
+    return address("codeword") if steps.makes_word(draft) else last
+
+
+def _closing(name: str, own: Mapping[str, str | bytes], draft: Draft) -> HttpResponse:
+    """The last page, rendered once for all who see the same."""
+
+    def make() -> str:
+        context = _holes(own) | support(draft) | {"anonymous": not steps.makes_word(draft)}
+        return rendered(name, with_links(context, name))
+
+    key = (name, language(), *_whose(draft), bool(own["capsule"]))
+    return shown_as(shelf.kept(key, make).fill(own))
+
+
+def _whose(draft: Draft) -> tuple[str, str]:
+    """A sensitive survey has this page for itself; all others of one mode share it."""
+    definition = steps.definition_of(draft)
+    return definition.mode, draft.digest if definition.help_lines else ""
 
 
 def _holes(own: Mapping[str, object]) -> dict[str, Any]:
@@ -72,18 +90,11 @@ def _holes(own: Mapping[str, object]) -> dict[str, Any]:
 @drafted
 def ready(request: HttpRequest, draft: Draft) -> HttpResponse:
     """For the youngest, in the place of the check page: one big button, and a way to look first."""
-    last = steps.shown(steps.definition_of(draft), draft)[-1]
-    own = {
-        "token": draft.token,
-        "back_url": address("question", last.key),
-        "capsule": capsule(draft),
-    }
-    return shown_as(
-        shelf.kept(
-            ("ready", language(), _whose(draft), bool(own["capsule"])),
-            lambda: rendered("ready", with_links(_holes(own) | support(draft), "ready")),
-        ).fill(own)
-    )
+    if steps.ending(draft) == "codeword":
+        return see("codeword")
+    shown = steps.shown(steps.definition_of(draft), draft)
+    own = {"token": draft.token, "back_url": _back(draft, shown), "capsule": capsule(draft)}
+    return _closing("ready", own, draft)
 
 
 @csrf_exempt  # a draft is sent only with its own token; without a draft nothing is stored
@@ -100,6 +111,8 @@ def send(request: HttpRequest) -> HttpResponse:
 
 @drafted
 def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
+    if steps.ending(draft) == "codeword":
+        return see("codeword")  # another tab's reply has written over it, or it was passed by
     try:
         store(draft)
     except AnswerRefused as error:
@@ -133,6 +146,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
         context = {"wave": wave, "promise": wave.promise, "outro": outro}
         context["follow_code"] = f"{wave.follow_code[:3]} {wave.follow_code[3:]}"
         context["wheel"] = hole("wheel") if drawn else ""
+        context["followed_up"] = wave.mode == Mode.FOLLOW_UP
         context["shared"] = shared  # no way off the pages that come back to the start
         context |= safe(steps.definition_in(wave), language())
         return rendered("thanks", with_links(context, "thanks"))

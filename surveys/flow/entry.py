@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.languages import get
 from surveys.bands import looks_back
-from surveys.enums import CodeKind, WaveState
+from surveys.enums import CodeKind, Mode, WaveState
 from surveys.flow import drawer, shelf, steps, tablet
 from surveys.flow.addresses import address
 from surveys.flow.drawer import Draft
@@ -158,7 +158,7 @@ def start(request: HttpRequest, draft: Draft) -> HttpResponse:
             "intro": words(definition.intro, language()),
             "audio_url": definition.intro_audio.get(language(), ""),
             "count": len(definition.asked),
-            "anonymous": definition.mode == "anonymous",
+            "anonymous": definition.mode == Mode.ANONYMOUS,
             "band": draft.band,
             "young": not looks_back(draft.band),
             "begun": bool(draft.at),

@@ -25,6 +25,7 @@ def store(draft: Draft) -> None:
         answers=draft.answers,
         texts=draft.texts,
         slip=draft.slip,
+        word=draft.word,
     )
 
 

@@ -3,6 +3,7 @@
 from surveys.bands import looks_back
 from surveys.conditions import path
 from surveys.definition import Definition, Question, keep, kept
+from surveys.enums import Mode
 from surveys.flow.drawer import Draft
 from surveys.models.survey import SurveyVersion
 from surveys.models.wave import Wave
@@ -48,8 +49,18 @@ def before(questions: list[Question], key: str) -> Question | None:
     return questions[place - 1] if place else None
 
 
+def makes_word(draft: Draft) -> bool:
+    """Whether the survey is followed up, so that a code word is made at the end (SUR-42)."""
+    return definition_of(draft).mode == Mode.FOLLOW_UP
+
+
 def ending(draft: Draft) -> str:
-    """The page after the last question: the answers once more, or for the youngest to send them."""
+    """The page after the last question: the code word, where one is to be made and has not been."""
+    return "codeword" if makes_word(draft) and not draft.word else closing(draft)
+
+
+def closing(draft: Draft) -> str:
+    """The last page: the answers once more, or for the youngest to send them."""
     return "check" if looks_back(draft.band) else "ready"
 
 

@@ -1,15 +1,19 @@
-"""Answers. Nothing here can point to a person, a device, a code or a moment."""
+"""Answers. Nothing here can point to a person, a device, a code or a moment.
+
+Each way of answering has a table of its own, so that none can be mixed with another by a mistake in
+a query; `answers_of` is the one place that says which table a wave's answers lie in.
+"""
 
 import uuid
 
 from django.db import models
 
-from surveys.enums import AgeBand
-from surveys.models.survey import SurveyVersion
+from surveys.enums import AgeBand, Mode
+from surveys.models.survey import Survey, SurveyVersion
 from surveys.models.wave import Wave
 
 
-class Response(models.Model):
+class Sheet(models.Model):
     """One finished answer sheet: grouping values of its batch, language, day and coded answers.
 
     Read only by surveys.services, surveys.reports.aggregate and surveys.queries.progress.
@@ -25,6 +29,54 @@ class Response(models.Model):
     band = models.CharField(max_length=10, choices=AgeBand)  # of the batch, whose words were read
     day = models.DateField()
     answers = models.JSONField()
+
+    class Meta:
+        abstract = True
+
+
+class Response(Sheet):
+    """An anonymous answer."""
+
+
+class FollowUpResponse(Sheet):
+    """An answer of a survey in follow-up mode.
+
+    `word`: the person's code word as a slow keyed hash (services.codewords); empty where none was
+    made, and everywhere once the survey's key has been destroyed.
+    """
+
+    word = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["wave", "word"], name="follow_up_word")]
+
+
+TABLES: dict[str, type[Sheet]] = {Mode.ANONYMOUS: Response, Mode.FOLLOW_UP: FollowUpResponse}
+
+
+def answers_of(wave: Wave) -> "models.QuerySet[Sheet]":
+    """The answers that people have sent in this wave, from the one table of its mode."""
+    return TABLES[wave.mode]._default_manager.filter(wave=wave)
+
+
+class FollowUpKey(models.Model):
+    """The secret that a survey's code words are hashed with. Without it nobody can make the hash
+    of a word again; `destroyed` then says since when, and no new secret is ever made.
+
+    Not a field of Survey: Wagtail copies those into every revision.
+    """
+
+    survey = models.OneToOneField(Survey, models.PROTECT, primary_key=True, related_name="+")
+    secret = models.CharField(max_length=64, blank=True)
+    destroyed = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(destroyed=None) | models.Q(secret=""),
+                name="a_destroyed_key_holds_no_secret",
+            )
+        ]
 
 
 class ReplayMark(models.Model):

@@ -16,7 +16,7 @@ from surveys.blocks import (
     WelcomeAudioStreamBlock,
 )
 from surveys.definition import digest_of
-from surveys.enums import Offline
+from surveys.enums import Mode, Offline
 
 
 class Survey(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
@@ -53,6 +53,17 @@ class Survey(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, model
         help_text=_("Where fewer answered otherwise than the rest, figures are made coarser."),
     )
     questions = StreamField(QuestionStreamBlock(), verbose_name=_("questions"), blank=True)
+    mode = models.CharField(
+        _("anonymous or followed up"),
+        max_length=10,
+        choices=Mode,
+        default=Mode.ANONYMOUS,
+        help_text=_(
+            "Follow-up: at the end each person makes a code word, so that the answers before and "
+            "after can be compared. The survey may then not call itself anonymous. What is chosen "
+            "here holds for each wave that is made after the next publishing."
+        ),
+    )
     sensitive = models.BooleanField(
         _("sensitive"),
         default=False,

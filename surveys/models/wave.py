@@ -87,6 +87,11 @@ class Wave(models.Model):
                 self.follow_code = code
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
+    @property
+    def mode(self) -> str:
+        """Of the frozen version: whether answers are anonymous (surveys.enums.Mode)."""
+        return self.version.definition["mode"]
+
     def is_over(self, today: date | None = None) -> bool:
         """Whether the last day has passed, also where nothing has closed the wave yet."""
         return self.closes < (today or timezone.localdate())

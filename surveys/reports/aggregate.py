@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from surveys.models.response import Response
+from surveys.enums import Mode
+from surveys.models.response import answers_of
 from surveys.models.wave import Wave
 
 COLUMNS = ("school", "area", "school_year")
@@ -38,7 +39,7 @@ def cell_sizes(wave: Wave, backgrounds: Sequence[str]) -> dict[tuple[str, ...], 
     places = ", ".join(str(i + 1) for i in range(len(columns)))
     # Only our own column names and bound parameters stand in the text.
     sql = (
-        f"SELECT {', '.join(columns)}, COUNT(*) FROM {_table()} r "  # noqa: S608
+        f"SELECT {', '.join(columns)}, COUNT(*) FROM {_table(wave)} r "  # noqa: S608
         f"WHERE r.wave_id = %s GROUP BY {places}"
     )
     sizes: dict[tuple[str, ...], int] = {}
@@ -59,7 +60,7 @@ def answer_counts(wave: Wave, backgrounds: Sequence[str]) -> list[AnswerCount]:
     columns = [*columns, "j.key", answer]
     places = ", ".join(str(i + 1) for i in range(len(columns)))
     sql = (
-        f"SELECT {', '.join(columns)}, COUNT(*) FROM {_table()} r, {each} "  # noqa: S608
+        f"SELECT {', '.join(columns)}, COUNT(*) FROM {_table(wave)} r, {each} "  # noqa: S608
         f"WHERE r.wave_id = %s GROUP BY {places}"
     )
     return [
@@ -68,8 +69,61 @@ def answer_counts(wave: Wave, backgrounds: Sequence[str]) -> list[AnswerCount]:
     ]
 
 
-def _table() -> str:
-    return connection.ops.quote_name(Response._meta.db_table)
+@dataclass(frozen=True)
+class PairCount:
+    """So many people gave these answers (JSON text) to a question before and after."""
+
+    question: str
+    before: str
+    after: str
+    people: int
+
+
+# A code word is one person's where it stands once in each wave, in the same school and area.
+_PAIRED = """
+    {table} b JOIN {table} a ON a.word = b.word AND a.school = b.school AND a.area = b.area
+    {more} WHERE b.wave_id = %s AND a.wave_id = %s AND b.word <> ''
+    AND NOT EXISTS (SELECT 1 FROM {table} o WHERE o.wave_id = b.wave_id AND o.word = b.word
+        AND o.school = b.school AND o.area = b.area AND o.id <> b.id)
+    AND NOT EXISTS (SELECT 1 FROM {table} o WHERE o.wave_id = a.wave_id AND o.word = a.word
+        AND o.school = a.school AND o.area = a.area AND o.id <> a.id)
+"""
+
+
+def pair_total(before: Wave, after: Wave) -> int:
+    """How many people can be followed from one wave to the other. Raises ValueError unless both
+    are waves of one survey in follow-up mode."""
+    sql = f"SELECT COUNT(*) FROM {_paired(before, after)}"  # noqa: S608 our own names only
+    return _rows(sql, [before.pk, after.pk])[0][0]
+
+
+def pair_counts(before: Wave, after: Wave) -> list[PairCount]:
+    """Every question that both waves asked, by the answers before and after. As little may leave
+    the disclosure gate of this as of any other count. Raises ValueError as pair_total does."""
+    if connection.vendor == "postgresql":
+        was, now, each = "j.value::text", "l.value::text", "jsonb_each(%s.answers) AS %s(key,value)"
+    else:
+        text = (
+            "CASE {0}.type WHEN 'text' THEN json_quote({0}.value) ELSE CAST({0}.value AS TEXT) END"
+        )
+        was, now, each = text.format("j"), text.format("l"), "json_each(%s.answers) AS %s"
+    more = f"JOIN {each % ('b', 'j')} ON TRUE JOIN {each % ('a', 'l')} ON l.key = j.key"
+    sql = (
+        f"SELECT j.key, {was}, {now}, COUNT(*) FROM {_paired(before, after, more)} "  # noqa: S608
+        "GROUP BY 1, 2, 3"
+    )
+    return [PairCount(*row) for row in _rows(sql, [before.pk, after.pk])]
+
+
+def _paired(before: Wave, after: Wave, more: str = "") -> str:
+    surveys = {before.version.survey_id, after.version.survey_id}
+    if {before.mode, after.mode} != {Mode.FOLLOW_UP} or len(surveys) > 1 or before.pk == after.pk:
+        raise ValueError("Only two waves of one survey that is followed up have pairs.")
+    return _PAIRED.format(table=_table(before), more=more)
+
+
+def _table(wave: Wave) -> str:
+    return connection.ops.quote_name(answers_of(wave).model._meta.db_table)
 
 
 def _cell_columns(backgrounds: Sequence[str]) -> tuple[list[str], list[str]]:

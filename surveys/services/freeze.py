@@ -10,7 +10,8 @@ from core.audit import record
 from core.languages import DEFAULT, LANGUAGES, get
 from core.models import User
 from surveys import pictures, recordings, wheels
-from surveys.enums import OPTION_TYPES, TEXT_TYPES, UNDER_13, QuestionType
+from surveys.anonymity import saying
+from surveys.enums import OPTION_TYPES, TEXT_TYPES, UNDER_13, Mode, QuestionType
 from surveys.models.survey import Survey, SurveyVersion
 from surveys.paths import pipe_errors, texts_of
 from surveys.queries.bank import locked_among
@@ -20,7 +21,7 @@ from surveys.services.instruments import Kept, instrument_problems, terms_of
 from surveys.services.offline import offline_problems
 from surveys.services.parts import ages_of, option_of, ordered, own_parts, words_of
 from surveys.services.support import help_lines, help_problems
-from surveys.services.texts import Problem, named, question_texts, survey_texts
+from surveys.services.texts import Problem, named, question_texts, survey_texts, texts_in
 
 SCHEMA = 1
 OF_THE_SPOKE = ("name", "colour", "maps_to")  # all else is the question's
@@ -63,6 +64,7 @@ def freeze(survey: Survey, *, by: User | None) -> SurveyVersion:
 def find_problems(survey: Survey) -> list[Problem]:
     """What stands in the way of publishing, one sentence each; empty when nothing does."""
     problems = [one for text in survey_texts(survey) for one in text.problems()]
+    problems += _said_anonymous(survey)
     for child in survey.intro_audio or []:
         problems += _audio_problems(_("Start page"), child.value)
     for child in survey.ages or []:
@@ -90,6 +92,25 @@ def find_problems(survey: Survey) -> list[Problem]:
         for key in sorted({key for key in keys if keys.count(key) > 1})
     ]
     return problems
+
+
+def _said_anonymous(survey: Survey) -> list[Problem]:
+    """SUR-42: where answers can be tied together, no text may call the survey anonymous."""
+    if survey.mode == Mode.ANONYMOUS:
+        return []
+    said = _(
+        "%(where)s, %(language)s: the survey is followed up, so it is not anonymous. Say it in "
+        "other words."
+    )
+    return [
+        Problem(
+            said % {"where": text.where, "language": get(code).own_name},
+            text.field_of(code),
+            text.block,
+        )
+        for text in texts_in(survey)
+        for code in saying(text.words)
+    ]
 
 
 def locks(survey: Survey) -> list[Problem]:
@@ -205,7 +226,7 @@ def definition_of(survey: Survey) -> dict[str, Any]:
         "title": dict(survey.title),
         "intro": words_of(survey.intro),
         "outro": words_of(survey.outro),
-        "mode": "anonymous",
+        "mode": str(survey.mode),
         "questions": [one for child in survey.questions for one in _questions(child.value)],
     }
     terms = terms_of(survey)

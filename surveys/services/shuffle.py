@@ -10,7 +10,7 @@ from django.db import connection, models, transaction
 
 from surveys.models.freetext import FreeText
 from surveys.models.invitation import Code
-from surveys.models.response import ReplayMark, Response
+from surveys.models.response import TABLES, FollowUpKey, ReplayMark, answers_of
 from surveys.models.wave import Wave
 
 CHUNK = 500
@@ -44,7 +44,7 @@ def shuffle(wave: Wave) -> int:
     _rewrite(FreeText.objects.filter(wave=wave), new_keys=True)
     _rewrite(Code.objects.filter(batch__wave=wave), new_keys=False)
     _rewrite(ReplayMark.objects.all(), new_keys=False)
-    return _rewrite(Response.objects.filter(wave=wave), new_keys=True)
+    return _rewrite(answers_of(wave), new_keys=True)
 
 
 def clear_old_versions() -> None:
@@ -55,7 +55,14 @@ def clear_old_versions() -> None:
     """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            tables = (model._meta.db_table for model in (Response, FreeText, Code, ReplayMark))
+            rewritten: tuple[type[models.Model], ...] = (
+                *TABLES.values(),
+                FollowUpKey,
+                FreeText,
+                Code,
+                ReplayMark,
+            )
+            tables = (model._meta.db_table for model in rewritten)
             cursor.execute(f"VACUUM {', '.join(map(connection.ops.quote_name, tables))}")
         else:
             cursor.execute("VACUUM")

@@ -1,6 +1,7 @@
 """Receives a finished answer: one transaction, one response row, once per sending id."""
 
 import hmac
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,14 +15,16 @@ from django.utils.translation import gettext as _
 from core.languages import get
 from surveys.conditions import path
 from surveys.definition import Definition
-from surveys.enums import NOT_REACHED, NOT_SHOWN, RUNNING, TEXT_GIVEN, Harm
+from surveys.enums import NOT_REACHED, NOT_SHOWN, RUNNING, TEXT_GIVEN, Harm, Mode
 from surveys.harm import tells_of_harm
 from surveys.models.freetext import FreeText
 from surveys.models.invitation import Code
-from surveys.models.response import ReplayMark, Response
+from surveys.models.response import TABLES, ReplayMark
 from surveys.models.wave import Wave
 from surveys.services.fitting import fits
 from surveys.validators import mask_personal
+
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class WaveClosed(Exception):
@@ -121,10 +124,13 @@ def submit(
     answers: Mapping[str, Any],
     texts: Mapping[str, str],
     slip: str = "",
+    word: str = "",
 ) -> Receipt:
-    """Stores the answer. Raises AnswerRefused, WaveClosed or CodeUsed, and stores nothing then.
+    """Stores the answer, in the table of the survey's mode. `word`: the hash of a code word, kept
+    where the survey is followed up; anything else is no word.
 
-    A sending that has arrived before gets its receipt, whatever has happened since.
+    Raises AnswerRefused, WaveClosed or CodeUsed, and stores nothing then. A sending that has
+    arrived before gets its receipt, whatever has happened since.
     """
     values = coded(definition, answers, texts)
     try:
@@ -133,7 +139,7 @@ def submit(
             if wave is None or not receives(wave, timezone.now()):
                 raise WaveClosed
             ReplayMark(digest=mark_of(sending), wave_id=wave_id).save(force_insert=True)
-            Response(
+            TABLES[definition.mode](
                 wave_id=wave_id,
                 version_id=version_id,
                 language=get(language).code,
@@ -143,6 +149,7 @@ def submit(
                 band=wave.band,
                 day=_day(wave),
                 answers=values,
+                **_own(definition, word),
             ).save(force_insert=True)
             for key, text in texts.items():
                 if values.get(key) == TEXT_GIVEN:
@@ -162,6 +169,13 @@ def submit(
             return Receipt(replayed=True)
         raise
     return Receipt(replayed=False)
+
+
+def _own(definition: Definition, word: str) -> dict[str, str]:
+    """What the mode's table has beside what every answer has."""
+    if definition.mode != Mode.FOLLOW_UP:
+        return {}
+    return {"word": word if _HASH.fullmatch(word) else ""}
 
 
 def _day(wave: Wave) -> date:

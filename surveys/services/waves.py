@@ -12,8 +12,10 @@ from core.models import User
 from core.roles import Role, has_role
 from core.texts import missing_languages
 from promises.models import Promise
+from surveys.anonymity import saying
 from surveys.definition import keep
-from surveys.enums import RUNNING, TEXT_TYPES, AgeBand, WaveState
+from surveys.enums import RUNNING, TEXT_TYPES, AgeBand, Mode, WaveState
+from surveys.models.response import FollowUpKey
 from surveys.models.survey import SurveyVersion
 from surveys.models.wave import Wave
 from surveys.services.shuffle import shuffle
@@ -93,7 +95,7 @@ def opening_gaps(wave: Wave, *, today: date | None = None) -> list[str]:
 
 def _asking_gaps(wave: Wave) -> list[str]:
     """SUR-43: texts need somebody who is told of harm, and every age something to answer."""
-    definition, gaps = keep(wave.version.definition), []
+    definition, gaps = keep(wave.version.definition), _mode_gaps(wave)
     contact = wave.version.survey.harm_contact
     is_there = contact is not None and contact.is_active and has_role(contact, Role.MODERATOR)
     if not is_there and any(one.type in TEXT_TYPES for one in definition.questions):
@@ -106,6 +108,24 @@ def _asking_gaps(wave: Wave) -> list[str]:
         for band in AgeBand.values
         if band in empty
     ]
+    return gaps
+
+
+def _mode_gaps(wave: Wave) -> list[str]:
+    """SUR-42: what is promised fits the mode, and code words can be made."""
+    if wave.mode == Mode.ANONYMOUS:
+        return []
+    gaps, promise = [], wave.promise
+    shown = (wave.name, promise.listener_role, promise.decision, promise.can_change,
+             promise.cannot_change)  # fmt: skip
+    if any(saying(words) for words in shown):
+        gaps.append(
+            _("The promise or the wave's name says anonymous, but the survey is followed up.")
+        )
+    if FollowUpKey.objects.filter(survey=wave.version.survey_id).exclude(destroyed=None).exists():
+        gaps.append(
+            _("The key of the code words has been destroyed. Make a new survey to follow up.")
+        )
     return gaps
 
 

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
 from core.languages import DEFAULT, get
-from surveys.enums import OPTION_TYPES, TEXT_TYPES, QuestionType
+from surveys.enums import OPTION_TYPES, TEXT_TYPES, Mode, QuestionType
 from surveys.rules import default_bands
 from surveys.xlsform.columns import MARKUP, PIPED
 from surveys.xlsform.problems import Remark, XlsformError
@@ -92,6 +92,8 @@ def _language(code: str) -> str:
 def _unknown(definition: Mapping[str, Any]) -> list[Remark]:
     """Names every part that this module does not know, so that none is lost."""
     found = [(_("the survey"), sorted(set(definition) - WRITTEN["definition"]))]
+    if definition["mode"] != Mode.ANONYMOUS:  # what is imported is anonymous
+        found.append((_("the survey"), ["mode"]))
     for question in definition["questions"]:
         name = question["key"]
         found.append((name, sorted(set(question) - WRITTEN["question"])))

@@ -21,8 +21,8 @@ from surveys.models.invitation import CodeBatch
 from surveys.models.wave import Wave
 from tests.core.test_matrix import town, values
 from tests.every_address import every_address
-from tests.every_form import BUTTONS, FORMS, NEVER_WRONG, NUMBER, Form
-from tests.surveys.answering import Phone, asks, code_of, open_wave
+from tests.every_form import BUTTONS, FORMS, NEVER_WRONG, NUMBER, WORD, Form
+from tests.surveys.answering import Phone, asks, code_of, open_wave, rewrite
 
 pytestmark = pytest.mark.django_db
 __all__ = ["town"]
@@ -81,11 +81,18 @@ def walk(client, form: Form, lang: str):
                 client.post(earlier.sends.format(**where), earlier.right)
     if form.enters:
         client = Phone()
-        rules = {"min": 0, "max": 7} if form.enters == NUMBER else {"max_length": 300}
-        client.enter(
-            code_of(open_wave(asks("q", form.enters, **rules), slug=f"w{next(number)}")), lang
-        )
+        client.enter(code_to(form, f"w{next(number)}"), lang)
     return client, form.page.format(**where), form.sends.format(**where)
+
+
+def code_to(form: Form, slug: str) -> str:
+    """A code to a survey with the kind of question, or of page, that the form is in."""
+    if form.enters == WORD:
+        batch = open_wave(asks("q"), slug=slug)
+        rewrite(batch.wave.version, mode="follow-up")
+        return code_of(batch)
+    rules = {"min": 0, "max": 7} if form.enters == NUMBER else {"max_length": 300}
+    return code_of(open_wave(asks("q", form.enters, **rules), slug=slug))
 
 
 def hidden(tag: Tag) -> dict[str, str]:
@@ -211,7 +218,8 @@ def said_of(form: Form, html: str) -> dict[str, str]:
     for name in form.numbers:
         control = page.select_one(f'[name="{name}"][aria-invalid=true]')
         if control is not None:
-            beside = page.find(id=f"{control['id']}_error") or page.find(id="wrong")
+            names = (f"{control['id']}_error", f"{control['id']}-wrong", "wrong")
+            beside = next((page.find(id=one) for one in names if page.find(id=one)), None)
             found[name] = beside.get_text() if beside else ""
     return found
 

@@ -12,28 +12,33 @@ from django.utils import timezone
 from surveys.enums import CodeKind
 from surveys.models.freetext import FreeText
 from surveys.models.invitation import Code, CodeBatch
-from surveys.models.response import ReplayMark, Response
+from surveys.models.response import FollowUpKey, FollowUpResponse, ReplayMark, Response
 from surveys.services.codes import digest_of, new_slip_codes
 from surveys.services.shuffle import shuffle
 from surveys.services.submit import mark_of
 from surveys.services.waves import close_wave
 from tests.house.tree import ROOT
-from tests.surveys.answering import Phone, asks, code_of, open_wave
+from tests.surveys.answering import Phone, asks, code_of, open_wave, rewrite
 from tests.surveys.test_submit import send
 
 MANY = 24
+TABLES = (Response, FollowUpResponse, FreeText, ReplayMark, Code)
+KINDS = {"anonymous": Response, "follow-up": FollowUpResponse}
 
 
 @pytest.mark.requirement("SUR-40", "SUR-41")
 def test_the_fields_of_an_answer_are_these_and_no_others() -> None:
     assert {model.__name__: [one.name for one in model._meta.fields]
-            for model in (Response, FreeText, ReplayMark, Code)} == {
+            for model in (*TABLES, FollowUpKey)} == {
         "Response": ["id", "wave", "version", "language", "school", "area", "school_year", "band",
                      "day", "answers"],
+        "FollowUpResponse": ["id", "wave", "version", "language", "school", "area", "school_year",
+                             "band", "day", "answers", "word"],
         "FreeText": ["id", "wave", "question", "language", "text", "state", "reason", "masked",
                      "harm"],
         "ReplayMark": ["digest", "wave"],
         "Code": ["digest", "batch", "kind", "shown", "used"],
+        "FollowUpKey": ["survey", "secret", "destroyed"],
     }  # fmt: skip
 
 
@@ -69,7 +74,7 @@ def raw(table: str, column: str) -> list[tuple]:
         return cursor.fetchall()
 
 
-def orders(sent: list[str], slips: list[str]) -> dict[str, list]:
+def orders(sent: list[str], slips: list[str], answers: type = Response) -> dict[str, list]:
     """For each table, the numbers of the sendings in the order of the raw store; and its moments.
 
     A moment is PostgreSQL's xmin, the same for all rows of one transaction.
@@ -77,7 +82,7 @@ def orders(sent: list[str], slips: list[str]) -> dict[str, list]:
     marks = {mark_of(one): number for number, one in enumerate(sent)}
     codes = {one: number for number, one in enumerate(slips)}
     tables = {
-        "answers": (Response, "school", int),
+        "answers": (answers, "school", int),
         "texts": (FreeText, "text", int),
         "marks": (ReplayMark, "digest", marks.get),
         "codes": (Code, "digest", codes.get),
@@ -97,30 +102,35 @@ def empty_tables() -> None:
     """Without the places that rolled back tests left, which new rows may fill in any order."""
     if connection.vendor != "postgresql":
         return
-    tables = ", ".join(one._meta.db_table for one in (Response, FreeText, ReplayMark, Code))
+    tables = ", ".join(one._meta.db_table for one in TABLES)
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {tables} CASCADE")
 
 
-def sent_with_slips() -> tuple[CodeBatch, list[str], list[str]]:
+def sent_with_slips(mode: str = "anonymous") -> tuple[CodeBatch, list[str], list[str]]:
     """Each sending uses its slip, and the slips were handed out in the order of their making."""
     empty_tables()
     batch = open_wave()
+    rewrite(batch.wave.version, mode=mode)
+    batch = CodeBatch.objects.get(pk=batch.pk)
     slips = [digest_of(new_slip_codes(batch, 1)[0]) for _number in range(MANY)]
     sent = [f"sending {number}" for number in range(MANY)]
     for number, (sending, slip) in enumerate(zip(sent, slips, strict=True)):
         batch.school = str(number)  # only so that the test knows each row
         batch.save(update_fields=["school"])
-        send(batch, sending, answers={"fritt": "-tx"}, texts={"fritt": str(number)}, slip=slip)
+        send(batch, sending, answers={"fritt": "-tx"}, texts={"fritt": str(number)}, slip=slip,
+             word=f"{number:064x}")  # fmt: skip
     return batch, sent, slips
 
 
 @pytest.mark.requirement("SUR-40")
 @pytest.mark.django_db(transaction=True)
-def test_the_raw_store_joins_answers_codes_and_marks_before_and_not_after() -> None:
-    batch, sent, slips = sent_with_slips()
-    keys = set(Response.objects.values_list("pk", flat=True))
-    before = orders(sent, slips)
+@pytest.mark.parametrize("mode", KINDS)
+def test_the_raw_store_joins_answers_codes_and_marks_before_and_not_after(mode: str) -> None:
+    batch, sent, slips = sent_with_slips(mode)
+    table = KINDS[mode]
+    keys = set(table.objects.values_list("pk", flat=True))
+    before = orders(sent, slips, table)
     arrival = list(range(MANY))
     assert before["order"] == dict.fromkeys(("answers", "texts", "marks", "codes"), arrival)
     if connection.vendor == "postgresql":  # each answer shares its xmin with its own code and mark
@@ -128,26 +138,26 @@ def test_the_raw_store_joins_answers_codes_and_marks_before_and_not_after() -> N
         assert len(set(moments["answers"].values())) == MANY
         assert moments["answers"] == moments["codes"] == moments["marks"] == moments["texts"]
     assert shuffle(batch.wave) == MANY
-    after = orders(sent, slips)
+    after = orders(sent, slips, table)
     assert {name: sorted(one) for name, one in after["order"].items()} == before["order"]
     seen = [arrival, *after["order"].values()]
     assert all(one != other for n, one in enumerate(seen) for other in seen[n + 1 :])
     assert len({one for rows in after["moments"].values() for one in rows.values()}) == 1
-    assert keys & set(Response.objects.values_list("pk", flat=True)) == set()
+    assert keys & set(table.objects.values_list("pk", flat=True)) == set()
     assert Code.objects.filter(used=True).count() == MANY
 
 
 @pytest.mark.requirement("SUR-40")
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("way", ["close", "night"])
-def test_the_close_and_the_night_leave_no_order_in_any_table(way: str) -> None:
-    batch, sent, slips = sent_with_slips()
-    before = orders(sent, slips)
+@pytest.mark.parametrize(("way", "mode"), [("close", "anonymous"), ("night", "follow-up")])
+def test_the_close_and_the_night_leave_no_order_in_any_table(way: str, mode: str) -> None:
+    batch, sent, slips = sent_with_slips(mode)
+    before = orders(sent, slips, KINDS[mode])
     if way == "close":
         close_wave(batch.wave, by=None)
     else:
         call_command("surveys_nightly", stdout=io.StringIO())
-    after = orders(sent, slips)
+    after = orders(sent, slips, KINDS[mode])
     assert [name for name, one in after["order"].items() if one == before["order"][name]] == []
     assert len({one for rows in after["moments"].values() for one in rows.values()}) == 1
 
