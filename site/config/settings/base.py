@@ -134,6 +134,9 @@ WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "surveys.document_form.DocumentForm"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no request leaves for another host
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+# Off: an autosave that is still under way when "save" is pressed can overwrite what was just saved
+# (wagtail/wagtail#13749, not merged). Leaving a page with unsaved changes still asks.
+WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("sv", "Svenska"), ("ar", "العربية"), ("en", "English")]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
