@@ -120,6 +120,14 @@ class CodeKind(models.TextChoices):
     SLIP = "slip", _("One code for one person")
 
 
+class GuardianMode(models.TextChoices):
+    """What the guardians of a wave's children are asked (SUR-44). Nothing of a child is kept."""
+
+    NONE = "none", _("Guardians are not asked")
+    INFORM = "inform", _("Guardians are told, and may say no")
+    YES = "yes", _("A guardian has to say yes")
+
+
 class TextState(models.TextChoices):
     """What a person has decided of a free text (SUR-43)."""
 

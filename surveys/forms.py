@@ -15,11 +15,12 @@ from core.forms.widgets import CheckCards, Number
 from core.languages import LANGUAGES
 from core.texts import LocalizedFormField, pick
 from promises.models import Promise
-from surveys.enums import AgeBand, WaveState
+from surveys.enums import AgeBand, GuardianMode, WaveState
 from surveys.models.invitation import CodeBatch
 from surveys.models.survey import Survey, SurveyVersion
 from surveys.models.wave import Wave
 from surveys.services.freeze import find_problems, locks
+from surveys.services.guardians import Asked
 from surveys.services.imports import face_lists
 from surveys.services.invited import Group, InvitedError, merge, read_groups
 from surveys.services.slips import Slips
@@ -138,6 +139,14 @@ class WaveForm(forms.Form):
         empty_label=_("No comparison"),
         error_messages=dict.fromkeys(NOT_CHOSEN, _("Choose a wave from the list.")),
     )
+    guardian = forms.ChoiceField(
+        choices=GuardianMode.choices,
+        initial=GuardianMode.NONE,
+        required=False,
+        label=_("Guardians"),
+        help_text=_("This cannot change later. The papers are printed from the page of the wave."),
+        error_messages=dict.fromkeys(NOT_CHOSEN, _("Choose what guardians are asked.")),
+    )
     groups = forms.FileField(
         label=_("Invited groups"),
         widget=forms.FileInput({"class": "input", "accept": ".csv,text/csv"}),
@@ -159,6 +168,9 @@ class WaveForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = rows
+
+    def clean_guardian(self) -> str:
+        return self.cleaned_data["guardian"] or GuardianMode.NONE
 
     def clean_groups(self) -> list[Group]:
         try:
@@ -255,3 +267,17 @@ class SlipsForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not known.unused:
             self.fields["replace"].widget = forms.HiddenInput()
+
+
+class GuardianSlipsForm(SlipsForm):
+    """How many papers for guardians to make; as the form of slips, with limits of its own."""
+
+    def __init__(self, known: Asked, *args: Any, **kwargs: Any) -> None:
+        forms.Form.__init__(self, *args, **kwargs)
+        room = known.most(replace=False)
+        self.initial = {"state": known.state, "count": room or known.most(replace=True)}
+        self.fields["count"].label = _("Number of papers")
+        replace = self.fields["replace"]
+        replace.label = _("End the papers that are not answered yet")
+        if not known.waiting:
+            replace.widget = forms.HiddenInput()

@@ -29,7 +29,7 @@ CLASSIFICATION = {
         (
             "id", "slug", "name", "version", "promise", "previous", "state",
             "promise_complete", "scheduled", "follow_code", "opens", "closes", "closed_at",
-            "counted_at",
+            "counted_at", "guardian",
             "k", "m", "k_opened", "m_opened",
         ),
         OPEN,
@@ -45,7 +45,9 @@ CLASSIFICATION = {
     },
     "CodeBatch": dict.fromkeys(
         ("id", "wave", "school", "area", "school_year", "size", "band"), OPEN
-    ),
+    ) | dict.fromkeys(("guardian_yes", "guardian_no"), SENSITIVE),  # all of a group tells of each
+    "PoolCode": {"id": OPEN, "batch": OPEN, "sealed": SENSITIVE},
+    "GuardianSlip": {"digest": SENSITIVE, "batch": OPEN, "answered": SENSITIVE},
     "Code": {
         "digest": SENSITIVE,
         "batch": OPEN,
@@ -104,6 +106,8 @@ RETENTION = {
     "InvitedGroup": "With the wave.",
     "CodeBatch": "With the wave.",
     "Code": "Until the wave is closed and reported.",
+    "PoolCode": "Until a guardian draws it; the rest until the wave is closed.",
+    "GuardianSlip": "Until the wave is closed.",
     "Response": "By the municipality's decision for the survey; nothing in it points to a person.",
     "FollowUpResponse": "As Response; its code word until the survey's key is destroyed.",
     "FollowUpKey": "Its secret until the before and after have been compared; a maker destroys it.",

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from surveys.flow import codeword, ending, entry, follow, listen, outbox, safety, trial, views
+from surveys.flow import (
+    codeword,
+    ending,
+    entry,
+    follow,
+    guardian,
+    listen,
+    outbox,
+    safety,
+    trial,
+    views,
+)
 
 app_name = "surveys"
 urlpatterns = [
@@ -25,6 +36,9 @@ urlpatterns = [
     path("folj/", follow.follow, name="follow"),
     path("folj/kod/", follow.follow_send, name="follow_send"),
     path("folj/<slug:slug>/", follow.followed, name="followed"),
+    path("vuxen/", guardian.guardian, name="guardian"),
+    path("vuxen/svar/", guardian.guardian_send, name="guardian_send"),
+    path("vuxen/rensa/", guardian.guardian_clear, name="guardian_clear"),
     path("bild/<str:name>", listen.picture, name="picture"),
     path("ljud/<str:name>", listen.recording, name="recording"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys import views, views_codes, views_try
+from surveys import views, views_codes, views_guardians, views_try
 
 app_name = "waves"
 urlpatterns = [
@@ -28,6 +28,17 @@ urlpatterns = [
     path("<slug:slug>/kassera/", views.discard, name="discard"),
     path("<slug:slug>/grupp/<int:pk>/lappar/", views_codes.slips, name="slips"),
     path("<slug:slug>/grupp/<int:pk>/lappar/gor/", views_codes.slips_send, name="slips_send"),
+    path("<slug:slug>/grupp/<int:pk>/brev/", views_guardians.letter, name="letter"),
+    path(
+        "<slug:slug>/grupp/<int:pk>/vardnadshavare/",
+        views_guardians.guardian_slips,
+        name="guardian_slips",
+    ),
+    path(
+        "<slug:slug>/grupp/<int:pk>/vardnadshavare/gor/",
+        views_guardians.guardian_slips_send,
+        name="guardian_slips_send",
+    ),
     path("<slug:slug>/grupp/<int:pk>/platta/", views_codes.tablet_link, name="tablet"),
     path("<slug:slug>/grupp/<int:pk>/kassera/", views.discard_group, name="discard_group"),
 ]

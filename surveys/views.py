@@ -103,6 +103,7 @@ def create(request: HttpRequest) -> HttpResponse:
                 opens=data["opens"],
                 closes=data["closes"],
                 previous=data["previous"],
+                guardian=data["guardian"],
                 by=_actor(request),
             )
             invite(made, data["groups"], by=_actor(request))

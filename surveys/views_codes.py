@@ -30,10 +30,10 @@ school = role_required(Role.SURVEY_MAKER, Role.SCHOOL_CONTACT)
 def on_paper(request: HttpRequest, code: str) -> dict[str, Any]:
     """The code in groups of four, and as a QR code of its link."""
     link = request.build_absolute_uri(reverse("survey_code", args=[code]))
-    return {"code": code, "groups": f"{code[:4]} {code[4:]}", "qr": _drawn(link)}
+    return {"code": code, "groups": f"{code[:4]} {code[4:]}", "qr": drawn(link)}
 
 
-def _drawn(link: str) -> SafeString:
+def drawn(link: str) -> SafeString:
     qr = segno.make(link, error="m", micro=False)
     return mark_safe(qr.svg_inline(omitsize=True, border=2, dark="#000", light="#fff"))  # noqa: S308 drawn from our own address
 
@@ -60,7 +60,7 @@ def paper_words(request: HttpRequest, wave: Wave, *, once: bool) -> list[dict[st
     return words
 
 
-def _kept_nowhere(response: HttpResponse) -> HttpResponse:
+def kept_nowhere(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     return response
 
@@ -77,7 +77,7 @@ def codes(request: HttpRequest, slug: str) -> HttpResponse:
         "batches": found.batches.order_by("area", "school", "pk"),
         "words": paper_words(request, found, once=False),
     }
-    return _kept_nowhere(render(request, "surveys/staff/codes.html", context))
+    return kept_nowhere(render(request, "surveys/staff/codes.html", context))
 
 
 @require_safe
@@ -91,11 +91,11 @@ def tablet_link(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "wave": wave,
         "batch": code.batch,
         "link": link,
-        "qr": _drawn(link),
+        "qr": drawn(link),
         "idle": tablet.IDLE,
         "warned": tablet.WARNED,
     }
-    return _kept_nowhere(render(request, "surveys/staff/tablet.html", context))
+    return kept_nowhere(render(request, "surveys/staff/tablet.html", context))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,9 +127,9 @@ def slips(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                     "slips": [on_paper(request, code) for code in made],
                     "words": paper_words(request, wave, once=True),
                 }
-                return _kept_nowhere(render(request, "surveys/staff/slips_sheet.html", context))
+                return kept_nowhere(render(request, "surveys/staff/slips_sheet.html", context))
     context = {"wave": wave, "batch": batch, "form": form, "known": slips_of(batch), "shown": shown}
-    return _kept_nowhere(render(request, "surveys/staff/slips.html", context, status=status))
+    return kept_nowhere(render(request, "surveys/staff/slips.html", context, status=status))
 
 
 @school

@@ -17,6 +17,7 @@ FLOW = "/{lang}/svara/"
 GROUP = "/{lang}/ledare/grupp/{group}/"
 PROMISE = "/{lang}/loften/{promise}/"
 WAVE = "/admin/omgangar/{wave}/"
+ASKED = "/admin/omgangar/rasten-nu/grupp/{asked}/"
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,8 @@ FORMS = [
          {"band-1": "6-7"}, maker),
     Form("waves:slips_send", f"{WAVE}grupp/{{batch}}/lappar/", f"{WAVE}grupp/{{batch}}/lappar/gor/",
          {"count": "många"}, {"count": "12"}, maker, numbers={"count": "12"}),
+    Form("waves:guardian_slips_send", f"{ASKED}vardnadshavare/", f"{ASKED}vardnadshavare/gor/",
+         {"count": "många"}, {"count": "3"}, maker, numbers={"count": "3"}),
     Form("workbooks:upload_send", "/admin/arbetsbocker/", "/admin/arbetsbocker/titta/", {}, {},
          maker),
     Form("bank:keep_send", "/admin/fragebank/{survey}/", "/admin/fragebank/{survey}/spara/",
@@ -124,6 +127,7 @@ FORMS = [
 # Forms without anything to fill in: a button, and hidden fields.
 BUTTONS = {
     "surveys:start_over", "surveys:send", "surveys:clear", "logout",
+    "surveys:guardian_send", "surveys:guardian_clear",
     "programs:enrol_send", "programs:enrol_forget", "own_link:cancel", "own_link:absence",
     "leader:mark", "leader:contact", "leader:call", "leader:twice", "leader:cancel", "leader:state",
     "promises:accept", "promises:publish", "participation:publish:plan",

@@ -25,6 +25,7 @@ WINDOWS = 6  # the window of the start and five more
 COOKIE = "utkast"
 DONE_COOKIE = "skickat"
 WHEEL_COOKIE = "hjul"
+GUARDIAN_COOKIE = "vuxen"  # flow.guardian
 WHEEL_SECONDS = 1800  # that a person's own wheel can be looked at after sending
 TYPED_COOKIE = "skrivet"
 TYPED_SECONDS = 600  # that a code, or code word, that does not do stands in its field
@@ -268,5 +269,6 @@ def typed(request: HttpRequest, field: str) -> tuple[str, bool]:
 def forget(response: HttpResponse) -> None:
     """Clears everything that the flow keeps on the phone."""
     latest = (COOKIE + letter for letter in LATEST)
-    for name in (COOKIE, f"{COOKIE}1", DONE_COOKIE, WHEEL_COOKIE, TYPED_COOKIE, *latest):
+    others = (DONE_COOKIE, WHEEL_COOKIE, TYPED_COOKIE, GUARDIAN_COOKIE)
+    for name in (COOKIE, f"{COOKIE}1", *others, *latest):
         response.delete_cookie(name)

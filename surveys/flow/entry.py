@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.languages import get
 from surveys.bands import looks_back
-from surveys.enums import CodeKind, Mode, WaveState
+from surveys.enums import CodeKind, GuardianMode, Mode, WaveState
 from surveys.flow import drawer, shelf, steps, tablet
 from surveys.flow.addresses import address
 from surveys.flow.drawer import Draft
@@ -132,6 +132,8 @@ def _problem(typed: str, way: Way | None) -> str:
     if way.used:
         return _("The code has been used already. Each code of this kind works once.")
     wave = way.wave
+    if way.kind == CodeKind.CLASS and wave.guardian == GuardianMode.YES:
+        return _("Here everybody needs a code of their own, from a guardian who has said yes.")
     if wave.lets_in():
         return ""
     if wave.state == WaveState.PAUSED and not wave.is_over():

@@ -1,4 +1,6 @@
-"""Codes that let people in. A code knows its batch and whether it is used, never when or who."""
+"""Codes that let people in, and what guardians are asked with; nobody's name, nobody's time."""
+
+import uuid
 
 from django.db import models
 
@@ -12,7 +14,8 @@ class CodeBatch(models.Model):
 
     `school_year` is a label ("4", or "4–6" where years were merged to reach k); `school` and `area`
     are blank where they had to be merged too. See InvitedGroup. `band`: whose words its people
-    read, from the school years unless somebody has chosen another.
+    read, from the school years unless somebody has chosen another. `guardian_yes`, `guardian_no`:
+    how many guardians have said so (SUR-44); nothing says who, and no row is kept of an answer.
     """
 
     wave = models.ForeignKey(Wave, models.CASCADE, related_name="batches")
@@ -21,6 +24,8 @@ class CodeBatch(models.Model):
     school_year = models.CharField(max_length=20, blank=True)
     size = models.PositiveIntegerField()
     band = models.CharField(max_length=10, choices=AgeBand, blank=True)
+    guardian_yes = models.PositiveIntegerField(default=0)
+    guardian_no = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -54,3 +59,24 @@ class Code(models.Model):
                 name="a_class_code_is_never_used_up",
             ),
         ]
+
+
+class PoolCode(models.Model):
+    """A slip code that no guardian has drawn yet, sealed; gone with the drawing (docs/adr/0022).
+
+    Its row in Code was written with all others of the pool, in another order, and is not touched
+    by the drawing: nothing leads from here to there without the key and the seal opened.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    batch = models.ForeignKey(CodeBatch, models.CASCADE, related_name="pool")
+    sealed = models.CharField(max_length=120)
+
+
+class GuardianSlip(models.Model):
+    """The one-time link on a guardian's paper, as a keyed hash. `answered` is all that is kept of
+    an answer: not which, not when, and not the code that was drawn."""
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    batch = models.ForeignKey(CodeBatch, models.CASCADE, related_name="guardian_slips")
+    answered = models.BooleanField(default=False)

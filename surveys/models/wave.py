@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.texts import LocalizedTextField, pick
 from promises.models import Promise
-from surveys.enums import DIGITS, FOLLOW_LENGTH, WaveState
+from surveys.enums import DIGITS, FOLLOW_LENGTH, GuardianMode, WaveState
 from surveys.models.survey import SurveyVersion
 
 # As long as a draft lives: what was begun before the close may be finished (SUR-10).
@@ -25,6 +25,7 @@ class Wave(models.Model):
     `promise_complete` is set where the service has seen a whole promise that its listener accepted;
     without it the database refuses an open wave. `scheduled`: opens by itself on its first day.
     `k` and `m` (REP-2) come from the survey; what they were at the opening is their floor.
+    `guardian` is chosen when the wave is made and never changed: letters have told it to families.
     `closed_at` ends the letting in, `counted_at` ends the receiving of what was begun before.
     """
 
@@ -44,6 +45,9 @@ class Wave(models.Model):
     promise_complete = models.BooleanField(default=False, editable=False)
     scheduled = models.BooleanField(default=False, editable=False)
     follow_code = models.CharField(max_length=6, unique=True, blank=True, editable=False)
+    guardian = models.CharField(
+        max_length=10, choices=GuardianMode, default=GuardianMode.NONE, editable=False
+    )
     opens = models.DateField(_("opens"))
     closes = models.DateField(_("closes"))
     k = models.PositiveSmallIntegerField(default=10, editable=False)

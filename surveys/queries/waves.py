@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from surveys.enums import RUNNING, WaveState
+from surveys.enums import RUNNING, GuardianMode, WaveState
 from surveys.models.wave import Wave
 
 
@@ -34,9 +34,11 @@ def due_to_close(today: date) -> QuerySet[Wave]:
 
 
 def still_receiving(now: datetime) -> QuerySet[Wave]:
-    """For the night's rewriting: whatever may have got an answer since the night before the last.
+    """For the night's rewriting: whatever may have got an answer since the night before the last,
+    from a child or from a guardian before the opening.
 
     A day longer than answers are received, so that one missed night leaves nothing in order.
     """
     late = Q(state=WaveState.CLOSED, counted_at=None, closed_at__gte=now - timedelta(hours=72))
-    return Wave.objects.filter(Q(state__in=RUNNING) | late)
+    asked = Q(state=WaveState.DRAFT, guardian=GuardianMode.YES)
+    return Wave.objects.filter(Q(state__in=RUNNING) | late | asked)

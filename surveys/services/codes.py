@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from core.languages import ascii_digits
-from surveys.enums import DIGITS, FOLLOW_LENGTH, CodeKind, WaveState
+from surveys.enums import DIGITS, FOLLOW_LENGTH, CodeKind, GuardianMode, WaveState
 from surveys.models.invitation import Code, CodeBatch
 from surveys.models.wave import Wave
 
@@ -37,7 +37,12 @@ def _random() -> str:
 
 
 def new_class_code(batch: CodeBatch) -> str:
-    """A code that a whole class shares; it can be shown again."""
+    """A code that a whole class shares; it can be shown again.
+
+    Raises ValueError where a guardian has to say yes: only a code that was drawn lets a child in.
+    """
+    if batch.wave.guardian == GuardianMode.YES:
+        raise ValueError("A wave that needs a guardian's yes has no class codes.")
     while True:
         code = _random()
         try:
@@ -69,7 +74,8 @@ def new_slip_codes(batch: CodeBatch, count: int) -> list[str]:
 
 
 class Way(NamedTuple):
-    """What a code leads to. Of the wave only key, version, state and last day are read."""
+    """What a code leads to. Of the wave only key, version, state, last day and what
+    guardians are asked are read."""
 
     digest: str
     kind: str
@@ -82,8 +88,9 @@ class Way(NamedTuple):
 
 # Written out, since Django took longer to build this query than to answer a step.
 _WAY = """
-    SELECT w.id, w.version_id, w.state, w.closes, c.digest AS way_digest, c.kind AS way_kind,
-           c.used AS way_used, b.id AS way_batch, b.band AS way_band, v.digest AS way_version
+    SELECT w.id, w.version_id, w.state, w.closes, w.guardian,
+           c.digest AS way_digest, c.kind AS way_kind, c.used AS way_used,
+           b.id AS way_batch, b.band AS way_band, v.digest AS way_version
     FROM surveys_code c
     JOIN surveys_codebatch b ON b.id = c.batch_id
     JOIN surveys_wave w ON w.id = b.wave_id

@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 
 from core.audit import record
 from core.models import User
-from surveys.enums import AgeBand, WaveState
-from surveys.models.invitation import Code, CodeBatch
+from surveys.enums import AgeBand, GuardianMode, WaveState
+from surveys.models.invitation import Code, CodeBatch, GuardianSlip
 from surveys.models.wave import InvitedGroup, Wave
 from surveys.services.codes import new_class_code
+from surveys.services.guardians import make_pool
 
 K = 10
 COLUMNS = ("skola", "område", "årskurs", "kön", "inbjudna")
@@ -198,10 +199,13 @@ def _whole(unit: list[Group]) -> list[Group]:
 def invite(wave: Wave, groups: Iterable[Group], *, by: User | None) -> list[CodeBatch]:
     """Sets the wave's groups, with one batch and one class code for each unit of merged groups.
 
-    Replaces what was set before; only while the wave is being prepared.
+    Where a guardian has to say yes a batch gets its pool of codes instead. Replaces what was set
+    before; only while the wave is being prepared and no guardian holds a paper.
     """
     if Wave.objects.select_for_update().get(pk=wave.pk).state != WaveState.DRAFT:
         raise InvitedError([_("The groups cannot change once the wave has been opened.")])
+    if GuardianSlip.objects.filter(batch__wave=wave).exists():
+        raise InvitedError([_("Guardians have got their papers. The groups cannot change now.")])
     merged = merge(groups, wave.k)
     wave.invited.all().delete()
     wave.batches.all().delete()
@@ -222,7 +226,10 @@ def invite(wave: Wave, groups: Iterable[Group], *, by: User | None) -> list[Code
         batch = CodeBatch.objects.create(
             wave=wave, school=school, area=area, school_year=school_year, size=size
         )
-        new_class_code(batch)
+        if wave.guardian == GuardianMode.YES:
+            make_pool(batch)
+        else:
+            new_class_code(batch)
         batches.append(batch)
     record(by, "invite groups", wave)
     return batches

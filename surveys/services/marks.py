@@ -21,7 +21,8 @@ def delete_old_marks(now: datetime) -> int:
     needed = Wave.objects.filter(
         Q(state__in=RUNNING) | Q(state=WaveState.CLOSED, closed_at__gt=now - KEPT)
     )
-    old = ReplayMark.objects.filter(wave__isnull=False).exclude(wave__in=needed)
-    if not needed.exists():
-        old = ReplayMark.objects.all()
+    # Before the opening guardians may have said no, which has a mark too (SUR-44).
+    old = ReplayMark.objects.exclude(wave__state=WaveState.DRAFT)
+    if needed.exists():
+        old = old.filter(wave__isnull=False).exclude(wave__in=needed)
     return old.delete()[0]

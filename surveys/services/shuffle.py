@@ -9,11 +9,22 @@ import uuid
 from django.db import connection, models, transaction
 
 from surveys.models.freetext import FreeText
-from surveys.models.invitation import Code
+from surveys.models.invitation import Code, CodeBatch, GuardianSlip, PoolCode
 from surveys.models.response import TABLES, FollowUpKey, ReplayMark, answers_of
 from surveys.models.wave import Wave
 
 CHUNK = 500
+# Where old rows would still tell an order, until the room is given back.
+WORN: tuple[type[models.Model], ...] = (
+    *TABLES.values(),
+    FollowUpKey,
+    FreeText,
+    Code,
+    ReplayMark,
+    GuardianSlip,
+    PoolCode,
+    CodeBatch,
+)
 
 
 def _rewrite(rows: models.QuerySet, *, new_keys: bool) -> int:
@@ -36,13 +47,16 @@ def _rewrite(rows: models.QuerySet, *, new_keys: bool) -> int:
 
 @transaction.atomic
 def shuffle(wave: Wave) -> int:
-    """Responses, texts and codes of the wave and all replay marks; returns how many responses.
+    """Responses, texts, codes, pool and guardians' papers of the wave and all replay marks; returns
+    how many responses.
 
     Marks of every wave go together: apart, their places would tell which wave came first.
     """
     Wave.objects.select_for_update().get(pk=wave.pk)
     _rewrite(FreeText.objects.filter(wave=wave), new_keys=True)
     _rewrite(Code.objects.filter(batch__wave=wave), new_keys=False)
+    _rewrite(GuardianSlip.objects.filter(batch__wave=wave), new_keys=False)
+    _rewrite(PoolCode.objects.filter(batch__wave=wave), new_keys=True)
     _rewrite(ReplayMark.objects.all(), new_keys=False)
     return _rewrite(answers_of(wave), new_keys=True)
 
@@ -55,14 +69,7 @@ def clear_old_versions() -> None:
     """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            rewritten: tuple[type[models.Model], ...] = (
-                *TABLES.values(),
-                FollowUpKey,
-                FreeText,
-                Code,
-                ReplayMark,
-            )
-            tables = (model._meta.db_table for model in rewritten)
+            tables = (model._meta.db_table for model in WORN)
             cursor.execute(f"VACUUM {', '.join(map(connection.ops.quote_name, tables))}")
         else:
             cursor.execute("VACUUM")

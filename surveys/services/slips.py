@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import record
 from core.models import User
-from surveys.enums import CodeKind, WaveState
+from surveys.enums import CodeKind, GuardianMode, WaveState
 from surveys.models.invitation import Code, CodeBatch
 from surveys.models.wave import Wave
 from surveys.services.codes import new_slip_codes
@@ -64,6 +64,8 @@ def make_slips(
     when the number or the wave does not allow it.
     """
     wave = Wave.objects.select_for_update().get(pk=batch.wave_id)
+    if wave.guardian == GuardianMode.YES:
+        raise SlipsRefused(_("In this wave a code comes only with a guardian's yes."))
     if wave.state not in (WaveState.DRAFT, WaveState.OPEN, WaveState.PAUSED):
         raise SlipsRefused(_("The wave is closed. Its codes let nobody in any more."))
     now = slips_of(batch)

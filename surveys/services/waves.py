@@ -14,10 +14,12 @@ from core.texts import missing_languages
 from promises.models import Promise
 from surveys.anonymity import saying
 from surveys.definition import keep
-from surveys.enums import RUNNING, TEXT_TYPES, AgeBand, Mode, WaveState
+from surveys.enums import RUNNING, TEXT_TYPES, AgeBand, GuardianMode, Mode, WaveState
+from surveys.models.invitation import GuardianSlip, PoolCode
 from surveys.models.response import FollowUpKey
 from surveys.models.survey import SurveyVersion
 from surveys.models.wave import Wave
+from surveys.services import guardians
 from surveys.services.shuffle import shuffle
 
 
@@ -40,6 +42,7 @@ def create_wave(
     closes: date,
     by: User | None,
     previous: Wave | None = None,
+    guardian: str = GuardianMode.NONE,
 ) -> Wave:
     """A wave in preparation, bound to the version. Invite groups next (services.invited)."""
     wave = Wave(
@@ -50,6 +53,7 @@ def create_wave(
         opens=opens,
         closes=closes,
         previous=previous,
+        guardian=GuardianMode(guardian),
         k=max(version.survey.k, settings.K_FLOOR),
         m=max(version.survey.m, settings.M_FLOOR),
     )
@@ -90,7 +94,7 @@ def opening_gaps(wave: Wave, *, today: date | None = None) -> list[str]:
         gaps.append(_("The last day has passed. Move it before you open the wave."))
     if not wave.batches.exists():
         gaps.append(_("No groups are invited yet."))
-    return gaps + _asking_gaps(wave)
+    return gaps + _asking_gaps(wave) + guardians.gaps(wave)
 
 
 def _asking_gaps(wave: Wave) -> list[str]:
@@ -184,6 +188,8 @@ def close_wave(wave: Wave, *, by: User | None) -> Wave:
         locked.state = WaveState.CLOSED
         locked.closed_at = timezone.now()
         locked.save(update_fields=["state", "closed_at"])
+        for rows in (PoolCode, GuardianSlip):  # of no use any more
+            rows.objects.filter(batch__wave=locked).delete()
         shuffle(locked)
         record(by, "close wave", locked)
     return _follow(wave, locked)

@@ -23,10 +23,12 @@ from tests.core.test_matrix import town, values
 from tests.every_address import every_address
 from tests.every_form import BUTTONS, FORMS, NEVER_WRONG, NUMBER, WORD, Form
 from tests.surveys.answering import Phone, asks, code_of, open_wave, rewrite
+from tests.surveys.guarding import asked_batch
 
 pytestmark = pytest.mark.django_db
 __all__ = ["town"]
 number = count(1)
+ASKED = "rasten-nu"  # the wave of asked_batch, whose guardians have to say yes
 
 ERROR = {"sv": "Fel: ", "ar": "خطأ: "}
 TYPED = ("text", "tel", "email", "url", "search", "password", "date", "time")
@@ -45,6 +47,7 @@ def places(lang: str) -> dict[str, str]:
         "own": path_of(parent),
         "wave": wave.slug,
         "batch": str(batch.pk),
+        "asked": str((CodeBatch.objects.filter(wave__slug=ASKED).first() or asked_batch()).pk),
         "survey": str(wave.version.survey_id),
         "promise": "rasten-2026",
     }

@@ -40,6 +40,9 @@ ROOMS: dict[str, frozenset[str] | set[str]] = {
     "waves:slips": MAKER | SCHOOL,
     "waves:slips_send": MAKER | SCHOOL,
     "waves:tablet": MAKER | SCHOOL,
+    "waves:letter": MAKER | SCHOOL,
+    "waves:guardian_slips": MAKER | SCHOOL,
+    "waves:guardian_slips_send": MAKER | SCHOOL,
     "waves:close": MAKER | PUBLISHER,
     "texts:*": {Role.MODERATOR.value},
     "texts:released": {Role.MODERATOR.value, Role.REPORT_PUBLISHER.value},
@@ -61,7 +64,7 @@ ROOMS: dict[str, frozenset[str] | set[str]] = {
 PUBLIC = {
     "", "login", "login_send", "logout",
     "gallery",  # the gallery is staff's where nothing is tried out
-    "own_link:*", "survey_code", "survey_tablet", "surveys:*", "programs:*",
+    "own_link:*", "survey_code", "survey_tablet", "guardian_link", "surveys:*", "programs:*",
     "participation:*",
     "promises:list", "promises:detail",
     "wagtail_serve", "wagtailcore_login", "wagtailcore_authenticate_with_password",

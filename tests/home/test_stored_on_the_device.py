@@ -12,6 +12,7 @@ from surveys.flow import drawer
 from tests.programs.makers import make_group, make_meeting
 from tests.programs.test_registration import Walk
 from tests.surveys.answering import Phone, asks, code_of, open_wave
+from tests.surveys.guarding import Guardian, asked_batch, papers
 
 pytestmark = pytest.mark.django_db
 SPOKE = {"wheel": "w", "version": 1, "name": {}, "colour": "#c9503f", "maps_to": ""}
@@ -31,7 +32,7 @@ def stored_by(client: Client) -> dict:
 
 def everything_stored() -> dict:
     """A child mistypes the code and answers, with texts as long as they may be; a parent enrols;
-    staff sign in.
+    a guardian opens a paper; staff sign in.
     """
     found = {}
     phone = Phone()
@@ -50,6 +51,10 @@ def everything_stored() -> dict:
         found |= stored_by(phone)
     phone.press("/sv/svara/skicka/")
     found |= stored_by(phone)
+    (token,) = papers(asked_batch(), 1)
+    guardian = Guardian()
+    guardian.scan(token)
+    found |= stored_by(guardian)
     group = make_group()
     make_meeting(group, 7)
     walk = Walk(group)
@@ -81,6 +86,7 @@ def test_each_is_out_of_reach_of_scripts_and_of_other_sites():
         drawer.DONE_COOKIE,
         drawer.WHEEL_COOKIE,
         drawer.TYPED_COOKIE,
+        drawer.GUARDIAN_COOKIE,
         "csrftoken",
         "sessionid",
     } <= set(kept)

@@ -11,18 +11,20 @@ from django.utils import timezone
 
 from surveys.enums import CodeKind
 from surveys.models.freetext import FreeText
-from surveys.models.invitation import Code, CodeBatch
+from surveys.models.invitation import Code, CodeBatch, GuardianSlip, PoolCode
 from surveys.models.response import FollowUpKey, FollowUpResponse, ReplayMark, Response
+from surveys.services import guardians
 from surveys.services.codes import digest_of, new_slip_codes
 from surveys.services.shuffle import shuffle
 from surveys.services.submit import mark_of
 from surveys.services.waves import close_wave
 from tests.house.tree import ROOT
 from tests.surveys.answering import Phone, asks, code_of, open_wave, rewrite
+from tests.surveys.guarding import Guardian, asked_batch, papers
 from tests.surveys.test_submit import send
 
 MANY = 24
-TABLES = (Response, FollowUpResponse, FreeText, ReplayMark, Code)
+TABLES = (Response, FollowUpResponse, FreeText, ReplayMark, Code, PoolCode, GuardianSlip)
 KINDS = {"anonymous": Response, "follow-up": FollowUpResponse}
 
 
@@ -39,6 +41,8 @@ def test_the_fields_of_an_answer_are_these_and_no_others() -> None:
         "ReplayMark": ["digest", "wave"],
         "Code": ["digest", "batch", "kind", "shown", "used"],
         "FollowUpKey": ["survey", "secret", "destroyed"],
+        "PoolCode": ["id", "batch", "sealed"],
+        "GuardianSlip": ["digest", "batch", "answered"],
     }  # fmt: skip
 
 
@@ -160,6 +164,57 @@ def test_the_close_and_the_night_leave_no_order_in_any_table(way: str, mode: str
     after = orders(sent, slips, KINDS[mode])
     assert [name for name, one in after["order"].items() if one == before["order"][name]] == []
     assert len({one for rows in after["moments"].values() for one in rows.values()}) == 1
+
+
+def drawn_by_guardians() -> tuple[CodeBatch, list[str], list[str]]:
+    """The papers' and the codes' digests, in the order in which guardians said yes."""
+    empty_tables()
+    batch = asked_batch(size=MANY)
+    slips = [guardians.digest_of(one) for one in papers(batch, MANY)]
+    codes = [digest_of(guardians.say_yes(slip)) for slip in slips]
+    return batch, slips, codes
+
+
+@pytest.mark.requirement("SUR-44", "SUR-40")
+@pytest.mark.django_db(transaction=True)
+def test_a_guardians_paper_and_the_childs_code_share_nothing_in_the_raw_store() -> None:
+    batch, slips, codes = drawn_by_guardians()
+    papers_raw = raw(GuardianSlip._meta.db_table, "digest")
+    codes_raw = raw(Code._meta.db_table, "digest")
+    papers_order = [slips.index(value) for _place, _moment, value in papers_raw]
+    codes_order = [codes.index(one) for _place, _moment, one in codes_raw if one in codes]
+    assert papers_order != codes_order
+    if connection.vendor == "postgresql":  # no yes touched a code: all were written beforehand
+        assert len({moment for _place, moment, _value in codes_raw}) == 1
+        assert {m for _p, m, _v in codes_raw} & {m for _p, m, _v in papers_raw} == set()
+        assert papers_order == list(range(MANY))  # as they were answered, until the night
+    call_command("surveys_nightly", stdout=io.StringIO())
+    papers_raw = raw(GuardianSlip._meta.db_table, "digest")
+    after = [slips.index(value) for _place, _moment, value in papers_raw]
+    assert (after != papers_order, after != list(range(MANY))) == (True, True)
+    assert len({moment for _place, moment, _value in papers_raw}) == 1
+    assert PoolCode.objects.count() == guardians.spare(MANY)
+    batch.refresh_from_db()
+    assert (batch.guardian_yes, batch.guardian_no) == (MANY, 0)
+
+
+@pytest.mark.requirement("SUR-44")
+@pytest.mark.django_db
+def test_nothing_stored_of_a_yes_tells_a_code_a_device_or_a_time() -> None:
+    batch = asked_batch()
+    (token,) = papers(batch, 1)
+    guardian = Guardian(headers={"user-agent": "Telefon 7"}, REMOTE_ADDR="203.0.113.77")
+    guardian.scan(token)
+    guardian.press("yes")
+    with connection.cursor() as cursor:
+        stored = ""
+        for model in (PoolCode, GuardianSlip, CodeBatch, ReplayMark):
+            cursor.execute(f"SELECT * FROM {model._meta.db_table}")
+            stored += repr(cursor.fetchall())
+    secrets = [token, guardian.code, digest_of(guardian.code), "Telefon", "203.0.113",
+               timezone.localtime().strftime("%H:%M")]  # fmt: skip
+    assert [one for one in secrets if one in stored] == []
+    assert len(guardian.code) == 8
 
 
 @pytest.mark.django_db

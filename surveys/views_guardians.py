@@ -1,0 +1,166 @@
+"""Papers for guardians, for survey makers and school contacts (SUR-44)."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.languages import LANGUAGES
+from core.models import User
+from surveys.enums import GuardianMode
+from surveys.flow.guardian import told
+from surveys.forms import GuardianSlipsForm
+from surveys.models.invitation import CodeBatch
+from surveys.queries.waves import staff_waves
+from surveys.services.guardians import asked, make_guardian_slips, notice_token
+from surveys.services.slips import SlipsRefused, SlipsShown
+from surveys.services.waves import promise_gaps
+from surveys.views_codes import drawn, kept_nowhere, school
+
+
+def _batch(slug: str, pk: int) -> CodeBatch:
+    wave = get_object_or_404(staff_waves(), slug=slug)
+    batch = get_object_or_404(CodeBatch, pk=pk, wave=wave)
+    batch.wave = wave
+    return batch
+
+
+def linked(request: HttpRequest, token: str) -> dict[str, Any]:
+    """The address behind a guardian's paper, and its square."""
+    link = request.build_absolute_uri(reverse("guardian_link", args=[token]))
+    return {"qr": drawn(link), "address": link.split("://", 1)[1]}
+
+
+def letter_words(batch: CodeBatch) -> list[dict[str, Any]]:
+    """The letter in every language of the site, on the same paper."""
+    words = []
+    for one in LANGUAGES:
+        with override(one.code):
+            context = told(batch)
+            html = render_to_string("surveys/_guardian_words.html", context | {"language": one})
+            words.append(
+                {"lang": one.code, "dir": one.direction, "title": context["title"], "html": html}
+                | letter_says(batch)
+            )
+    return words
+
+
+def letter_says(batch: CodeBatch) -> dict[str, str]:
+    """What a letter says beside the facts, in the language that is active."""
+    hello = _("For you as a guardian: your child's group is invited to answer a survey.")
+    if batch.wave.guardian == GuardianMode.YES:
+        how = _(
+            "Your child can take part only if you say yes. You get a paper with a square of your "
+            "own. There you answer yes or no. With a yes you get a code for your child. Nobody "
+            "can see which guardian got which code."
+        )
+        return {"hello": hello, "how": how, "where": "", "strip": "", "name": ""}
+    return {
+        "hello": hello,
+        "how": _(
+            "Where you want your child to take part, you do not have to do anything. Where you do "
+            "not want it: tell the teacher, or hand in the strip below. You can also press a "
+            "button on the page behind the square. Then tell the teacher too, as nobody there "
+            "knows who your child is."
+        ),
+        "where": _("Or write this address:"),
+        "strip": _("I do not want my child to take part in the survey:"),
+        "name": _("The child's name:"),
+    }
+
+
+@require_safe
+@school
+def letter(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The letter to the guardians of one group, to print as often as it is needed."""
+    batch = _batch(slug, pk)
+    if batch.wave.guardian == GuardianMode.NONE:
+        return redirect("waves:wave", slug)
+    context = {
+        "wave": batch.wave,
+        "batch": batch,
+        "gaps": promise_gaps(batch.wave.promise),
+        "words": letter_words(batch),
+    }
+    if batch.wave.guardian == GuardianMode.INFORM:
+        context |= linked(request, notice_token(batch))
+    return kept_nowhere(render(request, "surveys/staff/letter.html", context))
+
+
+def paper_words(batch: CodeBatch) -> list[dict[str, Any]]:
+    """What stands on each guardian's paper, in every language of the site."""
+    words = []
+    for one in LANGUAGES:
+        with override(one.code):
+            words.append(
+                {
+                    "lang": one.code,
+                    "dir": one.direction,
+                    "title": told(batch)["title"],
+                    "hello": _(
+                        "For you as a guardian: your child's group is invited to answer a survey."
+                    ),
+                    "camera": _("Point the camera at the square. Read, and answer yes or no."),
+                    "where": _("Or write this address:"),
+                    "rule": _("The paper works once. Your answer is counted without your name."),
+                }
+            )
+    return words
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school
+def guardian_slips(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Makes papers for one group and shows them in the answer to that one request, never again."""
+    batch = _batch(slug, pk)
+    if batch.wave.guardian != GuardianMode.YES:
+        return redirect("waves:wave", slug)
+    gaps = promise_gaps(batch.wave.promise)
+    form = GuardianSlipsForm(asked(batch), request.POST or None)
+    status, shown = 200, ""
+    if request.method == "POST":
+        status = 422
+        if not gaps and form.is_valid():
+            assert isinstance(request.user, User)
+            data = form.cleaned_data
+            try:
+                made = make_guardian_slips(
+                    batch, count=data["count"], replace=data["replace"], state=data["state"],
+                    by=request.user,
+                )  # fmt: skip
+            except SlipsShown as error:
+                status, shown, form = 409, str(error), GuardianSlipsForm(asked(batch))
+            except SlipsRefused as error:
+                form.add_error("count", str(error))
+            else:
+                context = {
+                    "wave": batch.wave,
+                    "batch": batch,
+                    "papers": [linked(request, token) for token in made],
+                    "words": paper_words(batch),
+                }
+                page = render(request, "surveys/staff/guardian_slips_sheet.html", context)
+                return kept_nowhere(page)
+    context = {
+        "wave": batch.wave,
+        "batch": batch,
+        "form": form,
+        "known": asked(batch),
+        "gaps": gaps,
+        "shown": shown,
+    }
+    page = render(request, "surveys/staff/guardian_slips.html", context, status=status)
+    return kept_nowhere(page)
+
+
+@school
+def guardian_slips_send(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The form's own address (PAG-11): Back after a lost network still shows what was written."""
+    if request.method == "POST":
+        return guardian_slips(request, slug, pk)
+    return redirect("waves:guardian_slips", slug, pk)
