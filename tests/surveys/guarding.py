@@ -10,14 +10,14 @@ from surveys.models.invitation import CodeBatch
 from surveys.services.guardians import asked, make_guardian_slips
 from surveys.services.invited import Group, invite
 from surveys.services.waves import open_wave
-from tests.surveys.making import make_wave
+from tests.surveys.making import make_survey, make_wave
 
 SV = {"headers": {"accept-language": "sv"}}
 
 
 def asked_batch(mode: str = GuardianMode.YES, size: int = 12, **changes: Any) -> CodeBatch:
     """The only batch of a wave in preparation."""
-    wave = make_wave(guardian=mode, **changes)
+    wave = make_wave(make_survey(key="vuxna"), guardian=mode, **changes)
     (batch,) = invite(wave, [Group("Åsskolan", "Söder", 4, 4, "", size)], by=None)
     return batch
 
