@@ -19,6 +19,7 @@ from surveys.enums import (
     Mode,
     QuestionType,
 )
+from surveys.nesting import condition_of, keys_of
 from surveys.piping import Pipe, pipes
 
 SCHEMA = 1
@@ -66,7 +67,8 @@ class Spoke:
 
 @dataclass(frozen=True)
 class Question:
-    """One page. Words are per language code; `condition` is data over earlier questions' keys.
+    """One page. Words are per language code; `condition` is data over earlier questions' keys: its
+    section's and its own.
 
     `ages` holds what a band reads instead, `band` is the one whose words these are ("": anybody's);
     `not_for` the bands that never meet it.
@@ -222,16 +224,6 @@ class Definition:
         return tuple(question for question in self.questions if question.spoke)
 
 
-def keys_of(condition: Mapping[str, Any] | None) -> set[str]:
-    """The questions that a condition looks at."""
-    if not condition:
-        return set()
-    if "question" in condition:
-        return {condition["question"]}
-    parts = condition.get("all") or condition.get("any") or [condition["not"]]
-    return set().union(*(keys_of(part) for part in parts))
-
-
 def digest_of(data: Mapping[str, Any]) -> str:
     """Sixteen hex digits that name the content of a definition."""
     text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -301,7 +293,7 @@ def _question(item: Mapping[str, Any]) -> Question:
         max=item.get("max"),
         max_length=item.get("max_length"),
         background=bool(item.get("background")),
-        condition=item.get("condition"),
+        condition=condition_of(item),
         ages=_ages(item),
         spoke=Spoke(**spoke) if spoke else None,
         not_for=tuple(item.get("not_for") or ()),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from surveys.blocks import ByName, LocalizedTextBlock
+from surveys.word_blocks import ByName, LocalizedTextBlock
 
 
 class HelpLineBlock(ByName, blocks.StructBlock):

@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from surveys.conditions import holds
-from surveys.definition import keys_of
 from surveys.enums import DONT_KNOW, OPTION_TYPES, QuestionType
+from surveys.nesting import NUMBER_OPERATORS, condition_of, keys_of
 from surveys.piping import BEGUN, PIPE, SAID, pipes
 
 MOST = 20_000  # ways that are tried; beyond that, it is taken for possible
@@ -23,9 +23,9 @@ def meet(questions: Sequence[Mapping[str, Any]], *keys: str) -> bool:
     needed = set(keys)
     for question in reversed(questions):
         if question["key"] in needed:
-            needed |= keys_of(question.get("condition"))
+            needed |= keys_of(condition_of(question))
     asked = [question for question in questions if question["key"] in needed]
-    edges = _edges(question.get("condition") for question in asked)
+    edges = _edges(condition_of(question) for question in asked)
     left = [MOST]
 
     def walk(place: int, answers: dict[str, Any]) -> bool:
@@ -33,7 +33,7 @@ def meet(questions: Sequence[Mapping[str, Any]], *keys: str) -> bool:
         if left[0] < 0 or place == len(asked):
             return True
         question = asked[place]
-        if not holds(question.get("condition"), answers):
+        if not holds(condition_of(question), answers):
             return question["key"] not in keys and walk(place + 1, answers)
         return any(
             walk(place + 1, answers | {question["key"]: value})
@@ -69,7 +69,7 @@ def _edges(conditions: Iterator[Mapping[str, Any] | None]) -> dict[str, set[int]
         if "question" not in one:
             left += one.get("all") or one.get("any") or [one["not"]]
             continue
-        for name in ("lt", "le", "gt", "ge", "eq"):
+        for name in NUMBER_OPERATORS:
             if name in one:
                 near = {one[name] - 1, one[name], one[name] + 1}
                 found.setdefault(one["question"], set()).update(near)

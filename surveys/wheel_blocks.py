@@ -9,7 +9,8 @@ from wagtail.blocks.stream_block import StreamValue
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from core.texts import missing_languages
-from surveys.blocks import (
+from surveys.enums import ScottishSpoke, SpokeColour
+from surveys.word_blocks import (
     AgeBlock,
     ByName,
     KeyBlock,
@@ -18,7 +19,6 @@ from surveys.blocks import (
     give_keys,
     once_each,
 )
-from surveys.enums import ScottishSpoke, SpokeColour
 
 
 def _whole(value: Any, *names: str) -> Any:

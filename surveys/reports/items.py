@@ -9,6 +9,7 @@ from typing import Any
 
 from figures.table import NO, YES, Item
 from surveys.enums import CHOICE_TYPES, ORDERED_TYPES, QuestionType
+from surveys.nesting import condition_of
 from surveys.piping import plain_question
 
 Definition = Mapping[str, Any]
@@ -49,7 +50,7 @@ def items_of(questions: Iterable[Mapping[str, Any]]) -> list[Item]:
     """REP-2: one item per question; for several choices one yes/no item per option."""
     items = []
     for question in questions:
-        key, options, some = question["key"], options_of(question), bool(question.get("condition"))
+        key, options, some = question["key"], options_of(question), bool(condition_of(question))
         if question["type"] == QuestionType.SEVERAL:
             items += [Item(key, option, (YES, NO), asked_of_some=some) for option in options]
         else:
@@ -71,6 +72,6 @@ def facts_of(question: Mapping[str, Any]) -> dict[str, Any]:
         "type": question["type"],
         "text": question["text"],
         "section": question.get("section"),
-        "asked_of_some": bool(question.get("condition")),
+        "asked_of_some": bool(condition_of(question)),
         "options": options,
     }

@@ -29,7 +29,9 @@ def questions_of(survey: Survey) -> list[Found]:
     """The questions of the survey's latest edit."""
     edit: Survey = survey.get_latest_revision_as_object()
     values = [
-        child.value for child in edit.questions if child.value["type"] != QuestionType.WHEEL
+        child.value
+        for child in edit.questions
+        if child.block_type == "question" and child.value["type"] != QuestionType.WHEEL
     ]  # a wheel is kept as one already, with versions of its own
     kept = {
         one.key: one for one in BankQuestion.objects.filter(key__in=[one["key"] for one in values])

@@ -16,12 +16,20 @@ from surveys.models.survey import Survey, SurveyVersion
 from surveys.paths import pipe_errors, texts_of
 from surveys.queries.bank import locked_among
 from surveys.rules import MOST_STEPS, condition_data, default_bands, parse_bands
+from surveys.sections import Placed, placed
 from surveys.services.fitting import MAX_SHORT, MAX_TEXT
 from surveys.services.instruments import Kept, instrument_problems, terms_of
 from surveys.services.offline import offline_problems
 from surveys.services.parts import ages_of, option_of, ordered, own_parts, words_of
 from surveys.services.support import help_lines, help_problems
-from surveys.services.texts import Problem, named, question_texts, survey_texts, texts_in
+from surveys.services.texts import (
+    Problem,
+    named,
+    question_texts,
+    section_texts,
+    survey_texts,
+    texts_in,
+)
 
 SCHEMA = 1
 OF_THE_SPOKE = ("name", "colour", "maps_to")  # all else is the question's
@@ -69,24 +77,21 @@ def find_problems(survey: Survey) -> list[Problem]:
         problems += _audio_problems(_("Start page"), child.value)
     for child in survey.ages or []:
         problems += _audio_problems(_("Start page"), child.value["audio"])
-    questions = [child.value for child in survey.questions]
+    found = placed(survey.questions)
+    questions = [one.value for one in found]
     problems += locks(survey)
     if survey.sensitive:
         problems += [Problem(one, "id_sensitive") for one in help_problems()]
     problems += [Problem(one, "id_offline") for one in offline_problems(survey)]
     if not any(question["type"] != QuestionType.INFO for question in questions):
         problems.append(Problem(_("There is no question yet.")))
-    for place, child in enumerate(survey.questions):
-        problems += [one for text in question_texts(place, child) for one in text.problems()]
-        problems += _question_problems(place, child)
-    places, asked = wheels.spread(questions)
-    data = [{**one, "condition": condition_data(one["condition"])} for one in asked]
-    wrong = pipe_errors(data, [texts_of(one) for one in asked])
-    for place, found in {places[index]: found for index, found in wrong.items()}.items():
-        field = f"questions-{place}-value-text-{DEFAULT.code}"
-        name = named(place, questions[place])
-        problems += [Problem(f"{name}: {one}", field) for one in found]
-    keys = [one["key"] for one in asked if one["key"]]
+    for text in (one for part in section_texts(survey) for one in part.problems()):
+        problems.append(text)
+    for one in found:
+        problems += [said for text in question_texts(one) for said in text.problems()]
+        problems += _question_problems(one)
+    problems += _looking_back(found)
+    keys = [one["key"] for one in wheels.spread(questions)[1] if one["key"]]
     problems += [
         Problem(_("Two questions have the key “%(key)s”. Remove one of them.") % {"key": key})
         for key in sorted({key for key in keys if keys.count(key) > 1})
@@ -113,9 +118,26 @@ def _said_anonymous(survey: Survey) -> list[Problem]:
     ]
 
 
+def _looking_back(found: Sequence[Placed]) -> list[Problem]:
+    """What is wrong with pipes; conditions are looked at when they are edited or imported."""
+    places, asked = wheels.spread([one.value for one in found])
+    data = [
+        {**one, **{part: condition_data(one[part]) for part in ("condition", "within")}}
+        for one in asked
+    ]
+    wrong = pipe_errors(data, [texts_of(one) for one in asked])
+    problems = []
+    for index, messages in {places[index]: said for index, said in wrong.items()}.items():
+        one = found[index]
+        field = f"questions-{one.place}-value-text-{DEFAULT.code}"
+        name = named(one.number, one.value)
+        problems += [Problem(f"{name}: {said}", field) for said in messages]
+    return problems
+
+
 def locks(survey: Survey) -> list[Problem]:
     """What a locked instrument, or a locked question of the bank, forbids here (SUR-11)."""
-    values = [child.value for child in survey.questions if child.value["type"]]  # else unfinished
+    values = [one.value for one in placed(survey.questions) if one.value["type"]]  # else unfinished
     questions = [one for value in values for one in _worded(value)]
     entries = locked_among({question["key"] for question in questions})
     kept = {
@@ -131,18 +153,24 @@ def _worded(value: Any) -> list[dict[str, Any]]:
     is gone: with it, nothing is frozen anyway.
     """
     ages = [{**own, "audio": {}} for own in value["ages"]]
-    around = {"audio": {}, "condition": {"match": "all", "rules": []}, "bands": "", "ages": ages}
+    around: dict[str, Any] = {
+        "audio": {},
+        "condition": None,
+        "within": None,
+        "bands": "",
+        "ages": ages,
+    }
     try:
         return _questions({**value, **around})
     except (OSError, ValueError):
         return []
 
 
-def _question_problems(place: int, child: Any) -> list[Problem]:
-    question = child.value
-    name = named(place, question)
+def _question_problems(one: Placed) -> list[Problem]:
+    question = one.value
+    name = named(one.number, question)
     kind, options = question["type"], list(question["options"])
-    form = f"questions-{place}-value"
+    form = f"questions-{one.place}-value"
     problems = []
     for audio in (question["audio"], *(own["audio"] for own in question["ages"])):
         problems += _audio_problems(name, audio)
@@ -160,32 +188,32 @@ def _question_problems(place: int, child: Any) -> list[Problem]:
         elif kind == QuestionType.SCALE and len(options) > MOST_STEPS:
             said.append((_("%(name)s: a scale has two to five steps."), "type"))
     if kind == QuestionType.PICTURE:
-        problems += _picture_problems(place, child)
+        problems += _picture_problems(one)
     low, high = question["min"], question["max"]
     if kind == QuestionType.NUMBER and (low is None or high is None or low > high):
         said.append((_("%(name)s needs a smallest and a largest number."), "min"))
     return problems + [
-        Problem(text % {"name": name}, f"{form}-{part}", child.id or "") for text, part in said
+        Problem(text % {"name": name}, f"{form}-{part}", one.block) for text, part in said
     ]
 
 
-def _picture_problems(place: int, child: Any) -> list[Problem]:
+def _picture_problems(one: Placed) -> list[Problem]:
     """Of each answer; that its alt text is there is looked at with all texts."""
-    name, problems = named(place, child.value), []
-    for number, option in enumerate(child.value["options"]):
+    name, problems = named(one.number, one.value), []
+    for number, option in enumerate(one.value["options"]):
         where = _("%(name)s, answer %(place)s") % {"name": name, "place": number + 1}
-        field = f"questions-{place}-value-options-{number}-value-picture"
+        field = f"questions-{one.place}-value-options-{number}-value-picture"
         picture = option["picture"]
         if not picture["image"]:
             said = _("%(where)s: the picture is missing.") % {"where": where}
-            problems.append(Problem(said, f"{field}-image", child.id or ""))
+            problems.append(Problem(said, f"{field}-image", one.block))
             continue
         found = pictures.problem(picture["image"])
         if found:
-            problems.append(Problem(f"{where}: {found}", f"{field}-image", child.id or ""))
+            problems.append(Problem(f"{where}: {found}", f"{field}-image", one.block))
         if not (picture["author"] and picture["licence"]):
             said = _("%(where)s: write who made the picture, and its licence.") % {"where": where}
-            problems.append(Problem(said, f"{field}-author", child.id or ""))
+            problems.append(Problem(said, f"{field}-author", one.block))
     return problems
 
 
@@ -205,17 +233,17 @@ def _documents(survey: Survey) -> Iterator[Any]:
     """Every recording that the survey plays."""
     audios = [child.value for child in survey.intro_audio]
     audios += [child.value["audio"] for child in survey.ages]
-    for child in survey.questions:
-        audios += [child.value["audio"], *(own["audio"] for own in child.value["ages"])]
+    for one in placed(survey.questions):
+        audios += [one.value["audio"], *(own["audio"] for own in one.value["ages"])]
     for audio in audios:
         yield from (document for document in audio.values() if document)
 
 
 def _images(survey: Survey) -> Iterator[Any]:
     """Every picture that the survey shows."""
-    for child in survey.questions:
-        if child.value["type"] == QuestionType.PICTURE:
-            yield from (option["picture"]["image"] for option in child.value["options"])
+    for one in placed(survey.questions):
+        if one.value["type"] == QuestionType.PICTURE:
+            yield from (option["picture"]["image"] for option in one.value["options"])
 
 
 def definition_of(survey: Survey) -> dict[str, Any]:
@@ -227,7 +255,7 @@ def definition_of(survey: Survey) -> dict[str, Any]:
         "intro": words_of(survey.intro),
         "outro": words_of(survey.outro),
         "mode": str(survey.mode),
-        "questions": [one for child in survey.questions for one in _questions(child.value)],
+        "questions": [one for asked in placed(survey.questions) for one in _questions(asked.value)],
     }
     terms = terms_of(survey)
     if terms is not None:
@@ -258,6 +286,7 @@ def _questions(value: Any) -> list[dict[str, Any]]:
         "type": QuestionType.WHEEL.value,
         "help": words_of(value["help"]),
         "section": words_of(value["section"]) or content["title"],
+        "within": condition_data(value["within"]),
         "condition": condition_data(value["condition"]),
         "options": content["steps"],
     }
@@ -282,6 +311,7 @@ def _question(value: Any) -> dict[str, Any]:
         "section": words_of(value["section"]),
         "audio": recordings.addresses(value["audio"]) or None,
         "background": value["background"] or None,
+        "within": condition_data(value["within"]),
         "condition": condition_data(value["condition"]),
         "ages": ages_of(value),
     }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from core.languages import DEFAULT, LANGUAGES, get
 from surveys.enums import AgeBand, QuestionType
 from surveys.models.survey import Survey
+from surveys.sections import placed
 from surveys.services.freeze import find_problems
 from surveys.services.texts import Problem, Text, question_texts, texts_in
 from surveys.services.translations import stale
@@ -73,7 +74,7 @@ def bands_of(survey: Survey) -> list[AgeBand]:
 
 
 def _covered(survey: Survey, texts: list[Text]) -> Iterator[Covered]:
-    asked = sum(child.value["type"] != QuestionType.INFO for child in survey.questions)
+    asked = sum(one.value["type"] != QuestionType.INFO for one in placed(survey.questions))
     for band in bands_of(survey):
         for one in LANGUAGES:
             own = sum(
@@ -86,8 +87,8 @@ def _covered(survey: Survey, texts: list[Text]) -> Iterator[Covered]:
 
 def advice(survey: Survey) -> Iterator[Problem]:
     """SUR-5: each text judged once, for the youngest who reads it. Nothing here stops."""
-    for place, child in enumerate(survey.questions):
-        words = [one for one in question_texts(place, child) if one.path.endswith("/text")]
+    for asked in placed(survey.questions):
+        words = [one for one in question_texts(asked) if one.path.endswith("/text")]
         anybody, own = words[0], {one.band: one for one in words[1:]}
         seen: set[tuple[str, str]] = set()
         for band in bands_of(survey):
@@ -99,8 +100,8 @@ def advice(survey: Survey) -> Iterator[Problem]:
                 if (one.code, text) not in seen:
                     texts[one.code] = text
                     seen.add((one.code, text))
-            options = 0 if ("", "options") in seen else len(child.value["options"])
-            for found in advice_on(child.value, texts, options, band):
+            options = 0 if ("", "options") in seen else len(asked.value["options"])
+            for found in advice_on(asked.value, texts, options, band):
                 if found.rule == "options":
                     seen.add(("", "options"))
                 of = read if read and read.words.get(found.language) else anybody

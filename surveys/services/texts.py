@@ -12,6 +12,7 @@ from surveys import wheels
 from surveys.enums import OPTION_TYPES, AgeBand, QuestionType
 from surveys.models.survey import Survey
 from surveys.piping import replaced
+from surveys.sections import Placed, placed, sections_of
 
 NAMES = ("name", "text")  # of a spoke
 
@@ -75,8 +76,9 @@ class Text:
 def texts_in(survey: Survey) -> Iterator[Text]:
     """All of them, in the order of the form."""
     yield from survey_texts(survey)
-    for place, child in enumerate(survey.questions):
-        yield from question_texts(place, child)
+    yield from section_texts(survey)
+    for one in placed(survey.questions):
+        yield from question_texts(one)
 
 
 def survey_texts(survey: Survey) -> Iterator[Text]:
@@ -91,24 +93,33 @@ def survey_texts(survey: Survey) -> Iterator[Text]:
         yield Text(f"intro/{band}", where, child.value["intro"], field, "own", "", band)
 
 
-def named(place: int, question: Any) -> str:
-    """What a maker knows the question by; `place` counts from 0."""
+def section_texts(survey: Survey) -> Iterator[Text]:
+    """Each section's name, which it may lack wholly."""
+    for place, child in sections_of(survey.questions):
+        words = child.value["title"]
+        where = f"{_('Section')} ({pick(words, LANGUAGES[0].code).text[:50]})"
+        field = f"questions-{place}-value-title-{{code}}"
+        yield Text(f"s/{child.id}", where, words, field, "any", child.id or "")
+
+
+def named(number: int, question: Any) -> str:
+    """What a maker knows the question by; `number` counts from 1."""
     words = replaced(pick(question["text"], LANGUAGES[0].code).text, lambda pipe: pipe.otherwise)
     if not words and question["type"] == QuestionType.WHEEL:
         words = str(QuestionType.WHEEL.label)
-    return _("Question %(number)s (%(words)s)") % {"number": place + 1, "words": words[:50]}
+    return _("Question %(number)s (%(words)s)") % {"number": number, "words": words[:50]}
 
 
-def question_texts(place: int, child: Any) -> Iterator[Text]:
+def question_texts(one: Placed) -> Iterator[Text]:
     """Those of one question: its own, each age's, and its answers'."""
-    value, block = child.value, child.id or ""
-    name, path = named(place, value), f"q/{value['key']}"
-    form = f"questions-{place}-value"
+    value, block = one.value, one.block
+    name, path = named(one.number, value), f"q/{value['key']}"
+    form = f"questions-{one.place}-value"
     wheel = value["type"] == QuestionType.WHEEL
     for part, where, need in (
         ("text", name, "any" if wheel else "all"),
         ("help", f"{name}, {_('help')}", "any"),
-        ("section", f"{name}, {_('section')}", "any"),
+        *([("section", f"{name}, {_('section')}", "any")] if one.names_section else ()),
     ):
         field = f"{form}-{part}-{{code}}"
         yield Text(f"{path}/{part}", where, value[part], field, need, block)

@@ -43,7 +43,7 @@ WRITTEN = {
     },
     "question": {
         "key", "type", "text", "help", "section", "audio", "background", "condition", "options",
-        "max_choices", "min", "max", "bands", "max_length", "face_set", "not_for", "ages",
+        "max_choices", "min", "max", "bands", "max_length", "face_set", "not_for", "ages", "within",
     },
     "option": {"key", "label"},
 }  # fmt: skip
@@ -155,15 +155,17 @@ class _Writer:
 
     def question_rows(self) -> Iterable[Row]:
         """A run of questions of the same section lies in one group."""
-        for section, questions in groupby(
-            self.definition["questions"], key=lambda one: one.get("section") or {}
+        for (section, within), questions in groupby(
+            self.definition["questions"],
+            key=lambda one: (one.get("section") or {}, one.get("within")),
         ):
-            if section:
-                words = self.words(_("section"), "label", section)
-                yield {"type": "begin_group", "name": self.free("section"), **words}
+            if section or within:
+                row = {"type": "begin_group", "name": self.free("section")}
+                row |= self.words(_("section"), "label", section)
+                yield row | {"relevant": self.relevant(within, _("section"))}
             for question in questions:
                 yield self.question(question)
-            if section:
+            if section or within:
                 yield {"type": "end_group"}
 
     def question(self, question: Mapping[str, Any]) -> Row:
@@ -178,7 +180,10 @@ class _Writer:
         row |= self.words(key, "hint", question.get("help"))
         row |= self.files(question.get("audio"))
         row |= self.aged(key, question.get("ages"), {"text": "text", "help": "help"})
-        row |= {"constraint": _constraint(question), "relevant": self.relevant(question)}
+        row |= {
+            "constraint": _constraint(question),
+            "relevant": self.relevant(question.get("condition"), key),
+        }
         if kind in FINER:
             row["house::type"] = kind.value
         if self.names[key] != key:
@@ -196,13 +201,13 @@ class _Writer:
             )
         return row
 
-    def relevant(self, question: Mapping[str, Any]) -> str:
-        if not question.get("condition"):
+    def relevant(self, condition: Mapping[str, Any] | None, where: str) -> str:
+        if not condition:
             return ""
         try:
-            return write_relevant(question["condition"], self.names)
+            return write_relevant(condition, self.names)
         except NotWritten:
-            why = _("the condition of “%s” has no place in a workbook") % question["key"]
+            why = _("the condition of “%s” has no place in a workbook") % where
             self.problems.append(Remark(why))
             return ""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,41 +13,13 @@ TOKEN = re.compile(
 )
 NUMBER = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "=": "eq"}
 FLIP = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
+Data = Mapping[str, Any]
 
 
 class Unsupported(ValueError):
     """Names the feature that this import does not know."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One comparison, as surveys.blocks.RuleBlock holds it."""
-
-    question: str
-    operator: str
-    values: tuple[str, ...]
-
-    def as_block(self, keys: Mapping[str, str]) -> dict[str, str]:
-        return {
-            "question": keys.get(self.question, self.question),
-            "operator": self.operator,
-            "values": ", ".join(self.values),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """Rules joined by one word: "all" or "any"."""
-
-    match: str
-    rules: tuple[Rule, ...]
-
-    def as_block(self, keys: Mapping[str, str]) -> dict[str, Any]:
-        """As surveys.blocks.ConditionBlock holds it; `keys` by the names in the workbook."""
-        return {"match": self.match, "rules": [rule.as_block(keys) for rule in self.rules]}
-
-
-ALWAYS = Condition("all", ())
 DEEPEST = 20  # parentheses within each other
 
 
@@ -138,102 +109,89 @@ class _Reader:
         return ("compare", left[1], operator, right)
 
 
-def parse_relevant(text: str, kinds: dict[str, str]) -> Condition:
-    """The condition of a `relevant` cell; `kinds` gives the type of each earlier question.
+def parse_relevant(text: str, kinds: Mapping[str, str]) -> Data:
+    """The condition of a `relevant` cell, as a frozen definition has it, over the workbook's names.
 
-    Understands = != < <= > >= with a number, = and != with a choice, selected(), not(), and, or.
-    Raises Unsupported with the first thing that it does not know.
+    `kinds` gives the type of each earlier question. Understands = != < <= > >= with a number, = and
+    != with a choice, selected(), not(), and, or. Raises Unsupported with the first thing that it
+    does not know.
     """
-    return _flat(_Reader(text).whole(), kinds)
+    return _data(_Reader(text).whole(), kinds)
 
 
-def both(outer: Condition, inner: Condition) -> Condition:
-    """A question's own condition under that of its group."""
-    if not outer.rules or not inner.rules:
-        return inner if not outer.rules else outer
-    for one in (outer, inner):
-        if one.match == "any" and len(one.rules) > 1:
-            raise Unsupported(_("“or” in a group together with a condition on a question"))
-    return Condition("all", outer.rules + inner.rules)
+def renamed(data: Data, keys: Mapping[str, str]) -> Data:
+    """The same over keys in the place of the workbook's names."""
+    if "question" in data:
+        return {**data, "question": keys.get(data["question"], data["question"])}
+    ((word, parts),) = data.items()
+    inner = renamed(parts, keys) if word == "not" else [renamed(part, keys) for part in parts]
+    return {word: inner}
 
 
-def _open(tree: Any) -> Any:
-    """The tree without the parentheses around it."""
-    while tree[0] == "group":
-        tree = tree[1]
-    return tree
-
-
-def _flat(tree: Any, kinds: dict[str, str]) -> Condition:
-    tree = _open(tree)
-    if tree[0] not in {"and", "or"}:
-        return Condition("all", (_rule(tree, kinds),))
-    word = {"and": "all", "or": "any"}[tree[0]]
-    found: list[tuple[bool, Rule]] = []
-    for part in tree[1]:
-        inner = _flat(part, kinds)
-        if len(inner.rules) > 1 and inner.match != word:
-            raise Unsupported(_("“and” and “or” mixed"))
-        found += [(part[0] == "group", rule) for rule in inner.rules]
-    rules = _gather(found) if word == "any" else [rule for _closed, rule in found]
-    return Condition(word if len(rules) > 1 else "all", tuple(rules))
-
-
-def _gather(found: list[tuple[bool, Rule]]) -> list[Rule]:
-    """a = 'x' or a = 'y' is "a is one of x, y"; what stands in parentheses stays by itself."""
-    rules: list[Rule] = []
-    places: dict[tuple[str, str], int] = {}
-    for closed, rule in found:
-        name = (rule.question, rule.operator)
-        if closed or rule.operator not in {"in", "contains"}:
-            rules.append(rule)
-        elif name in places:
-            first = rules[places[name]]
-            rules[places[name]] = Rule(*name, first.values + rule.values)
-        else:
-            places[name] = len(rules)
-            rules.append(rule)
-    return rules
-
-
-def _rule(tree: Any, kinds: dict[str, str]) -> Rule:
-    negated = tree[0] == "not"
-    if negated:
-        tree = _open(tree[1])
-    if negated and tree[0] == "or":
-        inner = _flat(tree, kinds)
-        if len(inner.rules) == 1 and inner.rules[0].operator == "in":
-            return Rule(inner.rules[0].question, "not in", inner.rules[0].values)
-    if tree[0] == "selected":
-        question, operator, value = tree[1], "=", ("text", f"'{tree[2]}'")
+def _data(tree: Any, kinds: Mapping[str, str]) -> Data:
+    kind = tree[0]
+    if kind == "group":
+        return _data(tree[1], kinds)
+    if kind == "not":
+        return {"not": _data(tree[1], kinds)}
+    if kind == "and":
+        return {"all": [_data(part, kinds) for part in tree[1]]}
+    if kind == "or":
+        parts = _gather([(part[0] == "group", _data(part, kinds)) for part in tree[1]])
+        return parts[0] if len(parts) == 1 else {"any": parts}
+    if kind == "selected":
+        _kind, question, value = tree
         several = kinds.get(question) in {"several", "ranking"}
-    elif tree[0] == "compare":
-        _kind, question, operator, value = tree
-        several = False
-        if kinds.get(question) in {"several", "ranking"}:
-            raise Unsupported(_("= on a question with several answers; use selected()"))
-    else:
-        raise Unsupported(_("not() around “and” or “or”"))
-    return _one(question, operator, value[1], kinds.get(question, ""), negated, several)
+        return _one(question, "=", f"'{value}'", kinds.get(question, ""), several)
+    _kind, question, operator, value = tree
+    if kinds.get(question) in {"several", "ranking"}:
+        raise Unsupported(_("= on a question with several answers; use selected()"))
+    return _one(question, operator, value[1], kinds.get(question, ""), False)
 
 
-def _one(question: str, operator: str, value: str, kind: str, negated: bool, several: bool) -> Rule:
+def _gather(found: list[tuple[bool, Data]]) -> list[Data]:
+    """a = 'x' or a = 'y' is "a is one of x, y"; what stands in parentheses stays by itself."""
+    parts: list[Data] = []
+    places: dict[tuple[str, str], int] = {}
+    for closed, data in found:
+        (name,) = {"is", "contains"} & set(data) or ("",)
+        if closed or not name:
+            parts.append(data)
+        elif (data["question"], name) in places:
+            place = places[data["question"], name]
+            parts[place] = _both(parts[place], data, name)
+        else:
+            places[data["question"], name] = len(parts)
+            parts.append(data)
+    return parts
+
+
+def _both(first: Data, second: Data, name: str) -> Data:
+    """Two answers of one question as one rule."""
+    if name == "contains":
+        return {"any": [*first.get("any", [first]), second]}
+    return {
+        "question": first["question"],
+        "in": [*first.get("in", [first.get("is")]), second[name]],
+    }
+
+
+def _one(question: str, operator: str, value: str, kind: str, several: bool) -> Data:
     """One comparison as a rule that its question's type knows."""
     plain = value.strip("'\"")
+    data: Data
     if kind == "number":
-        if negated or operator == "!=" or not re.fullmatch(r"-?\d+", plain):
+        if not re.fullmatch(r"-?\d+", plain):
             raise Unsupported(f"{operator} {value}")
-        return Rule(question, NUMBER[operator], (plain,))
+        name = "eq" if operator == "!=" else NUMBER[operator]
+        data = {"question": question, name: int(plain)}
+        return {"not": data} if operator == "!=" else data
     if kind in {"text", "short_text", "info"} or operator not in {"=", "!="}:
         raise Unsupported(f"{operator} {value}")
     if not plain:
         raise Unsupported(_("a test of whether a question was answered"))
-    negated = negated != (operator == "!=")
-    if several:
-        if negated:
-            raise Unsupported("not(selected())")
-        return Rule(question, "contains", (plain,))
-    return Rule(question, "not in" if negated else "in", (plain,))
+    data = {"question": question, "contains" if several else "is": plain}
+    return {"not": data} if operator == "!=" else data
 
 
 def parse_constraint(text: str, kind: str) -> dict[str, int]:

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
+from surveys.sections import named_sections
 from surveys.xlsform.problems import Remark
 
 
@@ -27,16 +28,14 @@ class Imported:
 
 
 def stream(survey_key: str, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The questions as StreamField data; the same key always gets the same block id."""
+    """The questions as StreamField data, in sections; a key always gets the same block id."""
 
     def block_id(*names: str) -> str:
         return str(uuid.uuid5(uuid.NAMESPACE_URL, "/".join((survey_key, *names))))
 
-    return [
-        {
-            "type": "question",
-            "value": {name: part for name, part in question.items() if name != "list"},
-            "id": block_id(question["key"]),
-        }
-        for question in questions
-    ]
+    blocks: list[dict[str, Any]] = []
+    for name, part in named_sections(questions):
+        value = {one: own for one, own in part.items() if one not in ("list", "within")}
+        own = part.get("key") or f"section/{len(blocks)}"
+        blocks.append({"type": name, "value": value, "id": block_id(own)})
+    return blocks

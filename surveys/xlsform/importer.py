@@ -12,7 +12,7 @@ from pyxform.xls2xform import convert
 
 from surveys import recordings
 from surveys.enums import QuestionType
-from surveys.rules import condition_errors
+from surveys.rules import condition_problems, rules_of
 from surveys.xlsform.columns import Sheet, understand
 from surveys.xlsform.guard import SHEETS, read_workbook
 from surveys.xlsform.imported import Imported
@@ -36,9 +36,10 @@ def read(path: Path, *, faces: frozenset[str] = frozenset()) -> Imported:
     run = Run(sheets["survey"], read_lists(sheets["choices"], problems), ignored, problems, faces)
     for number, row in sheets["survey"].rows:
         take_row(run, number, row)
-    for place, messages in condition_errors(run.questions).items():
-        for message in messages:
-            run.refuse(run.rows[place], "relevant", message)
+    for number, condition, before in run.conditions:
+        earlier = {one["key"]: one for one in run.questions[:before]}
+        for message in condition_problems(condition, earlier, set(run.keys.values())):
+            run.refuse(number, "relevant", message)
     if not problems:  # what we see ourselves is said with its row, in the reader's language
         problems += pyxform_problems(book)
     if not run.questions and not problems:
@@ -123,7 +124,8 @@ def _take_ends(run: Run) -> tuple[dict[str, Any], dict[str, Any]]:
             question["type"] == QuestionType.INFO
             and not question["said"]
             and not any(question[part] for part in ("help", "section"))
-            and not question["condition"]["rules"]
+            and not rules_of(question["condition"])
+            and not question["within"]
         )
 
     def take(place: int, end: str) -> dict[str, Any]:

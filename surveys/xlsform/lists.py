@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from surveys.blocks import KEY
+from surveys.word_blocks import KEY
 from surveys.xlsform.columns import Sheet
 from surveys.xlsform.problems import Remark
 

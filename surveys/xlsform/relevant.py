@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from surveys.nesting import is_rule, tidy
 from surveys.xlsform.expressions import NUMBER
 
 SIGNS = {name: sign for sign, name in NUMBER.items()}
+WORDS = {"all": " and ", "any": " or "}
 
 
 class NotWritten(ValueError):
-    """The condition is deeper than a rule list can say."""
+    """The condition says something that an expression does not."""
 
 
 def write_relevant(condition: Mapping[str, Any], names: Mapping[str, str]) -> str:
@@ -17,28 +19,31 @@ def write_relevant(condition: Mapping[str, Any], names: Mapping[str, str]) -> st
 
     Parentheses around a part say that it is one rule, so that two rules are not read as one.
     """
-    for word, match in (("and", "all"), ("or", "any")):
-        if match in condition:
-            parts = [_rule(part, names) for part in condition[match]]
-            return f" {word} ".join(f"({part})" for part in parts)
-    return _rule(condition, names)
+    try:
+        return _written(tidy(condition), names)
+    except (KeyError, TypeError, ValueError) as error:
+        raise NotWritten from error
+
+
+def _written(data: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    if is_rule(data):
+        return _rule(data, names)
+    if "not" in data:
+        return f"not({_written(data['not'], names)})"
+    ((word, parts),) = data.items()
+    return WORDS[word].join(f"({_written(part, names)})" for part in parts)
 
 
 def _rule(rule: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    if set(rule) == {"any"}:  # "contains a or b" of one question is frozen in this way
-        parts = rule["any"]
-        if len({part.get("question") for part in parts}) != 1 or any(
-            set(part) != {"question", "contains"} for part in parts
-        ):
-            raise NotWritten
-        return " or ".join(_rule(part, names) for part in parts)
-    if set(rule) == {"not"}:
+    if "any" in rule:  # "contains a or b" of one question is frozen in this way
+        return " or ".join(_rule(part, names) for part in rule["any"])
+    if "not" in rule:
         inner = rule["not"]
-        if set(inner) == {"question", "is"}:
+        if "is" in inner:
             return f"{_ref(inner, names)} != '{inner['is']}'"
-        if set(inner) == {"question", "in"}:
-            return f"not({_rule(inner, names)})"
-        raise NotWritten
+        if "eq" in inner:
+            return f"{_ref(inner, names)} != {inner['eq']}"
+        return f"not({_rule(inner, names)})"
     reference = _ref(rule, names)
     (operator,) = set(rule) - {"question"}
     if operator == "is":
@@ -51,6 +56,4 @@ def _rule(rule: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 
 def _ref(rule: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    if len(rule) != 2 or "question" not in rule:
-        raise NotWritten
     return f"${{{names[rule['question']]}}}"

@@ -7,14 +7,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from surveys.enums import OPTION_TYPES, TEXT_TYPES, AgeBand, FaceSet, QuestionType
+from surveys.nesting import TooDeep, block_of, is_deep
 from surveys.xlsform.columns import Sheet
 from surveys.xlsform.expressions import (
-    ALWAYS,
-    Condition,
+    Data,
     Unsupported,
-    both,
     parse_constraint,
     parse_relevant,
+    renamed,
 )
 from surveys.xlsform.lists import LONGEST_ANSWER, key_problem
 from surveys.xlsform.problems import Remark
@@ -42,11 +42,15 @@ LONGEST_QUESTION, LONGEST_END, LONGEST_TEXT = 300, 2000, 300
 
 @dataclass(slots=True)
 class Group:
-    """A group around the rows: its label, and the condition that they all stand under."""
+    """A group around the rows: its label, and when its questions are shown, as the editor has it.
+
+    Both are with those of the groups around it: a section lies in no other. `condition` is the
+    same as data.
+    """
 
     words: dict[str, str]
-    condition: Condition
-    row: int
+    condition: Data | None
+    within: dict[str, Any] | None
 
 
 @dataclass(slots=True)
@@ -62,6 +66,8 @@ class Run:
     rows: list[int] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)  # name in the workbook → key
+    # Row, condition as the editor has it, and how many questions stand before it.
+    conditions: list[tuple[int, dict[str, Any], int]] = field(default_factory=list)
 
     def refuse(self, number: int, column: str, why: str) -> None:
         self.problems.append(Remark(why, "survey", number, column))
@@ -86,10 +92,12 @@ def take_row(run: Run, number: int, row: Any) -> None:
         return
     if low == "begin group":
         words = run.sheet.words(number, row, "label", LONGEST_ANSWER, run.problems)
-        condition = _condition(run, number, row)
-        if run.groups and not words:
-            words = run.groups[-1].words
-        run.groups.append(Group(words, condition, number))
+        outer = run.groups[-1] if run.groups else Group({}, None, None)
+        own = _condition(run, number, row)
+        both = {"all": [outer.condition, own]} if outer.condition and own else None
+        condition = both or own or outer.condition
+        within = _as_block(run, number, condition) if own else outer.within
+        run.groups.append(Group(words or outer.words, condition, within))
         return
     if low == "end group":
         if not run.groups:
@@ -123,7 +131,8 @@ def _take_question(run: Run, number: int, row: Any, written: str) -> None:
         "help": run.sheet.words(number, row, "hint", LONGEST_QUESTION, run.problems),
         "section": group.words if group else {},
         "options": run.lists.get(list_name, []) if kind in OPTION_TYPES else [],
-        "condition": _within(run, number, row).as_block(run.keys),
+        "within": group.within if group else None,
+        "condition": _as_block(run, number, _condition(run, number, row)),
         "audio": run.sheet.files(row, "audio"),
         "ages": _ages(run, number, row, LONGEST_END if finer == INTRO else LONGEST_QUESTION),
         "list": list_name,
@@ -227,23 +236,28 @@ def _limits(run: Run, number: int, row: Any, kind: QuestionType) -> dict[str, in
     return limits
 
 
-def _condition(run: Run, number: int, row: Any) -> Condition:
+def _condition(run: Run, number: int, row: Any) -> Data | None:
+    """What the row's `relevant` says; adds what is wrong with it."""
     text = run.sheet.cell(row, "relevant")
     if not text:
-        return ALWAYS
+        return None
     try:
-        return parse_relevant(text, run.kinds)
+        return renamed(parse_relevant(text, run.kinds), run.keys)
     except Unsupported as error:
         run.refuse(number, "relevant", _("the condition uses “%s”, not supported") % error)
-        return ALWAYS
+        return None
 
 
-def _within(run: Run, number: int, row: Any) -> Condition:
-    """The question's condition under those of all groups around it."""
-    condition = _condition(run, number, row)
-    for group in reversed(run.groups):
-        try:
-            condition = both(group.condition, condition)
-        except Unsupported as error:
-            run.refuse(number, "relevant", _("the condition uses “%s”, not supported") % error)
-    return condition
+def _as_block(run: Run, number: int, condition: Data | None) -> dict[str, Any]:
+    """The condition as the editor holds it, which has rules and groups of rules."""
+    try:
+        block = block_of(condition)
+    except TooDeep:
+        why = _("the condition is nested too deep; divide it among several questions")
+        run.refuse(number, "relevant", why)
+        return block_of(None)
+    if is_deep(condition):
+        why = _("the condition is written anew as groups that hold for the same answers")
+        run.ignore(number, "relevant", why)
+    run.conditions.append((number, block, len(run.questions)))
+    return block

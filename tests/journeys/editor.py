@@ -46,8 +46,17 @@ def add_item(page: Page, name: str) -> None:
     count.locator("xpath=..").locator("[data-streamfield-list-add]").last.click()
 
 
+def add_section(page: Page, words: tuple[str, str]) -> str:
+    """One more section at the end; returns the beginning of its fields' names."""
+    number = int(page.locator("[name=questions-count]").input_value())
+    add_block(page, "Avsnitt")
+    prefix = f"questions-{number}-value"
+    write(page, f"{prefix}-title", words)
+    return prefix
+
+
 def show_if(page: Page, prefix: str, question: str, values: str) -> None:
-    """The question is asked only where an earlier one was answered so."""
+    """The question, or the section, is shown only where an earlier one was answered so."""
     panel = page.locator(f"section[id$='{prefix}-condition-section']")
     if not page.locator(f"[name='{prefix}-condition-match']").is_visible():
         panel.locator("[data-panel-toggle]").first.click()

@@ -4,7 +4,7 @@ import pytest
 
 from surveys.models.survey import Survey
 from tests.browser import follow, sign_in
-from tests.journeys.editor import SURVEYS, act, add_question, show_if, write
+from tests.journeys.editor import SURVEYS, act, add_question, add_section, show_if, write
 
 pytestmark = pytest.mark.browser
 
@@ -31,6 +31,8 @@ def test_a_survey_with_a_branch_is_written_published_and_frozen(open_page):
         [f"{calm}-text-sv", f"{calm}-text-ar"],
     )
     assert tops[0] == tops[1], "side by side"
+    bus = add_section(page, ("Om bus", "عن الشغب"))
+    add_question(page, "single", ("Vem busar?", "من يشاغب؟"), ("Alla", "الجميع"), ("Få", "قلة"))
     follow(page, "footer button[type=submit]:not([name])")  # a draft may lack a text
     survey = Survey.objects.get(key="rasten_nu")
     assert (survey.live, survey.versions.count()) == (False, 0)
@@ -55,15 +57,25 @@ def test_a_survey_with_a_branch_is_written_published_and_frozen(open_page):
     show_if(page, calm, "vad_ar_inte_bra", "bus")  # looks forward
     act(page, "action-publish")
     assert Survey.objects.get(key="rasten_nu").versions.count() == 0
+    wrong = page.locator(f"[name={calm}-condition-rules-0-value-question]")
+    beside = wrong.locator("xpath=ancestor::*[@data-contentpath='question'][1]")
+    assert "Bara tidigare svar kan avgöra" in beside.inner_text(), "at the field that is wrong"
     page.goto(f"{SURVEYS}edit/{survey.pk}/")  # as it was saved
     write(page, f"{why}-text", ("Vad stör?", "ما المزعج؟"))
     write(page, f"{calm}-text", ("Är rasten lugn?", "هل الاستراحة هادئة؟"))
     show_if(page, why, "ar_rasten_lugn", "nej")
+    show_if(page, bus, "vad_ar_inte_bra", "bus")
+    offered = [one.get_attribute("value") for one in page.locator("#offered-keys option").all()]
+    assert offered == ["bollar", "bus"], "the answers of the question that was named"
     act(page, "action-publish")
     definition = Survey.objects.get(key="rasten_nu").versions.get().definition
-    assert [one["key"] for one in definition["questions"]] == ["ar_rasten_lugn", "vad_ar_inte_bra"]
+    keys = ["ar_rasten_lugn", "vad_ar_inte_bra", "vem_busar"]
+    assert [one["key"] for one in definition["questions"]] == keys
     assert [one.get("condition") for one in definition["questions"]] == [
         None,
         {"question": "ar_rasten_lugn", "is": "nej"},
+        None,
     ]
+    assert definition["questions"][2]["section"] == {"sv": "Om bus", "ar": "عن الشغب"}
+    assert definition["questions"][2]["within"] == {"question": "vad_ar_inte_bra", "is": "bus"}
     assert definition["questions"][1]["text"] == {"sv": "Vad stör?", "ar": "ما المزعج؟"}

@@ -44,7 +44,7 @@ def add_gender_and_publish(page: Page, survey: Survey) -> None:
     page.locator(f"[name={gender}-background]").check()
     page.locator("[name=harm_contact]").select_option(label="moderator")
     for place, child in enumerate(survey.questions):
-        if child.value["type"] == "text":
+        if child.value.get("type") == "text":
             page.locator(f"[name=questions-{place}-value-young]").check()
     act(page, "action-publish")
 

@@ -87,6 +87,8 @@ RIGHT = {
     "a text that is not longer": column("constraint", "string-length(.) < 101", "text"),
     "shown if chosen": shown("${a} = 'ja'"),
     "shown if not chosen": shown("not(${a} = 'ja' or ${a} = 'nej')"),
+    "shown by rules and a group of rules": shown("${a} = 'ja' and (${a} = 'nej' or ${n} != 2)"),
+    "shown if not among several": shown("not(selected(${m}, 'ja'))"),
     "shown if among several": shown("selected(${m}, 'ja') and ${n} > 2"),
     "right-to-left marks in a label": rows(["text", "a", "Hej\u200f", "\u200eهل؟"]),
     "blank rows between": rows(ask("a"), [], [], ask("b")),
@@ -110,11 +112,10 @@ UNSUPPORTED_LIMITS = {
 }  # fmt: skip
 UNSUPPORTED_CONDITIONS = {
     "${a} = 'ja' and (${m} = 'ja' or ${n} = 2)": "= på en fråga med flera svar",
-    "${a} = 'ja' and (${a} = 'nej' or ${n} = 2)": "”and” och ”or” blandade",
     "count-selected(${m}) > 1": "count-selected()",
     "string-length(${a}) > 1": "string-length()",
     "${n} + 1 = 2": "+", "${a} = ''": "en fråga om någon har svarat",
-    "not(selected(${m}, 'ja'))": "not(selected())", "true()": "true()",
+    "true()": "true()",
     "${a} = ${n}": "en jämförelse av två frågor",
 }  # fmt: skip
 REPEAT = [["begin_repeat", "r", "Del", "قسم"], ask("a"), ["end_repeat"]]

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from wagtail.blocks import StreamBlockValidationError
 
 from core import languages
-from surveys import blocks
+from surveys import word_blocks as blocks
 from surveys.blocks import QuestionBlock, QuestionStreamBlock
 from surveys.rules import default_bands, parse_bands
 from tests.surveys.making import both, question, shown_if
@@ -19,12 +19,18 @@ def clean(*questions: dict) -> list:
     return [child.value for child in block.clean(block.to_python(list(questions)))]
 
 
+def said(error: ValidationError) -> list[str]:
+    """Every sentence of an error, however deep the field that it stands at."""
+    below = getattr(error, "block_errors", None) or {}
+    return [one for part in below.values() for one in said(part)] or list(error.messages)
+
+
 def errors_of(*questions: dict) -> dict[int, str]:
     with pytest.raises(StreamBlockValidationError) as caught:
         clean(*questions)
     found = {}
     for place, error in caught.value.block_errors.items():
-        (found[place],) = error.block_errors["condition"].messages
+        (found[place],) = said(error)
     return found
 
 

@@ -60,32 +60,58 @@ def test_an_answer_off_the_path_does_not_open_a_question() -> None:
     assert coded(chain(), changed_mind, {}) == {"a": "nej", "b": "-ns", "c": "-ns"}
 
 
+@pytest.mark.requirement("SUR-6")
+def test_a_section_is_shown_or_hidden_whole_and_its_questions_may_ask_more() -> None:
+    if_yes = {"question": "a", "is": "ja"}
+    survey = parse(
+        definition(
+            asks("a"),
+            asks("b", within=if_yes),
+            asks("c", within=if_yes, condition={"question": "b", "is": "ja"}),
+            asks("d"),
+        )
+    )
+    both_ways = [{"a": "ja", "b": "ja"}, {"a": "ja", "b": "nej"}, {"a": "nej", "b": "ja"}]
+    shown = ["".join(one.key for one in path(survey, answers)) for answers in both_ways]
+    assert shown == ["abcd", "abd", "ad"]
+    stored = coded(survey, {"a": "nej", "b": "ja", "c": "ja", "d": "ja"}, {})
+    assert stored == {"a": "nej", "b": "-ns", "c": "-ns", "d": "ja"}
+
+
 OPTIONS = ("x", "y")
+
+
+def conditions(number: int) -> st.SearchStrategy[dict[str, Any]]:
+    """Any nesting over the questions before this number."""
+    simple = st.builds(
+        lambda key, value: {"question": f"q{key}", "is": value},
+        st.integers(0, number - 1),
+        st.sampled_from(OPTIONS),
+    )
+    return st.recursive(
+        simple,
+        lambda inner: st.one_of(
+            st.builds(lambda one: {"not": one}, inner),
+            st.builds(lambda many: {"all": many}, st.lists(inner, min_size=1)),
+            st.builds(lambda many: {"any": many}, st.lists(inner, min_size=1)),
+        ),
+        max_leaves=4,
+    )
 
 
 @st.composite
 def surveys(draw: st.DrawFn) -> tuple[Definition, dict[str, str]]:
-    """Up to eight questions with conditions on earlier ones, and an answer ready for each."""
+    """Up to eight questions and sections with conditions on earlier ones, and answers ready."""
     questions: list[dict[str, Any]] = []
+    within: dict[str, Any] | None = None
     for number in range(draw(st.integers(1, 8))):
         more: dict[str, Any] = {}
         if number and draw(st.booleans()):
-            simple = st.builds(
-                lambda key, value: {"question": f"q{key}", "is": value},
-                st.integers(0, number - 1),
-                st.sampled_from(OPTIONS),
-            )
-            more["condition"] = draw(
-                st.recursive(
-                    simple,
-                    lambda inner: st.one_of(
-                        st.builds(lambda one: {"not": one}, inner),
-                        st.builds(lambda many: {"all": many}, st.lists(inner, min_size=1)),
-                        st.builds(lambda many: {"any": many}, st.lists(inner, min_size=1)),
-                    ),
-                    max_leaves=4,
-                )
-            )
+            more["condition"] = draw(conditions(number))
+        begins = draw(st.sampled_from([False, False, False, True]))
+        if begins:  # a section: its condition looks at what comes before the whole of it
+            within = draw(conditions(number)) if number and draw(st.booleans()) else None
+        more |= {"within": within} if within else {}
         kind = draw(st.sampled_from(["single", "single", "info"])) if number else "single"
         questions.append(asks(f"q{number}", kind, " ".join(OPTIONS), **more))
     answers = {

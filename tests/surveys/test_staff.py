@@ -47,6 +47,7 @@ def survey_post(arabic: str = "هل؟", **more: str) -> dict[str, str]:
         "key": "rasten",
         **text_fields("title", both("Rasten")),
         **text_fields("intro", {}),
+        "mode": "anonymous",
         "k": "10",
         "m": "3",
         "intro_audio-count": "0",
