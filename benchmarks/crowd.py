@@ -39,7 +39,7 @@ class Thinking(Visitor):
 def main() -> int:
     people = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     chance, steps, receipts, failures = Random(7), [], [], []
-    with running() as cluster, survey_server(cluster) as (server, code):
+    with running() as cluster, survey_server(cluster) as (server, code, _once):
 
         def person(number: int, wait: float) -> None:
             time.sleep(wait)

@@ -82,7 +82,7 @@ def main() -> int:
     with (
         running() as cluster,
         bare_server(cluster) as bare,
-        survey_server(cluster) as (ours, code),
+        survey_server(cluster) as (ours, code, _once),
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)

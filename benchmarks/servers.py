@@ -100,6 +100,7 @@ def web_server(
 
 SEED = """
 import io
+from dataclasses import replace
 from datetime import timedelta
 from django.core.management import call_command
 from django.utils import timezone
@@ -120,26 +121,31 @@ faces = [one for one in WHEEL_QUESTIONS if one["type"] == "faces"]
 ten = [{**faces[i % len(faces)], "key": f"fraga_{i}", "section": None} for i in range(10)]
 for one in ten: one.pop("section")
 content = Imported("ten", WHEEL_TITLE, WHEEL_INTRO, WHEEL_OUTRO, ten, [])
-version = freeze(publish(save_imported(content, by=by), by=by), by=by)
 today = timezone.localdate()
-wave = create_wave(version, slug="ten", name=WHEEL_TITLE, promise=Promise.objects.get(slug=WHEEL),
-                   opens=today, closes=today + timedelta(days=7), by=by)
-invite(wave, read_groups(DATA / "invited.csv"), by=by)
-open_wave(wave, by=by, today=today)
-print("CODE", list(class_codes(wave))[0].shown)
+for key, offline in (("ten", ""), ("once", "one_load")):
+    survey = save_imported(replace(content, key=key), by=by)
+    survey.offline = offline
+    survey.save_revision(user=by)
+    version = freeze(publish(survey, by=by), by=by)
+    wave = create_wave(version, slug=key, name=WHEEL_TITLE, promise=Promise.objects.get(slug=WHEEL),
+                       opens=today, closes=today + timedelta(days=7), by=by)
+    invite(wave, read_groups(DATA / "invited.csv"), by=by)
+    open_wave(wave, by=by, today=today)
+    print("CODE", list(class_codes(wave))[0].shown)
 """
 
 
 @contextmanager
-def survey_server(cluster: Cluster) -> Iterator[tuple[Server, str]]:
-    """The product with an open wave of ten questions, and a class code to it."""
+def survey_server(cluster: Cluster) -> Iterator[tuple[Server, str, str]]:
+    """The product with an open wave of ten questions and one of the same ten in one load, and a
+    class code to each."""
     url = cluster.create("survey")
     environment = {"SECRET_KEY": PRODUCTION["SECRET_KEY"], "ALLOWED_HOSTS": "127.0.0.1"}
     os.environ.update(environment)
     said = python(SEED, url, settings="benchmarks.seed_settings")
-    code = re.findall(r"CODE (\d+)", said)[0]
+    code, once = re.findall(r"CODE (\d+)", said)
     with web_server("config.wsgi", cluster, url, ready="/sv/svara/") as server:
-        yield server, code
+        yield server, code, once
 
 
 @contextmanager

@@ -33,7 +33,7 @@ class DefinitionError(ValueError):
 
 @dataclass(frozen=True)
 class Picture:
-    """A frozen picture; `alt` says in every language what can be seen, of decoration nothing."""
+    """A frozen picture of an answer; `alt` says in every language what can be seen."""
 
     src: Words
     alt: Words
@@ -91,7 +91,6 @@ class Question:
     spoke: Spoke | None = None
     band: str = ""
     not_for: tuple[str, ...] = ()
-    picture: Picture | None = None
 
     @property
     def is_asked(self) -> bool:
@@ -298,7 +297,6 @@ def _question(item: Mapping[str, Any]) -> Question:
         ages=_ages(item),
         spoke=Spoke(**spoke) if spoke else None,
         not_for=tuple(item.get("not_for") or ()),
-        picture=_picture(item.get("picture")),
     )
 
 

@@ -89,6 +89,7 @@ class Offline(models.TextChoices):
 
     NO = "", _("The network is needed")
     SEALED = "sealed", _("A finished answer waits, sealed, on the phone")
+    ONE_LOAD = "one_load", _("All questions at once: can be answered without a network")
 
 
 class WaveState(models.TextChoices):

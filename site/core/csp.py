@@ -88,8 +88,8 @@ def flow_style() -> str:
 
 
 # listen: pages that can be listened to; leave: the quick exit; tablet: a shared tablet;
-# outbox: a sealed answer that waits for the network.
-INLINE = ("listen", "leave", "tablet", "outbox")
+# outbox: a sealed answer that waits for the network; one_load: all questions in one page.
+INLINE = ("listen", "leave", "tablet", "outbox", "one_load")
 
 
 @cache

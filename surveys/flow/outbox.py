@@ -11,15 +11,19 @@ from django.views.decorators.http import require_http_methods
 
 from surveys.flow import drawer, steps
 from surveys.flow.addresses import address
-from surveys.flow.drawer import Draft
+from surveys.flow.boxes import CAPSULE, boxed, opened
+from surveys.flow.drawer import Draft, DrawerFull
 from surveys.flow.limits import must_wait, was_wrong
 from surveys.flow.sending import finish, store
-from surveys.flow.views import from_another_site, never_stored, readable, see
+from surveys.flow.views import (
+    from_another_site,
+    keep_draft,
+    never_stored,
+    readable,
+    see,
+    switched,
+)
 from surveys.services.submit import AnswerRefused, CodeUsed, WaveClosed
-
-CAPSULE = "kuvert"  # sealed by the server, with the answers in it
-# A draft lives at most a day, and what it became waits at most another.
-WINDOWS = 2 * drawer.WINDOWS
 
 
 def capsule(draft: Draft) -> str:
@@ -28,12 +32,6 @@ def capsule(draft: Draft) -> str:
     if not steps.definition_of(draft).offline:
         return ""
     return drawer.seal(drawer.packed(draft), draft.window, CAPSULE)
-
-
-def opened(text: str, name: str) -> Draft | None:
-    """The draft in an envelope; None where it is broken, forged or too old."""
-    found = drawer.unseal(text, name, WINDOWS)
-    return drawer.unpacked(*found) if found else None
 
 
 def said(status: int, text: str, url: str = "") -> HttpResponse:
@@ -52,18 +50,47 @@ def envelope(request: HttpRequest) -> HttpResponse:
     if not readable(request):
         return said(413, _("Too much text"))
     if must_wait(request):
-        return said(
-            429, _("Wait ten minutes and try again. A teacher can show the code once more.")
-        )
-    draft = opened(request.POST.get("kuvert", ""), CAPSULE)
-    if draft is None:
+        return never_stored(HttpResponse(status=429))  # no JSON: the envelope stays on the phone
+    try:
+        found = _found(request)
+    except AnswerRefused as error:
+        return said(422, str(error))
+    if found is None:
         was_wrong(request)
         return said(400, _("This answer waited for more than a day. It could not be received."))
-    return _receive(request, draft, drawer.load(request))
+    draft, begun = found
+    here = drawer.load(request)
+    own = here is not None and here.sending == begun
+    if "language" in request.POST:
+        return _go_on(request, draft, begun) if own else said(409, _("The page was too old"))
+    return _receive(request, draft, own=own)
 
 
-def _receive(request: HttpRequest, draft: Draft, here: Draft | None) -> HttpResponse:
-    """`here`: what this phone is answering now, which may be the same answer or another one's."""
+def _found(request: HttpRequest) -> tuple[Draft, str] | None:
+    """The answer in the envelope, and the sending of the draft that it began as."""
+    if "box" in request.POST:
+        return boxed(request.POST.get("biljett", ""), request.POST["box"])
+    draft = opened(request.POST.get("kuvert", ""), CAPSULE)
+    return (draft, draft.sending) if draft else None
+
+
+def _go_on(request: HttpRequest, draft: Draft, begun: str) -> HttpResponse:
+    """The answers so far become the phone's draft, and the question comes in another language."""
+    questions = steps.definition_of(draft).questions
+    place = request.POST.get("at", "")
+    if not place.isdecimal() or int(place[:4]) >= len(questions):
+        return said(400, _("The page was too old"))
+    draft.sending, draft.at = begun, questions[int(place[:4])].key
+    draft.count = 1  # of answers, for the cookies of the latest ones
+    response = said(200, "", address("question", draft.at, code=switched(request)))
+    try:
+        return keep_draft(request, response, draft)
+    except DrawerFull:
+        return said(413, _("Too much text"))
+
+
+def _receive(request: HttpRequest, draft: Draft, *, own: bool) -> HttpResponse:
+    """`own`: what this phone is answering now is the same answer, and it can forget it."""
     try:
         store(draft)
     except AnswerRefused as error:
@@ -72,7 +99,6 @@ def _receive(request: HttpRequest, draft: Draft, here: Draft | None) -> HttpResp
         return said(410, _("The survey closed before this answer came. It could not be counted."))
     except CodeUsed:
         return said(409, _("The code has been used already. Each code of this kind works once."))
-    own = here is not None and here.sending == draft.sending
     ending = "tried" if draft.is_trial else "thanks"
     response = said(200, _("The answer has arrived."), address(ending) if own else "")
     if own and not draft.is_trial:

@@ -83,15 +83,7 @@ def question_context(question: Question, code: str) -> dict[str, Any]:
         "rule": said_rule(question),
         "max_length": question.max_length,
         "band": question.band,
-        "picture": _picture(question.picture, code) if question.picture else None,
-        "credits": list(dict.fromkeys((one.author, one.licence) for one in _pictures(question))),
     }
-
-
-def _pictures(question: Question) -> list[Picture]:
-    """Every picture of the page, the question's own first."""
-    found = (question.picture, *(option.picture for option in question.options))
-    return [one for one in found if one]
 
 
 def _picture(picture: Picture, code: str) -> dict[str, Any]:
@@ -169,7 +161,7 @@ def _render(
         return render_to_string("surveys/question.html", context | extra)
 
 
-def _with_choices(html: str, question: Question) -> str:
+def with_choices(html: str, question: Question) -> str:
     """A hole after each control, for `checked`; never at a language button of the same value."""
     for value in (*(option.key for option in question.options), *OPT_OUTS):
         for name in ("answer", "optout"):
@@ -217,7 +209,7 @@ def question_page(
         return shelf.Page(html).fill(fill) if fill else html
 
     def make() -> str:
-        return _with_choices(_render(definition, question, code, from_check, OWN), question)
+        return with_choices(_render(definition, question, code, from_check, OWN), question)
 
     page = shelf.kept((definition.digest, question.key, question.band, code, from_check), make)
     for value in stored if isinstance(stored, list) else [stored]:

@@ -43,7 +43,7 @@ def _unknown() -> str:
     return _("Choose one of the answers on the page.")
 
 
-def _both() -> str:
+def both() -> str:
     return _("Choose either an answer or one of the two boxes at the end.")
 
 
@@ -79,7 +79,7 @@ def _several(question: Question, data: QueryDict) -> Reading:
     if given - known:
         reading.errors = [_unknown()]
     elif out and (picked or len(out) > 1):
-        reading.errors = [_both()]
+        reading.errors = [both()]
     elif question.max_choices and len(picked) > question.max_choices:
         reading.errors = [at_most(question)]
     else:
@@ -111,7 +111,7 @@ def _number(question: Question, data: QueryDict) -> Reading:
     if not raw:
         reading.value = out
     elif out:
-        reading.errors = [_both()]
+        reading.errors = [both()]
     elif not digits.isascii() or not digits.isdigit() or len(digits) > 9:
         reading.errors = [_("Write the number with digits, for example 3.")]
     elif _outside(question, int(digits)):
@@ -134,7 +134,7 @@ def _text(question: Question, data: QueryDict) -> Reading:
     if not raw:
         reading.value = out
     elif out:
-        reading.errors = [_both()]
+        reading.errors = [both()]
     elif len(raw) > most:
         numbers = {"most": most, "now": len(raw)}
         reading.errors = [_("Write at most %(most)s characters. Now there are %(now)s.") % numbers]

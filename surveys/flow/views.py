@@ -164,9 +164,7 @@ def switched(request: HttpRequest) -> str:
     return wanted if wanted in BY_CODE else language()
 
 
-@require_http_methods(["GET", "HEAD"])
-@drafted
-def question(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
+def ask(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
     """One question. A key that is not on the path leads to where the person is."""
     definition = steps.definition_of(draft)
     asked = definition.by_key.get(key)

@@ -74,7 +74,10 @@ class Survey(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, model
         max_length=10,
         choices=Offline,
         blank=True,
-        help_text=_("What may lie on a phone until the network is back, for at most a day."),
+        help_text=_(
+            "What may lie on a phone until the network is back, for at most a day. A page with "
+            "all questions is not read aloud."
+        ),
     )
     harm_contact = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -101,3 +101,10 @@ def test_the_sheet_of_every_page_leaves_room_for_words():
     largest = max((csp.extra_style(name) for name in csp.extras()), key=len)
     assert len(brotli.compress((csp.core_style() + largest).encode(), quality=5)) <= 6_500
     assert len(brotli.compress(csp.flow_style().encode(), quality=5)) <= 2_200
+
+
+@pytest.mark.requirement("SUR-28", "PAG-2")
+def test_the_scripts_for_no_network_are_small_together():
+    """They are all that a page with all questions carries (templates/surveys/one_load.html)."""
+    together = csp.inline_script("outbox") + csp.inline_script("one_load")
+    assert len(brotli.compress(together.encode(), quality=5)) <= 3_000

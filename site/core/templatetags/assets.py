@@ -52,5 +52,11 @@ def outbox_script() -> SafeString:
     return _script("outbox")
 
 
+@register.simple_tag
+def one_load_script() -> SafeString:
+    """The script of a page with all questions; it stands after the outbox."""
+    return _script("one_load")
+
+
 def _script(name: str) -> SafeString:
     return format_html("<script>{}</script>", mark_safe(csp.inline_script(name)))  # noqa: S308

@@ -1,83 +1,82 @@
 // The sealed outbox (flow.outbox, docs/adr/0019). Stands after the outbox in its page. What is kept
 // is an envelope that nobody can open on this phone; it goes away when the server has answered,
-// after a day, or when it is taken away. `outbox(body)` sends one, and keeps it where it cannot.
+// after a day, or when it is taken away. `outbox.send` sends one, and keeps it where it cannot.
+const one = (name, from = document) => from.querySelector(name);
+const all = (name, from = document) => [...from.querySelectorAll(name)];
 const outbox = (() => {
-  const box = document.querySelector("#outbox");
-  const form = document.querySelector("[data-kuvert]");
-  const said = box.querySelector("[role]");
-  const [now, away] = box.querySelectorAll("button");
+  const box = one("#outbox");
+  const form = one("[data-kuvert]");
+  const [now, away] = all("button", box);
   const words = box.dataset;
-  const day = 864e5;
   const say = (text, waits) => {
     box.hidden = false;
     now.hidden = away.hidden = !waits;
-    said.textContent = text;
+    one("[role]", box).textContent = text;
   };
-  const kept = (mode, act) =>
+  const kept = (act) =>
     new Promise((done, fail) => {
       const open = indexedDB.open("svar");
       open.onupgradeneeded = () => open.result.createObjectStore("kuvert", { keyPath: "at" });
       open.onerror = fail;
       open.onsuccess = () => {
-        const change = open.result.transaction("kuvert", mode);
+        const change = open.result.transaction("kuvert", "readwrite");
         const found = act(change.objectStore("kuvert"));
         change.onabort = fail;
-        change.oncomplete = () => {
-          open.result.close();
-          done(found.result);
-        };
+        change.oncomplete = () => done(found.result);
       };
     });
-  const write = (act) => kept("readwrite", act);
-  const post = async (one) => {
+  const post = async (sealed) => {
     try {
-      const body = new URLSearchParams(one.body);
+      const body = new URLSearchParams(sealed.body);
       if (form) body.set("here", 1);
       const signal = AbortSignal.timeout?.(2e4);
-      const got = await fetch(one.url, { method: "POST", body, signal });
-      return got.status < 500 && got.status != 429 ? { ok: got.ok, ...(await got.json()) } : 0;
+      const got = await fetch(sealed.url, { method: "POST", body, signal });
+      return { ok: got.ok, ...(await got.json()) };
     } catch {
+      // No network, or what answered is not the product: a fault, a café's own page.
       return 0;
     }
   };
   const look = async () => {
-    const all = await kept("readonly", (store) => store.getAll()).catch(() => []);
     let waits = 0;
-    for (const one of all) {
-      const got = Math.abs(Date.now() - one.at) > day ? { text: words.old } : await post(one);
+    for (const sealed of await kept((store) => store.getAll()).catch(() => [])) {
+      const old = Math.abs(Date.now() - sealed.at) > 864e5;
+      const got = old ? { text: words.old } : await post(sealed);
       if (got) {
-        await write((store) => store.delete(one.at));
+        await kept((store) => store.delete(sealed.at));
         say(got.ok ? words.sent : got.text);
         if (got.url && form) location = got.url;
       } else waits = 1;
     }
     if (waits) say(words.waits, 1);
   };
-  now.onclick = look;
-  addEventListener("online", look);
-  away.onclick = async () => {
-    await write((store) => store.clear());
-    say(words.gone);
-  };
-  look();
-  return async (body) => {
-    const one = { at: Date.now() + Math.random(), url: words.url, body };
-    const got = await post(one);
+  const send = async (body) => {
+    const sealed = { at: Date.now() + Math.random(), url: words.url, body };
+    const got = await post(sealed);
     if (!got) {
-      const done = await write((store) => store.put(one)).then(() => 1, () => 0);
-      say(done ? words.waits : words.open, done);
-      if (done) document.querySelectorAll("main > :not(#outbox)").forEach((part) => part.remove());
+      try {
+        await kept((store) => store.put(sealed));
+        all(".top > *, main > :not(#outbox)").forEach((part) => part.remove());
+        say(words.waits, 1);
+      } catch {
+        say(words.open);
+      }
       box.focus();
     }
     return got;
   };
+  now.onclick = look;
+  away.onclick = () => kept((store) => store.clear()).then(() => say(words.gone));
+  window.ononline = look;
+  look();
+  return { post, say, send, url: words.url };
 })();
-for (const form of document.querySelectorAll("[data-kuvert]")) {
+for (const form of all("[data-kuvert]")) {
   form.onsubmit = async (event) => {
     event.preventDefault();
-    const button = form.querySelector("button");
+    const button = one("button", form);
     button.disabled = true;
-    const got = await outbox({ kuvert: form.dataset.kuvert });
+    const got = await outbox.send({ kuvert: form.dataset.kuvert });
     button.disabled = false;
     if (got.url) location = got.url;
     else if (got) form.submit();
