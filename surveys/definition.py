@@ -33,7 +33,7 @@ class DefinitionError(ValueError):
 
 @dataclass(frozen=True)
 class Picture:
-    """A frozen picture of an answer; `alt` says in every language what can be seen."""
+    """A frozen picture; `alt` says in every language what can be seen, of decoration nothing."""
 
     src: Words
     alt: Words
@@ -91,6 +91,7 @@ class Question:
     spoke: Spoke | None = None
     band: str = ""
     not_for: tuple[str, ...] = ()
+    picture: Picture | None = None
 
     @property
     def is_asked(self) -> bool:
@@ -297,6 +298,7 @@ def _question(item: Mapping[str, Any]) -> Question:
         ages=_ages(item),
         spoke=Spoke(**spoke) if spoke else None,
         not_for=tuple(item.get("not_for") or ()),
+        picture=_picture(item.get("picture")),
     )
 
 

@@ -12,22 +12,26 @@ from django.utils.translation import gettext as _
 
 from core.languages import BY_CODE
 
-AROUND = {"section", "condition", "background", "bands", "audio", "young", "not_for"}
+AROUND = {"section", "condition", "background", "bands", "audio", "young", "not_for", "within"}
+BESIDE = ("illustration", "picture")  # what the editor, and a frozen version, call the picture
 
 
 def changes(kept: Mapping[str, Any], now: Mapping[str, Any], *, may_translate: bool) -> list[str]:
     """What was changed in a locked question, in words; empty where nothing was."""
     kept, now = _wording(kept), _wording(now)
     before, after = kept.pop("options", []), now.pop("options", [])
+    shown = [[part.pop(name, None) for name in BESIDE] for part in (kept, now)]
     found = []
     if _differs(kept, now, may_translate):
         found.append(_("the words or the type"))
+    if shown[0] != shown[1]:
+        found.append(_("a picture"))
     if len(before) != len(after):
         found.append(_("the number of answers"))
     elif [one.get("key") for one in before] != [one.get("key") for one in after]:
         found.append(_("the order of the answers"))
     else:
-        if any(
+        if shown[0] == shown[1] and any(
             _pictures(one) != _pictures(other) for one, other in zip(before, after, strict=True)
         ):
             found.append(_("a picture"))

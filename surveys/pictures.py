@@ -1,10 +1,11 @@
-"""Pictures that are answers: what may be one, and how it is frozen with a version.
+"""Pictures of questions and of answers: what may be one, and how it is frozen with a version.
 
 As with recordings, a copy lies in the storage under the digest of its own bytes: what an open wave
 shows changes with no upload. The copy is small and holds nothing of what a camera writes beside.
 """
 
 import hashlib
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -14,36 +15,47 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 FOLDER = "pictures"
-RENDITION = "max-320x320|format-webp|webpquality-60"  # twice a card's width on a phone
 MOST_BYTES = 30_000  # a page has two to five of them
 
 
-def problem(image: Any) -> str:
-    """Why this cannot be shown as an answer, in a sentence for the maker; empty when it can."""
+@dataclass(frozen=True)
+class Copy:
+    """How large a copy of the picture phones get, in pixels and in bytes."""
+
+    rendition: str
+    most: int
+
+
+ANSWER = Copy("max-320x320|format-webp|webpquality-60", MOST_BYTES)  # twice a card's width
+QUESTION = Copy("max-640x480|format-webp|webpquality-60", 45_000)  # one on the page, as wide as it
+
+
+def problem(image: Any, copy: Copy = ANSWER) -> str:
+    """Why this cannot be shown, in a sentence for the maker; empty when it can."""
     try:
-        size = len(_made(image)[1])
+        size = len(_made(image, copy)[1])
     except Exception:  # whatever Pillow stumbles over, the file is no use
         return _("The file of the picture is gone or broken. Choose another.")
-    if size > MOST_BYTES:
+    if size > copy.most:
         return _(
             "The picture is too rich in detail: %(now)s kB when made small, and at most %(most)s "
             "kB may be shown on a phone. Choose a simpler one."
-        ) % {"now": -(-size // 1000), "most": MOST_BYTES // 1000}
+        ) % {"now": -(-size // 1000), "most": copy.most // 1000}
     return ""
 
 
-def _made(image: Any) -> tuple[str, bytes, int, int]:
+def _made(image: Any, copy: Copy) -> tuple[str, bytes, int, int]:
     """Name, bytes, width and height of the small copy."""
-    rendition = image.get_rendition(RENDITION)
+    rendition = image.get_rendition(copy.rendition)
     with rendition.file.open("rb") as file:
         content = file.read()
     name = f"{hashlib.sha256(content).hexdigest()[:20]}.webp"
     return name, content, rendition.width, rendition.height
 
 
-def frozen(image: Any, codes: list[str]) -> dict[str, Any]:
+def frozen(image: Any, codes: list[str], copy: Copy = ANSWER) -> dict[str, Any]:
     """What a definition keeps of it: an address per language, and the size."""
-    name, _content, width, height = _made(image)
+    name, _content, width, height = _made(image, copy)
     return {"src": {code: _address(name, code) for code in codes}, "width": width, "height": height}
 
 
@@ -52,8 +64,8 @@ def _address(name: str, code: str) -> str:
         return reverse("surveys:picture", args=[name])
 
 
-def store(image: Any) -> None:
+def store(image: Any, copy: Copy = ANSWER) -> None:
     """Puts the bytes under their digest; the same picture twice is one file."""
-    name, content, _width, _height = _made(image)
+    name, content, _width, _height = _made(image, copy)
     if not default_storage.exists(f"{FOLDER}/{name}"):
         default_storage.save(f"{FOLDER}/{name}", ContentFile(content))

@@ -41,6 +41,30 @@ class PictureBlock(ByName, blocks.StructBlock):
         collapsed = True
 
 
+class IllustrationBlock(ByName, blocks.StructBlock):
+    """A picture beside the question. Either it says something, which `alt` says in words, or it is
+    decoration, which nobody misses."""
+
+    image = ImageChooserBlock(required=False, label=_("picture"))
+    alt = LocalizedTextBlock(label=_("what the picture shows"), max_length=120)
+    decorative = blocks.BooleanBlock(
+        required=False,
+        label=_("only decoration"),
+        help_text=_("Then it needs no words: nothing is lost for somebody who does not see it."),
+    )
+    author = blocks.CharBlock(required=False, max_length=120, label=_("who made it"))
+    licence = blocks.CharBlock(
+        required=False,
+        max_length=120,
+        label=_("licence"),
+        help_text=_("For example: own picture, or CC BY 4.0"),
+    )
+
+    class Meta:
+        icon = "image"
+        collapsed = True
+
+
 class OptionBlock(ByName, blocks.StructBlock):
     key = KeyBlock()
     label = LocalizedTextBlock(label=_("answer"), max_length=120)
@@ -97,6 +121,7 @@ class QuestionBlock(ByName, blocks.StructBlock):
         help_text=_("Reports may show answers by this question."),
     )
     condition = ConditionBlock(label=_("when it is shown"))
+    illustration = IllustrationBlock(label=_("picture beside the question"))
     audio = LocalizedAudioBlock(label=_("recording"))
     ages = blocks.ListBlock(
         AgeBlock(), default=[], collapsed=True, label=_("other words for an age")

@@ -83,7 +83,15 @@ def question_context(question: Question, code: str) -> dict[str, Any]:
         "rule": said_rule(question),
         "max_length": question.max_length,
         "band": question.band,
+        "picture": _picture(question.picture, code) if question.picture else None,
+        "credits": list(dict.fromkeys((one.author, one.licence) for one in _pictures(question))),
     }
+
+
+def _pictures(question: Question) -> list[Picture]:
+    """Every picture of the page, the question's own first."""
+    found = (question.picture, *(option.picture for option in question.options))
+    return [one for one in found if one]
 
 
 def _picture(picture: Picture, code: str) -> dict[str, Any]:

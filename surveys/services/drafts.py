@@ -3,7 +3,7 @@
 from typing import Any
 
 from surveys.models.survey import Survey
-from surveys.services.freeze import definition_of
+from surveys.services.freeze import definition_of, keep_files
 
 
 def newest(survey: Survey) -> Survey:
@@ -16,11 +16,13 @@ def draft_definition(survey_pk: int) -> dict[str, Any]:
 
     Raises ValueError or TypeError where the draft says too little to be asked.
     """
-    data = definition_of(newest(Survey.objects.get(pk=survey_pk)))
+    survey = newest(Survey.objects.get(pk=survey_pk))
+    data = definition_of(survey)
     if not data["questions"]:
         raise ValueError("There is no question yet.")
     for question in data["questions"]:
         question.setdefault("text", {})
         for option in question.get("options", []):
             option["label"] = option["label"] or {}
+    keep_files(survey)
     return data

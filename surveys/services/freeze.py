@@ -7,28 +7,30 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.audit import record
-from core.languages import DEFAULT, LANGUAGES, get
+from core.languages import LANGUAGES
 from core.models import User
 from surveys import pictures, recordings, wheels
-from surveys.anonymity import saying
-from surveys.enums import OPTION_TYPES, TEXT_TYPES, UNDER_13, Mode, QuestionType
+from surveys.enums import OPTION_TYPES, TEXT_TYPES, UNDER_13, QuestionType
 from surveys.models.survey import Survey, SurveyVersion
-from surveys.paths import pipe_errors, texts_of
 from surveys.queries.bank import locked_among
-from surveys.rules import MOST_STEPS, condition_data, default_bands, parse_bands
-from surveys.sections import Placed, placed
+from surveys.rules import condition_data, default_bands, parse_bands
+from surveys.sections import placed
+from surveys.services.complete import (
+    audio_problems,
+    pipe_problems,
+    question_problems,
+    said_anonymous,
+)
 from surveys.services.fitting import MAX_SHORT, MAX_TEXT
 from surveys.services.instruments import Kept, instrument_problems, terms_of
 from surveys.services.offline import offline_problems, one_load_problems
-from surveys.services.parts import ages_of, option_of, ordered, own_parts, words_of
+from surveys.services.parts import ages_of, illustration_of, option_of, ordered, own_parts, words_of
 from surveys.services.support import help_lines, help_problems
 from surveys.services.texts import (
     Problem,
-    named,
     question_texts,
     section_texts,
     survey_texts,
-    texts_in,
 )
 
 SCHEMA = 1
@@ -60,23 +62,29 @@ def freeze(survey: Survey, *, by: User | None) -> SurveyVersion:
         if version.definition == definition:
             return version
     number = versions[0].number + 1 if versions else 1
-    for document in _documents(survey):
-        recordings.store(document)
-    for image in _images(survey):
-        pictures.store(image)
+    keep_files(survey)
     version = SurveyVersion.objects.create(survey=survey, number=number, definition=definition)
     record(by, "freeze survey", version)
     return version
 
 
+def keep_files(survey: Survey) -> None:
+    """Puts the recordings and pictures of the survey where phones ask for them."""
+    for document in _documents(survey):
+        recordings.store(document)
+    for image, copy in _images(survey):
+        if image:  # a draft may lack it
+            pictures.store(image, copy)
+
+
 def find_problems(survey: Survey) -> list[Problem]:
     """What stands in the way of publishing, one sentence each; empty when nothing does."""
     problems = [one for text in survey_texts(survey) for one in text.problems()]
-    problems += _said_anonymous(survey)
+    problems += said_anonymous(survey)
     for child in survey.intro_audio or []:
-        problems += _audio_problems(_("Start page"), child.value)
+        problems += audio_problems(_("Start page"), child.value)
     for child in survey.ages or []:
-        problems += _audio_problems(_("Start page"), child.value["audio"])
+        problems += audio_problems(_("Start page"), child.value["audio"])
     found = placed(survey.questions)
     questions = [one.value for one in found]
     problems += locks(survey)
@@ -89,8 +97,8 @@ def find_problems(survey: Survey) -> list[Problem]:
         problems.append(text)
     for one in found:
         problems += [said for text in question_texts(one) for said in text.problems()]
-        problems += _question_problems(one)
-    problems += _looking_back(found)
+        problems += question_problems(one)
+    problems += pipe_problems(found)
     keys = [one["key"] for one in wheels.spread(questions)[1] if one["key"]]
     problems += [
         Problem(_("Two questions have the key “%(key)s”. Remove one of them.") % {"key": key})
@@ -99,42 +107,6 @@ def find_problems(survey: Survey) -> list[Problem]:
     if not problems:
         at_once = one_load_problems(survey, definition_of(survey))
         problems = [Problem(one, "id_offline") for one in at_once]
-    return problems
-
-
-def _said_anonymous(survey: Survey) -> list[Problem]:
-    """SUR-42: where answers can be tied together, no text may call the survey anonymous."""
-    if survey.mode == Mode.ANONYMOUS:
-        return []
-    said = _(
-        "%(where)s, %(language)s: the survey is followed up, so it is not anonymous. Say it in "
-        "other words."
-    )
-    return [
-        Problem(
-            said % {"where": text.where, "language": get(code).own_name},
-            text.field_of(code),
-            text.block,
-        )
-        for text in texts_in(survey)
-        for code in saying(text.words)
-    ]
-
-
-def _looking_back(found: Sequence[Placed]) -> list[Problem]:
-    """What is wrong with pipes; conditions are looked at when they are edited or imported."""
-    places, asked = wheels.spread([one.value for one in found])
-    data = [
-        {**one, **{part: condition_data(one[part]) for part in ("condition", "within")}}
-        for one in asked
-    ]
-    wrong = pipe_errors(data, [texts_of(one) for one in asked])
-    problems = []
-    for index, messages in {places[index]: said for index, said in wrong.items()}.items():
-        one = found[index]
-        field = f"questions-{one.place}-value-text-{DEFAULT.code}"
-        name = named(one.number, one.value)
-        problems += [Problem(f"{name}: {said}", field) for said in messages]
     return problems
 
 
@@ -169,69 +141,6 @@ def _worded(value: Any) -> list[dict[str, Any]]:
         return []
 
 
-def _question_problems(one: Placed) -> list[Problem]:
-    question = one.value
-    name = named(one.number, question)
-    kind, options = question["type"], list(question["options"])
-    form = f"questions-{one.place}-value"
-    problems = []
-    for audio in (question["audio"], *(own["audio"] for own in question["ages"])):
-        problems += _audio_problems(name, audio)
-    said = []
-    if not question["key"]:
-        said.append((_("%(name)s has no key. Save it once more."), "key"))
-    if kind == QuestionType.WHEEL:
-        if not wheels.contents_of([question["wheel"]]):
-            said.append((_("%(name)s: choose which wheel."), "wheel"))
-    elif kind in OPTION_TYPES:
-        if kind == QuestionType.FACES and len(options) not in (3, 5):
-            said.append((_("%(name)s: faces have three or five answers."), "type"))
-        elif len(options) < 2:
-            said.append((_("%(name)s needs at least two answers."), "type"))
-        elif kind == QuestionType.SCALE and len(options) > MOST_STEPS:
-            said.append((_("%(name)s: a scale has two to five steps."), "type"))
-    if kind == QuestionType.PICTURE:
-        problems += _picture_problems(one)
-    low, high = question["min"], question["max"]
-    if kind == QuestionType.NUMBER and (low is None or high is None or low > high):
-        said.append((_("%(name)s needs a smallest and a largest number."), "min"))
-    return problems + [
-        Problem(text % {"name": name}, f"{form}-{part}", one.block) for text, part in said
-    ]
-
-
-def _picture_problems(one: Placed) -> list[Problem]:
-    """Of each answer; that its alt text is there is looked at with all texts."""
-    name, problems = named(one.number, one.value), []
-    for number, option in enumerate(one.value["options"]):
-        where = _("%(name)s, answer %(place)s") % {"name": name, "place": number + 1}
-        field = f"questions-{one.place}-value-options-{number}-value-picture"
-        picture = option["picture"]
-        if not picture["image"]:
-            said = _("%(where)s: the picture is missing.") % {"where": where}
-            problems.append(Problem(said, f"{field}-image", one.block))
-            continue
-        found = pictures.problem(picture["image"])
-        if found:
-            problems.append(Problem(f"{where}: {found}", f"{field}-image", one.block))
-        if not (picture["author"] and picture["licence"]):
-            said = _("%(where)s: write who made the picture, and its licence.") % {"where": where}
-            problems.append(Problem(said, f"{field}-author", one.block))
-    return problems
-
-
-def _audio_problems(where: str, audio: Any) -> list[Problem]:
-    found = [(code, recordings.document_problem(one)) for code, one in audio.items() if one]
-    return [
-        Problem(
-            _("%(where)s, recording in %(language)s: %(problem)s")
-            % {"where": where, "language": get(code).own_name, "problem": problem}
-        )
-        for code, problem in found
-        if problem
-    ]
-
-
 def _documents(survey: Survey) -> Iterator[Any]:
     """Every recording that the survey plays."""
     audios = [child.value for child in survey.intro_audio]
@@ -242,11 +151,14 @@ def _documents(survey: Survey) -> Iterator[Any]:
         yield from (document for document in audio.values() if document)
 
 
-def _images(survey: Survey) -> Iterator[Any]:
-    """Every picture that the survey shows."""
+def _images(survey: Survey) -> Iterator[tuple[Any, pictures.Copy]]:
+    """Every picture that the survey shows, and how large."""
     for one in placed(survey.questions):
         if one.value["type"] == QuestionType.PICTURE:
-            yield from (option["picture"]["image"] for option in one.value["options"])
+            for option in one.value["options"]:
+                yield option["picture"]["image"], pictures.ANSWER
+        if one.value["type"] != QuestionType.WHEEL and one.value["illustration"]["image"]:
+            yield one.value["illustration"]["image"], pictures.QUESTION
 
 
 def definition_of(survey: Survey) -> dict[str, Any]:
@@ -317,6 +229,7 @@ def _question(value: Any) -> dict[str, Any]:
         "within": condition_data(value["within"]),
         "condition": condition_data(value["condition"]),
         "ages": ages_of(value),
+        "picture": illustration_of(value),
     }
     if kind in OPTION_TYPES:
         parts["options"] = [option_of(option, kind) for option in value["options"]]

@@ -39,9 +39,22 @@ def option_of(option: Any, kind: QuestionType) -> dict[str, Any]:
     parts: dict[str, Any] = {"key": option["key"], "label": words_of(option["label"])}
     picture = option["picture"]
     if kind == QuestionType.PICTURE and picture["image"]:  # a draft may lack it
-        parts["picture"] = pictures.frozen(picture["image"], [one.code for one in LANGUAGES]) | {
-            "alt": words_of(picture["alt"]) or {},
-            "author": picture["author"],
-            "licence": picture["licence"],
-        }
+        parts["picture"] = _picture(picture, pictures.ANSWER)
     return parts
+
+
+def _picture(picture: Any, copy: pictures.Copy) -> dict[str, Any]:
+    return pictures.frozen(picture["image"], [one.code for one in LANGUAGES], copy) | {
+        "alt": words_of(picture["alt"]) or {},
+        "author": picture["author"],
+        "licence": picture["licence"],
+    }
+
+
+def illustration_of(value: Any) -> dict[str, Any] | None:
+    """The picture beside a question; decoration has no words. None where there is none."""
+    picture = value["illustration"]
+    if not picture["image"]:
+        return None
+    alt = {} if picture["decorative"] else picture["alt"]
+    return _picture({**picture, "alt": alt}, pictures.QUESTION)

@@ -123,6 +123,11 @@ def question_texts(one: Placed) -> Iterator[Text]:
     ):
         field = f"{form}-{part}-{{code}}"
         yield Text(f"{path}/{part}", where, value[part], field, need, block)
+    picture = value["illustration"]
+    if picture["image"] and not (wheel or picture["decorative"]):
+        seen = _("%(where)s, what the picture shows") % {"where": name}
+        alt = f"{form}-illustration-alt-{{code}}"
+        yield Text(f"{path}/alt", seen, picture["alt"], alt, "all", block)
     for number, own in enumerate(value["ages"]):
         for part in ("text", "help"):
             where = f"{name}, {_age(own['band'])}"

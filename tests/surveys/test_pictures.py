@@ -22,6 +22,7 @@ from surveys.services.freeze import NotReady, find_problems, freeze
 from surveys.services.rights import setup_rights
 from tests.surveys.answering import Phone, code_of, open_wave, rows
 from tests.surveys.making import both, make_survey, question
+from tests.surveys.test_staff import signed_in
 
 pytestmark = pytest.mark.django_db
 PLACES = {"gungor": "#2a6f4e", "klatter": "#8c3b1b"}
@@ -149,3 +150,80 @@ def test_a_maker_may_upload_a_picture() -> None:
     client = Client()
     client.force_login(maker)
     assert client.get("/admin/images/add/").status_code == 200
+
+
+def beside(name: str = "gungor", **changes: Any) -> dict[str, Any]:
+    """A question of faces' words with a picture of its own."""
+    return question("trivs", illustration=option(name)["picture"] | changes)
+
+
+@pytest.mark.requirement("SUR-4")
+def test_a_picture_beside_a_question_says_what_it_shows_or_that_it_is_decoration(lang) -> None:
+    frozen = freeze(make_survey(beside(), question("sen")), by=None)
+    phone = Phone()
+    response = phone.enter(code_of(open_wave(*frozen.definition["questions"], slug="nu")), lang)
+    (asked, _later) = parse(frozen.definition).questions
+    end = {"sv": "", "ar": " ع"}[lang]
+    (picture,) = re.findall(r"<img ([^>]*)>", phone.html)
+    assert picture == (
+        f'class="beside" src="{asked.picture.src[lang]}" alt="Bild av gungor{end}" width="640" '
+        'height="480" loading="lazy" decoding="async"'
+    )
+    about = re.search(r'<details class="credits">.*?</details>', phone.html, re.DOTALL)
+    assert about is not None
+    assert "<bdi>Elin Ek</bdi>, <bdi>CC BY 4.0</bdi>" in about[0]
+    assert csp.extra_style("flow_picture") in phone.html
+    assert len(brotli.compress(response.content, quality=5)) <= 6_000
+    shown = Client().get(asked.picture.src[lang])
+    assert Pillow.open(BytesIO(shown.content)).size == (640, 480)
+    assert (b"Storgatan" in shown.content, b"EXIF" in shown.content) == (False, False)
+    phone.answer("ja")
+    assert ("<img" in phone.html, "credits" in phone.html) == (False, False)
+
+
+@pytest.mark.requirement("SUR-4")
+def test_a_decoration_is_silent_and_a_picture_without_words_is_not_published() -> None:
+    silent = make_survey(beside(alt={}, decorative=True))
+    phone = Phone()
+    asked = freeze(silent, by=None).definition["questions"]
+    phone.enter(code_of(open_wave(*asked, slug="nu")))
+    assert re.findall(r'<img [^>]*alt="([^"]*)"', phone.html) == [""]
+    unsaid = make_survey(beside(alt={"sv": "Gungor"}, licence=""), key="utan")
+    name = "Fråga 1 (Fråga trivs)"
+    assert [str(one) for one in find_problems(unsaid)] == [
+        f"{name}, vad bilden visar: texten på العربية saknas.",
+        f"{name}: skriv vem som gjort bilden och vilken licens den har.",
+    ]
+    assert [one.field for one in find_problems(unsaid)] == [
+        "questions-0-value-illustration-alt-ar", "questions-0-value-illustration-author",
+    ]  # fmt: skip
+
+
+@pytest.mark.requirement("SUR-11", "SUR-4")
+def test_a_locked_question_takes_no_picture() -> None:
+    licensed = {"instrument": True, "source": "WHO", "licence": "med tillstånd"}
+    survey = make_survey(question("trivs"))
+    for name, value in licensed.items():
+        setattr(survey, name, value)
+    freeze(survey, by=None)
+    survey.questions = [beside()]
+    (said,) = map(str, find_problems(survey))
+    assert "en bild kan inte ändras" in said
+
+
+@pytest.mark.requirement("SUR-4", "SUR-1")
+def test_the_preview_and_a_trial_of_a_draft_show_it(lang) -> None:
+    phone = Phone()
+    phone.cookies = signed_in(Role.SURVEY_MAKER).cookies
+    survey = make_survey(beside())
+    survey.save_revision()
+    seen = []
+    phone.go(f"/admin/omgangar/prova/{survey.pk}/{lang}/10-12/")
+    seen += re.findall(r'<img class="beside" src="([^"]*)"', phone.html)
+    phone.post(f"/admin/omgangar/prova/{survey.pk}/borja/", {"band": "10-12"})
+    phone.go(f"/{lang}/svara/start/")
+    phone.start()
+    seen += re.findall(r'<img class="beside" src="([^"]*)"', phone.html)
+    assert len(seen) == 2
+    assert seen[0] == seen[1]
+    assert Client().get(seen[0]).status_code == 200, "before anything is published"

@@ -2,6 +2,9 @@
 const PARTS = {
   options: ["faces", "single", "several", "picture", "scale", "ranking"],
   wheel: ["wheel"],
+  illustration: [
+    "faces", "single", "several", "picture", "scale", "ranking", "number", "short_text", "text", "info",
+  ],
   face_set: ["faces"],
   max_choices: ["several"],
   min: ["number"],
