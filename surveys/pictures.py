@@ -5,6 +5,7 @@ shows changes with no upload. The copy is small and holds nothing of what a came
 """
 
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from wagtail.images import get_image_model
 
 FOLDER = "pictures"
 MOST_BYTES = 30_000  # a page has two to five of them
@@ -62,6 +64,23 @@ def frozen(image: Any, codes: list[str], copy: Copy = ANSWER) -> dict[str, Any]:
 def _address(name: str, code: str) -> str:
     with override(code):
         return reverse("surveys:picture", args=[name])
+
+
+def image_named(name: str, copy: Copy) -> Any:
+    """The image of the library with this name: that of its file, else of its frozen copy; or None.
+
+    One that was ever frozen has a small copy already, so that none is made to be compared.
+    """
+    base = name.rpartition("/")[2]
+    images = get_image_model().objects
+    found = images.filter(file__endswith=f"/{base}").order_by("pk").first() if base else None
+    if found is not None or not re.fullmatch(r"[0-9a-f]{20}\.webp", base):
+        return found
+    for small in images.model.get_rendition_model().objects.filter(filter_spec=copy.rendition):
+        with small.file.open("rb") as file:
+            if f"{hashlib.sha256(file.read()).hexdigest()[:20]}.webp" == base:
+                return small.image
+    return None
 
 
 def store(image: Any, copy: Copy = ANSWER) -> None:

@@ -90,6 +90,8 @@ def as_survey(imported: Imported, survey: Survey) -> Survey:
     survey.intro_audio = audio
     survey.ages = [{"type": "age", "value": one} for one in imported.ages]
     survey.questions = stream(survey.key, imported.questions)
+    for name, value in imported.settings.items():
+        setattr(survey, name, value)
     if imported.instrument:
         survey.instrument = True
         for name, term in imported.instrument.items():

@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from surveys.xlsform.problems import Remark, XlsformError
 
 MAX_CELLS = 1_000_000
+ANSWERS, PICTURES = OWN = ("house_answers", "house_pictures")  # other programs leave them alone
 MOST_BLANK = 20  # columns; after so many pyxform looks no further
 UNBROKEN = "\xa0"
 # Records of the old format (BIFF): the beginning of a sheet, and a formula in each of its versions.
@@ -24,10 +25,12 @@ BEGIN, FORMULAS = 0x0809, {0x0006, 0x0206, 0x0406}
 class Cells:
     """`last`: last row with something in it, per sheet. `unbroken`: texts with a space that must
     not break (pyxform makes them plain ones), as (sheet, row, heading, text).
+    `own`: what pyxform does not read, row 2 first.
     """
 
     last: dict[str, int] = field(default_factory=dict)
     unbroken: list[tuple[str, int, str, str]] = field(default_factory=list)
+    own: dict[str, list[dict[str, str]]] = field(default_factory=dict)  # rows of sheets of ours
     problems: list[Remark] = field(default_factory=list)
 
     def refuse(self, text: str, sheet: str, row: int, column: str = "") -> None:
@@ -124,6 +127,11 @@ def _look(sheet: str, filled: list[_Cell], found: Cells) -> None:
         elif cell.column not in headings:
             text = _("there is something in a column without a heading")
             found.refuse(text, sheet, cell.row, letter)
+        elif sheet in OWN:
+            if cell.row > 1:
+                rows = found.own.setdefault(sheet, [])
+                rows += [{} for _blank in range(cell.row - 1 - len(rows))]
+                rows[cell.row - 2][column] = str(cell.value).strip()
         elif isinstance(cell.value, str) and UNBROKEN in cell.value and cell.row > 1:
             found.unbroken.append((sheet, cell.row, column, cell.value.strip()))
     blank = 0

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.languages import BY_CODE, DEFAULT
 from surveys.enums import AgeBand
+from surveys.xlsform.cells import ANSWERS, PICTURES
 from surveys.xlsform.problems import Remark
 
 # What an age band reads or hears instead: house::text 6-7::Svenska (sv).
@@ -17,15 +18,18 @@ READ = {
     "survey": {
         "type", "name", "label", "hint", "required", "relevant", "constraint", "appearance",
         "audio", "house::type", "house::faces", "house::key", "house::bands", "house::background",
-        "house::young", *AGED,
+        "house::young", "house::wheel", "image", *AGED,
     },
-    "choices": {"list_name", "name", "label"},
+    "choices": {"list_name", "name", "label", "image"},
+    ANSWERS: {"list_name", "name", "age", "label"},
+    PICTURES: {"list_name", "name", "label", "author", "licence"},
     "settings": {
         "form_title", "form_id", "default_language", "house::title",
         "house::source", "house::licence", "house::may_translate",
+        "house::sensitive", "house::mode", "house::offline",
     },
 }  # fmt: skip
-TRANSLATED = {"label", "hint", "form_title", "audio", "house::title", *AGED}
+TRANSLATED = {"label", "hint", "form_title", "audio", "image", "house::title", *AGED}
 ALIASES = {
     "list name": "list_name",
     "value": "name",
@@ -39,7 +43,7 @@ ALIASES = {
 # What these hold would change an answer or the way through, so a filled cell is refused.
 REFUSED = {
     "calculation", "calculate", "choice_filter", "default", "repeat_count", "read_only", "readonly",
-    "trigger", "parameters", "image", "video", "big-image", "media", "save_to", "instance",
+    "trigger", "parameters", "video", "big-image", "media", "save_to", "instance",
     "required_message_logic", "query", "body", "bind",
 }  # fmt: skip
 MARKUP = re.compile(r"</?[A-Za-z][^>]*>|<!--|[\x00-\x08\x0b\x0c\x0e-\x1f\u202d\u202e]")

@@ -17,6 +17,7 @@ from openpyxl.styles import Alignment, Font
 from core.languages import DEFAULT, get
 from surveys.enums import OPTION_TYPES, TEXT_TYPES, Mode, QuestionType
 from surveys.rules import default_bands
+from surveys.xlsform.cells import ANSWERS, OWN, PICTURES
 from surveys.xlsform.columns import MARKUP, PIPED
 from surveys.xlsform.problems import Remark, XlsformError
 from surveys.xlsform.relevant import NotWritten, write_relevant
@@ -26,6 +27,8 @@ TYPES = {
     QuestionType.FACES: "select_one",
     QuestionType.SINGLE: "select_one",
     QuestionType.SCALE: "select_one",
+    QuestionType.PICTURE: "select_one",
+    QuestionType.WHEEL: "select_one",
     QuestionType.SEVERAL: "select_multiple",
     QuestionType.RANKING: "rank",
     QuestionType.NUMBER: "integer",
@@ -39,19 +42,20 @@ FINER = {kind for kind in TYPES if kind not in PLAIN and TYPES[kind] in SHARED}
 WRITTEN = {
     "definition": {
         "schema", "languages", "title", "intro", "outro", "intro_audio", "mode", "questions",
-        "instrument", "ages",
+        "instrument", "ages", "help_lines", "offline",
     },
     "question": {
         "key", "type", "text", "help", "section", "audio", "background", "condition", "options",
         "max_choices", "min", "max", "bands", "max_length", "face_set", "not_for", "ages", "within",
+        "spoke", "picture",
     },
-    "option": {"key", "label"},
+    "option": {"key", "label", "picture"},
 }  # fmt: skip
 NAME = re.compile(r"[^\W\d][\w.-]*\Z")  # what XML lets an element be called
 FIRST = (
     "type", "name", "label", "hint", "relevant", "constraint", "audio",
     "house::type", "house::faces", "house::key", "house::bands", "house::background",
-    "house::young",
+    "house::young", "house::wheel",
 )  # fmt: skip
 Row = dict[str, str]
 
@@ -75,10 +79,14 @@ def export(key: str, definition: Mapping[str, Any]) -> bytes:
             "house::licence": instrument["licence"],
             "house::may_translate": "yes" if instrument["may_translate"] else "no",
         }
+    settings |= _more(definition)
     book = Workbook()
     book.remove(book.active)
     _sheet(book, "survey", rows, _in_order(rows))
     _sheet(book, "choices", writer.choices, _in_order(writer.choices, ("list_name", "name")))
+    for name in OWN:
+        if writer.own[name]:
+            _sheet(book, name, writer.own[name], _in_order(writer.own[name], ("list_name", "name")))
     _sheet(book, "settings", [settings], sorted(settings, key=lambda one: one.startswith("house")))
     out = BytesIO()
     book.save(out)
@@ -89,18 +97,24 @@ def _language(code: str) -> str:
     return f"{get(code).own_name} ({code})"
 
 
+def _more(definition: Mapping[str, Any]) -> Row:
+    """What else the survey is. The help lines of a sensitive one are the site's own."""
+    found = {"house::sensitive": "yes"} if definition.get("help_lines") else {}
+    if definition["mode"] != Mode.ANONYMOUS:
+        found["house::mode"] = definition["mode"]
+    if definition.get("offline"):
+        found["house::offline"] = definition["offline"]
+    return found
+
+
 def _unknown(definition: Mapping[str, Any]) -> list[Remark]:
     """Names every part that this module does not know, so that none is lost."""
     found = [(_("the survey"), sorted(set(definition) - WRITTEN["definition"]))]
-    if definition["mode"] != Mode.ANONYMOUS:  # what is imported is anonymous
-        found.append((_("the survey"), ["mode"]))
     for question in definition["questions"]:
         name = question["key"]
         found.append((name, sorted(set(question) - WRITTEN["question"])))
         if question["type"] not in TYPES:
             found.append((name, [question["type"]]))
-        if any("options" in own for own in question.get("ages", {}).values()):
-            found.append((name, [_("other words for an age")]))  # pyxform reads none of choices
         for option in question.get("options", []):
             found.append((f"{name}, {option['key']}", sorted(set(option) - WRITTEN["option"])))
     return [
@@ -119,6 +133,7 @@ class _Writer:
         self.definition = definition
         self.problems: list[Remark] = []
         self.choices: list[Row] = []
+        self.own: dict[str, list[Row]] = {name: [] for name in OWN}
         self.lists: dict[str, str] = {}  # the options as text → name of their list
         self.names: dict[str, str] = {}
         self.taken = {question["key"] for question in definition["questions"]}
@@ -186,6 +201,10 @@ class _Writer:
         }
         if kind in FINER:
             row["house::type"] = kind.value
+        if spoke := question.get("spoke"):
+            row["house::wheel"] = f"{spoke['wheel']}/{spoke['version']}"
+        if picture := question.get("picture"):
+            row |= self.picture(picture, {"name": self.names[key]})
         if self.names[key] != key:
             row["house::key"] = key
         if question.get("face_set"):
@@ -213,14 +232,33 @@ class _Writer:
 
     def list_of(self, question: Mapping[str, Any]) -> str:
         """The name of the list with these options; equal options share one."""
-        content = repr(question["options"])
+        ages = {
+            band: own["options"]
+            for band, own in (question.get("ages") or {}).items()
+            if own.get("options")
+        }
+        content = repr((question["options"], ages))
         if content not in self.lists:
             name = f"list_{len(self.lists) + 1}"
             self.lists[content] = name
             for option in question["options"]:
                 words = self.words(question["key"], "label", option.get("label"))
-                self.choices.append({"list_name": name, "name": option["key"], **words})
+                row = {"list_name": name, "name": option["key"]}
+                words |= self.picture(option.get("picture"), row)
+                self.choices.append(row | words)
+                for band, labels in ages.items():
+                    if option["key"] in labels:
+                        own = self.words(question["key"], "label", labels[option["key"]])
+                        self.own[ANSWERS].append({**row, "age": band, **own})
         return self.lists[content]
+
+    def picture(self, picture: Mapping[str, Any] | None, of: Row) -> Row:
+        """The file's name for each language; what is said of it goes to a sheet of our own."""
+        if not picture:
+            return {}
+        said = {"author": picture["author"], "licence": picture["licence"]}
+        self.own[PICTURES].append(of | self.words(of["name"], "label", picture["alt"]) | said)
+        return self.files(picture["src"], "media::image")
 
     def words(self, where: str, base: str, words: Mapping[str, str] | None) -> Row:
         for text in (words or {}).values():

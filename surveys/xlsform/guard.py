@@ -9,7 +9,7 @@ from pyxform.errors import PyXFormError
 from pyxform.xls2json_backends import DefinitionData, get_xlsform
 from xlrd import XLRDError
 
-from surveys.xlsform.cells import Cells, new_cells, old_cells
+from surveys.xlsform.cells import OWN, Cells, new_cells, old_cells
 from surveys.xlsform.problems import Remark, XlsformError
 
 MAX_FILE = 2_000_000
@@ -17,19 +17,22 @@ MAX_UNPACKED = 20_000_000
 MAX_PARTS = 300
 MAX_TAGS = 1_000_000  # a part of twenty million bytes may hold many more things than a survey
 MAX_ROWS = {"survey": 600, "choices": 3_000, "settings": 60}
+MOST_OWN = 3_000
 SHEETS = ("survey", "choices", "settings")
 ZIP, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 SEALED = "EncryptedPackage".encode("utf-16-le")
 
 
-def read_workbook(path: Path) -> tuple[DefinitionData, list[str], list[Remark]]:
+def read_workbook(path: Path) -> tuple[DefinitionData, list[str], list[Remark], Cells]:
     """The sheets as pyxform reads them (blank rows kept, so that rows can be named), the names of
-    all sheets, and what else was left out. Raises XlsformError with clear sentences otherwise.
+    all sheets, what else was left out, and the sheets of our own. Raises XlsformError with clear
+    sentences otherwise.
     """
     data = _checked_bytes(path)
     kind = path.suffix.lower()
     left_out = _check_package(data) if kind == ".xlsx" else []
-    cells = new_cells(data, SHEETS) if kind == ".xlsx" else old_cells(data, SHEETS)
+    sheets = (*SHEETS, *OWN)
+    cells = new_cells(data, sheets) if kind == ".xlsx" else old_cells(data, sheets)
     if cells.problems:
         raise XlsformError(cells.problems[:20])
     try:
@@ -40,7 +43,7 @@ def read_workbook(path: Path) -> tuple[DefinitionData, list[str], list[Remark]]:
     if "survey" not in {name.lower() for name in names} or not book.survey:
         raise XlsformError([Remark(_("There is no sheet named “survey” with questions."))])
     _check_rows(book, cells)
-    return book, names, left_out
+    return book, names, left_out, cells
 
 
 def _checked_bytes(path: Path) -> bytes:
@@ -102,6 +105,11 @@ def _check_package(data: bytes) -> list[Remark]:
 def _check_rows(book: DefinitionData, cells: Cells) -> None:
     """No row is lost behind blank ones; spaces that do not break are what they were."""
     for sheet, last in cells.last.items():
+        if last > MOST_OWN + 1 and sheet in OWN:
+            most = _("there are more than %(most)s rows") % {"most": MOST_OWN}
+            raise XlsformError([Remark(most, sheet)])
+        if sheet in OWN:
+            continue
         rows = getattr(book, sheet) or []
         if last > len(rows) + 1:
             gap = _("there are more than 60 blank rows before this one; remove them")

@@ -24,6 +24,7 @@ class Imported:
     ignored: list[Remark]
     intro_audio: dict[str, int] = field(default_factory=dict)
     instrument: dict[str, Any] = field(default_factory=dict)  # as a frozen definition has it
+    settings: dict[str, Any] = field(default_factory=dict)  # what else the survey is, by field
     ages: list[dict[str, Any]] = field(default_factory=list)  # other words of the start page
 
 

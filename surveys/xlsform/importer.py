@@ -10,13 +10,15 @@ from pyxform.errors import PyXFormError
 from pyxform.xls2json_backends import DefinitionData
 from pyxform.xls2xform import convert
 
-from surveys import recordings
-from surveys.enums import QuestionType
+from surveys import recordings, wheels
+from surveys.enums import Mode, Offline, QuestionType
 from surveys.rules import condition_problems, rules_of
+from surveys.xlsform.beside import find_pictures, wheels_problems
+from surveys.xlsform.cells import ANSWERS, OWN, PICTURES, Cells
 from surveys.xlsform.columns import Sheet, understand
 from surveys.xlsform.guard import SHEETS, read_workbook
 from surveys.xlsform.imported import Imported
-from surveys.xlsform.lists import read_lists
+from surveys.xlsform.lists import add_ages, read_credits, read_lists
 from surveys.xlsform.problems import Remark, XlsformError
 from surveys.xlsform.rows import INTRO, LONGEST_QUESTION, OUTRO, Run, take_row
 
@@ -25,19 +27,26 @@ def read(path: Path, *, faces: frozenset[str] = frozenset()) -> Imported:
     """The workbook as blocks. `faces` names lists of 3 or 5 choices that are shown as faces, which
     must run from the gladdest to the saddest. Raises XlsformError with everything that is wrong.
     """
-    book, names, left_out = read_workbook(path)
+    book, names, left_out, cells = read_workbook(path)
     ignored: list[Remark] = left_out + [
         Remark(_("this sheet is not imported"), name)
         for name in names
-        if name.lower() not in SHEETS
+        if name.lower() not in (*SHEETS, *OWN)
     ]
     problems: list[Remark] = []
-    sheets = _sheets(book, ignored, problems)
-    run = Run(sheets["survey"], read_lists(sheets["choices"], problems), ignored, problems, faces)
+    sheets = _sheets(book, cells, ignored, problems)
+    lists = read_lists(sheets["choices"], problems)
+    add_ages(lists, sheets[ANSWERS], problems)
+    run = Run(sheets["survey"], lists, ignored, problems, faces)
+    run.credits = read_credits(lists, sheets[PICTURES], problems)
     for number, row in sheets["survey"].rows:
         take_row(run, number, row)
+    wheels_problems(run)
+    places, asked = wheels.spread(run.questions)
     for number, condition, before in run.conditions:
-        earlier = {one["key"]: one for one in run.questions[:before]}
+        earlier = {
+            one["key"]: one for place, one in zip(places, asked, strict=True) if place < before
+        }
         for message in condition_problems(condition, earlier, set(run.keys.values())):
             run.refuse(number, "relevant", message)
     if not problems:  # what we see ourselves is said with its row, in the reader's language
@@ -49,6 +58,8 @@ def read(path: Path, *, faces: frozenset[str] = frozenset()) -> Imported:
     title, form_id = _named(sheets["settings"], problems)
     intro, outro = _take_ends(run)
     _find_recordings(run, intro)
+    find_pictures(run)
+    more = _more(sheets["settings"], problems)
     if problems:
         raise XlsformError(problems)
     return Imported(
@@ -58,6 +69,7 @@ def read(path: Path, *, faces: frozenset[str] = frozenset()) -> Imported:
         outro=outro.get("text", {}),
         intro_audio=intro.get("audio", {}),
         instrument=_instrument(sheets["settings"]),
+        settings=more,
         ages=[
             {"band": own["band"], "intro": own["text"], "audio": own["audio"]}
             for own in intro.get("ages", [])
@@ -79,11 +91,11 @@ def pyxform_problems(book: DefinitionData) -> list[Remark]:
 
 
 def _sheets(
-    book: DefinitionData, ignored: list[Remark], problems: list[Remark]
+    book: DefinitionData, cells: Cells, ignored: list[Remark], problems: list[Remark]
 ) -> dict[str, Sheet]:
     settings = (book.settings or [{}])[0]
     language = str(settings.get("default_language") or "")
-    return {
+    found = {
         name: understand(
             name,
             getattr(book, f"{name}_header"),
@@ -94,6 +106,11 @@ def _sheets(
         )
         for name in SHEETS
     }
+    for name in OWN:
+        rows = cells.own.get(name, [])
+        headings = dict.fromkeys(heading for row in rows for heading in row)
+        found[name] = understand(name, [headings], rows, language, ignored, problems)
+    return found
 
 
 def _named(settings: Sheet, problems: list[Remark]) -> tuple[dict[str, str], str]:
@@ -116,6 +133,21 @@ def _instrument(settings: Sheet) -> dict[str, Any]:
     return {"source": source[:200], "licence": licence[:200], "may_translate": may}
 
 
+def _more(settings: Sheet, problems: list[Remark]) -> dict[str, Any]:
+    """What else the survey is, where the workbook says it."""
+    row = settings.rows[0][1] if settings.rows else {}
+    found: dict[str, Any] = {}
+    for name, allowed in (("mode", Mode.values), ("offline", Offline.values)):
+        if said := settings.cell(row, f"house::{name}"):
+            if said not in allowed:
+                why = _("“%s” is not known here") % said
+                problems.append(Remark(why, "settings", 2, f"house::{name}"))
+            found[name] = said
+    if settings.cell(row, "house::sensitive").lower() == "yes":
+        found["sensitive"] = True
+    return found
+
+
 def _take_ends(run: Run) -> tuple[dict[str, Any], dict[str, Any]]:
     """The welcome and the thank-you: named so in house::type, else a plain note at that end."""
 
@@ -126,6 +158,7 @@ def _take_ends(run: Run) -> tuple[dict[str, Any], dict[str, Any]]:
             and not any(question[part] for part in ("help", "section"))
             and not rules_of(question["condition"])
             and not question["within"]
+            and "illustration" not in question
         )
 
     def take(place: int, end: str) -> dict[str, Any]:
@@ -144,8 +177,8 @@ def _take_ends(run: Run) -> tuple[dict[str, Any], dict[str, Any]]:
             run.refuse(
                 number, "label", _("the text is longer than %(longest)s characters") % longest
             )
-        for part in ("end", "said"):
-            del question[part]
+        for part in ("end", "said", "spokes"):
+            question.pop(part, None)
     return ends
 
 

@@ -33,7 +33,12 @@ NEVER_COLLECTED = {
 INTRO, OUTRO = "intro", "outro"
 # What the column house::type may say of a row of each type.
 FINER = {
-    QuestionType.SINGLE: {QuestionType.FACES.value, QuestionType.SCALE.value},
+    QuestionType.SINGLE: {
+        QuestionType.FACES.value,
+        QuestionType.SCALE.value,
+        QuestionType.PICTURE.value,
+        QuestionType.WHEEL.value,
+    },
     QuestionType.TEXT: {QuestionType.SHORT_TEXT.value},
     QuestionType.INFO: {QuestionType.INFO.value, INTRO, OUTRO},
 }
@@ -66,6 +71,7 @@ class Run:
     rows: list[int] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)  # name in the workbook → key
+    credits: dict[str, dict[str, Any]] = field(default_factory=dict)  # of pictures, by row's name
     # Row, condition as the editor has it, and how many questions stand before it.
     conditions: list[tuple[int, dict[str, Any], int]] = field(default_factory=list)
 
@@ -120,8 +126,13 @@ def _take_question(run: Run, number: int, row: Any, written: str) -> None:
         kind = QuestionType(finer)
     elif kind == QuestionType.SINGLE and list_name in run.faces:
         kind = QuestionType.FACES
+    elif kind == QuestionType.SINGLE and _pictured(run.lists.get(list_name)):
+        kind = QuestionType.PICTURE
     key = _key(run, number, row)
     _say_what_is_left_out(run, number, row)
+    if kind != QuestionType.PICTURE and any("file" in one for one in run.lists.get(list_name, [])):
+        why = _("pictures of choices are imported only where one of them is chosen")
+        run.ignore(number, "type", why)
     group = run.groups[-1] if run.groups else None
     longest = LONGEST_END if kind == QuestionType.INFO else LONGEST_QUESTION
     question = {
@@ -134,6 +145,7 @@ def _take_question(run: Run, number: int, row: Any, written: str) -> None:
         "within": group.within if group else None,
         "condition": _as_block(run, number, _condition(run, number, row)),
         "audio": run.sheet.files(row, "audio"),
+        "wheel": "",
         "ages": _ages(run, number, row, LONGEST_END if finer == INTRO else LONGEST_QUESTION),
         "list": list_name,
         "end": finer if finer in {INTRO, OUTRO} else "",
@@ -152,7 +164,40 @@ def _take_question(run: Run, number: int, row: Any, written: str) -> None:
         if kind != QuestionType.FACES or faces not in FaceSet.values:
             run.refuse(number, "house::faces", _("“%s” does not fit the type of the row") % faces)
         question["face_set"] = faces
+    if kind == QuestionType.WHEEL:
+        _take_spoke(run, number, run.sheet.cell(row, "house::wheel"), question)
+        return
+    if files := run.sheet.files(row, "image"):
+        said = run.credits.get(run.sheet.cell(row, "name")) or {"alt": {}}
+        question["illustration"] = {
+            "file": next(iter(files.values())),
+            "decorative": bool(said.get("author")) and not said["alt"],
+            **said,
+        }
     run.questions.append(question)
+    run.rows.append(number)
+
+
+def _pictured(options: list[dict[str, Any]] | None) -> bool:
+    return bool(options) and all("file" in one for one in options or ())
+
+
+def _take_spoke(run: Run, number: int, choice: str, spoke: dict[str, Any]) -> None:
+    """Rows of one wheel after each other are one question: the site's own version of the wheel."""
+    last = run.questions[-1] if run.questions else None
+    same = ("help", "section", "within", "condition")
+    if last and last["wheel"] == choice and all(last[part] == spoke[part] for part in same):
+        last["spokes"].append((number, spoke["key"], spoke["text"]))
+        return
+    name = choice.partition("/")[0] or "hjul"
+    key, count = name, 1
+    while key in run.keys.values():
+        count += 1
+        key = f"{name}_{count}"
+    run.keys[f"house {key}"] = key  # no row can be called so
+    own = {"key": key, "text": {}, "audio": {}, "ages": [], "options": [], "wheel": choice}
+    spokes = [(number, spoke["key"], spoke["text"])]
+    run.questions.append({**spoke, **own, "spokes": spokes})
     run.rows.append(number)
 
 

@@ -103,7 +103,7 @@ UNSUPPORTED_TYPES = (
 )  # fmt: skip
 UNSUPPORTED_COLUMNS = {
     "choice_filter": "jn = ${a}", "default": "ja", "read_only": "yes",
-    "parameters": "randomize=true", "media::image": "a.png", "media::video": "a.mp4",
+    "parameters": "randomize=true", "media::video": "a.mp4",
     "trigger": "${b}", "calculation": "1",
 }  # fmt: skip
 UNSUPPORTED_LIMITS = {

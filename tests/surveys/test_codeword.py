@@ -2,6 +2,7 @@
 
 import io
 import logging
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,15 +21,17 @@ from surveys.enums import Mode, WaveState
 from surveys.flow import drawer
 from surveys.models.invitation import CodeBatch
 from surveys.models.response import FollowUpKey, FollowUpResponse, Response
+from surveys.models.survey import Survey
 from surveys.models.wave import Wave
 from surveys.queries.progress import by_batch
 from surveys.reports.aggregate import PairCount, cell_sizes, pair_counts, pair_total
 from surveys.services.codewords import LEFT_OUT, PICTURES, destroy_key, digest_of
 from surveys.services.discard import discard_batch, discard_wave
 from surveys.services.freeze import definition_of, find_problems, freeze
+from surveys.services.imports import as_survey
 from surveys.services.waves import WaveRefused, close_wave, opening_gaps
 from surveys.xlsform.exporter import export
-from surveys.xlsform.problems import XlsformError
+from surveys.xlsform.importer import read
 from tests.surveys.answering import Phone, asks, code_of, open_wave, rewrite
 from tests.surveys.making import both, make_survey, make_wave, question
 from tests.surveys.test_staff import signed_in
@@ -388,9 +391,9 @@ def test_a_trial_makes_no_key() -> None:
     assert (FollowUpKey.objects.count(), FollowUpResponse.objects.count()) == (0, 0)
 
 
-def test_a_workbook_cannot_carry_the_mode_and_says_so() -> None:
+def test_a_workbook_carries_the_mode(tmp_path: Path) -> None:
     survey = make_survey()
-    assert export("rasten", definition_of(survey))
     survey.mode = Mode.FOLLOW_UP
-    with pytest.raises(XlsformError, match="”mode” har ingen plats i en arbetsbok"):
-        export("rasten", definition_of(survey))
+    path = tmp_path / "rasten.xlsx"
+    path.write_bytes(export("rasten", definition_of(survey)))
+    assert as_survey(read(path), Survey(key="rasten")).mode == Mode.FOLLOW_UP

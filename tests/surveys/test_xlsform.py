@@ -84,7 +84,6 @@ def test_the_real_workbook_says_what_was_left_out() -> None:
         "survey, “constraint_message::العربية (ar)”: kolumnen importeras inte",
         "survey, “calculation”: kolumnen är tom och importeras inte",
         "survey, “Anteckning”: kolumnen importeras inte",
-        "choices, “image”: kolumnen är tom och importeras inte",
         "settings, “version”: kolumnen importeras inte",
         "settings, “style”: kolumnen importeras inte",
         "survey rad 3, “appearance”: ”likert” importeras inte",
@@ -201,7 +200,7 @@ def test_a_condition_that_would_mean_something_else_is_refused(
     [
         (ask("a", "1"), "default", "rad 2, “default”: detta stöds inte och skulle ändra svaren"),
         (ask("a", "x=1"), "choice_filter", "rad 2, “choice_filter”: detta stöds inte"),
-        (ask("a", "a.png"), "media::image", "rad 2, “media::image”: detta stöds inte"),
+        (ask("a", "a.mp4"), "media::video", "rad 2, “media::video”: detta stöds inte"),
         (ask("a", type="geopoint"), "", "rad 2, “type”: typen ”geopoint” stöds inte"),
         (ask("a", type="select_one jn or_other"), "", "rad 2, “type”: typen ”select_one jn or"),
         (ask("a", "regex(., 'x')", type="text"), "constraint", "rad 2, “constraint”: gränsen"),
