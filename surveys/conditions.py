@@ -44,12 +44,10 @@ def path(definition: Definition, answers: Answers) -> list[Question]:
     """The questions shown, in order, for these answers."""
     shown: list[Question] = []
     on_path: dict[str, Any] = {}
-    for question in definition.questions:
-        if not question.is_asked:
-            continue
+    for question in definition.met:
         if question.condition is None or holds(question.condition, on_path):
             shown.append(question)
-            if question.key in answers:
+            if question.key in definition.deciding and question.key in answers:
                 on_path[question.key] = answers[question.key]
     return shown
 
@@ -60,13 +58,10 @@ def progress(definition: Definition, shown: list[Question], current: Question) -
     A later question whose condition is not decided yet counts, so that going on never adds one.
     """
     here = definition.place[current.key]
-    keys = {question.key for question in shown}
-    position = total = 0
-    for index, question in enumerate(definition.questions):
-        if question.is_info or not question.is_asked:
-            continue
-        undecided = index > here and any(definition.place[k] >= here for k in question.looks_at)
-        if question.key in keys or undecided:
+    keys = {question.key for question in shown if question.condition is not None}
+    position, total = definition.steady[here], definition.steady[-1]
+    for index, key, last in definition.branching:
+        if key in keys or (index > here and last >= here):
             total += 1
             position += index <= here
     return max(position, 1), total

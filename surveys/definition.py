@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 from surveys.enums import (
@@ -218,6 +219,31 @@ class Definition:
     def asked(self) -> tuple[Question, ...]:
         """Those of them that this band may meet."""
         return tuple(question for question in self.counted if question.is_asked)
+
+    @cached_property
+    def met(self) -> tuple[Question, ...]:
+        """The questions and information pages that this band may meet."""
+        return tuple(question for question in self.questions if question.is_asked)
+
+    @cached_property
+    def deciding(self) -> frozenset[str]:
+        """Keys of the questions that some condition looks at."""
+        return frozenset().union(*(question.looks_at for question in self.questions))
+
+    @cached_property
+    def steady(self) -> tuple[int, ...]:
+        """By place: how many numbered questions without a condition there are up to it."""
+        free = {question.key for question in self.asked if question.condition is None}
+        return tuple(accumulate(question.key in free for question in self.questions))
+
+    @cached_property
+    def branching(self) -> tuple[tuple[int, str, int], ...]:
+        """(place, key, last place that its condition looks at) of the numbered others."""
+        return tuple(
+            (self.place[one.key], one.key, max((self.place[k] for k in one.looks_at), default=-1))
+            for one in self.asked
+            if one.condition is not None
+        )
 
     @cached_property
     def spokes(self) -> tuple[Question, ...]:

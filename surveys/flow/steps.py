@@ -35,6 +35,11 @@ def shown(definition: Definition, draft: Draft) -> list[Question]:
     return path(definition, draft.answers)
 
 
+def is_shown(questions: list[Question], asked: Question) -> bool:
+    """Whether the question is on the path. One and the same object: to compare two costs more."""
+    return any(one is asked for one in questions)
+
+
 def after(questions: list[Question], key: str) -> Question | None:
     """The question that follows on the path; None where the path ends."""
     keys = [question.key for question in questions]

@@ -169,7 +169,7 @@ def ask(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
     definition = steps.definition_of(draft)
     asked = definition.by_key.get(key)
     shown = steps.shown(definition, draft)
-    if asked is None or asked not in shown:
+    if asked is None or not steps.is_shown(shown, asked):
         return see("question", steps.current(shown, draft).key)
     return show(request, draft, asked, shown, _refused(draft, asked))
 
@@ -223,7 +223,7 @@ def answer(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
     definition = steps.definition_of(draft)
     asked = definition.by_key.get(key)
     shown = steps.shown(definition, draft)
-    if asked is None or asked not in shown:
+    if asked is None or not steps.is_shown(shown, asked):
         return see("question", steps.current(shown, draft).key)
     with in_language(switched(request)):
         reading = read(asked, request.POST, draft.answers.get(key))
@@ -272,7 +272,9 @@ def _next(
     request: HttpRequest, draft: Draft, asked: Question, before: list[Question]
 ) -> HttpResponse:
     query = _kept_query(request)
-    now = steps.shown(steps.definition_of(draft), draft)
+    definition = steps.definition_of(draft)
+    # An answer that no condition looks at moves nothing.
+    now = steps.shown(definition, draft) if asked.key in definition.deciding else before
     switching = request.POST.get("language") in BY_CODE
     stays = switching or "pick" in request.POST or "undo" in request.POST
     if stays:
