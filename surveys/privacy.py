@@ -80,6 +80,18 @@ CLASSIFICATION = {
         "answers": SENSITIVE,
         "word": SENSITIVE,  # with the key and a guess it points to a person
     },
+    "PaperResponse": {
+        "id": OPEN,
+        "wave": OPEN,
+        "version": OPEN,
+        "language": SENSITIVE,
+        "school": SENSITIVE,
+        "area": SENSITIVE,
+        "school_year": SENSITIVE,
+        "band": SENSITIVE,
+        "day": SENSITIVE,
+        "answers": SENSITIVE,
+    },
     "FollowUpKey": {"survey": OPEN, "secret": SENSITIVE, "destroyed": OPEN},
     "ReplayMark": {"digest": SENSITIVE, "wave": OPEN},
     "FreeText": {
@@ -110,6 +122,7 @@ RETENTION = {
     "GuardianSlip": "Until the wave is closed.",
     "Response": "By the municipality's decision for the survey; nothing in it points to a person.",
     "FollowUpResponse": "As Response; its code word until the survey's key is destroyed.",
+    "PaperResponse": "As Response: by the decision for the survey; nothing points to a person.",
     "FollowUpKey": "Its secret until the before and after have been compared; a maker destroys it.",
     "ReplayMark": "Until 48 hours after the close; the night's command (surveys_nightly) deletes.",
     "FreeText": "Until the wave has been reported; one that was hidden until the next night.",

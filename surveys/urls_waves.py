@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys import views, views_codes, views_guardians, views_try
+from surveys import views, views_codes, views_guardians, views_paper, views_try
 
 app_name = "waves"
 urlpatterns = [
@@ -24,6 +24,9 @@ urlpatterns = [
     path("<slug:slug>/pausa/", views.pause, name="pause"),
     path("<slug:slug>/fortsatt/", views.resume, name="resume"),
     path("<slug:slug>/stang/", views.close, name="close"),
+    path("<slug:slug>/papper/", views_paper.typing, name="paper"),
+    path("<slug:slug>/grupp/<int:pk>/papper/", views_paper.begin, name="paper_begin"),
+    path("<slug:slug>/grupp/<int:pk>/papper/bort/", views_paper.remove, name="paper_remove"),
     path("<slug:slug>/kodord/", views.destroy_words, name="destroy_words"),
     path("<slug:slug>/kassera/", views.discard, name="discard"),
     path("<slug:slug>/grupp/<int:pk>/lappar/", views_codes.slips, name="slips"),

@@ -18,12 +18,13 @@ from surveys.enums import RUNNING, Mode, WaveState
 from surveys.forms import BandsForm, DatesForm, WaveForm
 from surveys.models.invitation import CodeBatch
 from surveys.models.wave import Wave
-from surveys.queries.progress import by_batch
+from surveys.queries.progress import by_batch, typed_by_batch
 from surveys.queries.waves import staff_waves
 from surveys.reports.opening import close_with_plan, open_with_plan
 from surveys.services.codewords import destroy_key, destroyed, why_not_destroy
 from surveys.services.discard import discard_batch, discard_wave, why_not
 from surveys.services.invited import InvitedError, invite, set_bands
+from surveys.services.paper import why_not as cannot_type
 from surveys.services.waves import (
     WaveRefused,
     change_dates,
@@ -64,16 +65,19 @@ def _wave_page(request: HttpRequest, found: Wave, refused: list[str] | None = No
     gaps = opening_gaps(found) if found.state == WaveState.DRAFT else []
     counted = by_batch(found)
     user = request.user
+    may_print = has_role(user, Role.SURVEY_MAKER, Role.SCHOOL_CONTACT)
     context = {
         "wave": found,
         "may_make": has_role(user, Role.SURVEY_MAKER),
         "may_close": has_role(user, Role.SURVEY_MAKER, Role.REPORT_PUBLISHER),
-        "may_print": has_role(user, Role.SURVEY_MAKER, Role.SCHOOL_CONTACT),
+        "may_print": may_print,
         "may_publish": has_role(user, Role.REPORT_PUBLISHER),
         "gaps": gaps,
         "is_running": found.state in RUNNING,
         "is_later": found.opens > timezone.localdate(),
         "may_discard": has_role(user, Role.SURVEY_MAKER) and not why_not(found),
+        "may_type": may_print and not cannot_type(found),
+        "typed": sum(number for _batch, number in typed_by_batch(found)),
         "followed_up": found.mode == Mode.FOLLOW_UP,
         "destroyed": destroyed(found.version.survey),
         "may_destroy": has_role(user, Role.SURVEY_MAKER) and not why_not_destroy(found),

@@ -134,7 +134,7 @@ BUTTONS = {
     "participation:publish:send", "waves:open", "waves:schedule", "waves:unschedule",
     "waves:try_begin",
     "waves:pause", "waves:resume", "waves:close", "waves:discard", "waves:discard_group",
-    "waves:destroy_words",
+    "waves:destroy_words", "waves:paper_begin", "waves:paper_remove",
 }  # fmt: skip
 # Two choices that are both right: nothing can be wrong.
 NEVER_WRONG = {"ovrigt"}

@@ -59,6 +59,7 @@ class Draft:
     band: str = ""  # of the batch, so that no step has to ask for it
     refused: list[str] = field(default_factory=list)  # key, and what was posted but does not do
     word: str = ""  # hash of a code word (services.codewords), or LEFT_OUT; never the word
+    paper: bool = False  # somebody's answer on paper, which staff are typing in (services.paper)
     window: int = field(default_factory=lambda: int(time.time() // WINDOW))
 
     @property
@@ -125,7 +126,7 @@ def packed(draft: Draft) -> list[Any]:
         draft.wave, draft.version, draft.digest, draft.batch, draft.slip, draft.sending,
         draft.answers, draft.texts, draft.at, draft.count, draft.place,
         draft.band, draft.refused,
-        *([draft.word] if draft.word else []),
+        *([draft.word, draft.paper] if draft.word or draft.paper else []),
     ]  # fmt: skip
 
 

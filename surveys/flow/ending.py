@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -24,6 +25,7 @@ from surveys.flow.views import (
     drafted,
     keep_draft,
     language,
+    never_stored,
     no_draft,
     page,
     refused_at_once,
@@ -67,11 +69,13 @@ def _back(draft: Draft, shown: list[Question]) -> str:
 def _closing(name: str, own: Mapping[str, str | bytes], draft: Draft) -> HttpResponse:
     """The last page, rendered once for all who see the same."""
 
+    mode, digest = _whose(draft)
+
     def make() -> str:
-        context = _holes(own) | support(draft) | {"anonymous": not steps.makes_word(draft)}
+        context = _holes(own) | support(draft) | {"anonymous": mode == Mode.ANONYMOUS}
         return rendered(name, with_links(context, name))
 
-    key = (name, language(), *_whose(draft), bool(own["capsule"]))
+    key = (name, language(), mode, digest, bool(own["capsule"]))
     return shown_as(shelf.kept(key, make).fill(own))
 
 
@@ -126,9 +130,21 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
         return page("code_used", with_links(support(draft), "enter"), status=409)
     if draft.is_trial:
         return see("tried")
+    if draft.paper:
+        return _next_paper(draft)
     response = see("thanks")
     finish(request, response, draft)
     return response
+
+
+def _next_paper(draft: Draft) -> HttpResponse:
+    """Back to the staff's page, with nothing of the last sheet."""
+    wave = public_wave(draft.wave)
+    assert wave is not None  # it has just received an answer
+    response = HttpResponseRedirect(reverse("waves:paper", args=[wave.slug]) + "?klart")
+    response.status_code = 303
+    drawer.forget(response)
+    return never_stored(response)
 
 
 @require_http_methods(["GET", "HEAD"])

@@ -108,7 +108,7 @@ def _with_code(request: HttpRequest, typed: str, *, shared: bool = False) -> Htt
     if shared and not slip:
         return tablet.begin(request, way)
     begun = drawer.load(request)
-    if begun and (begun.batch, begun.slip) == (way.batch, slip):
+    if begun and (begun.batch, begun.slip, begun.paper) == (way.batch, slip, False):
         return see("start")  # the same code once more loses nothing; the page offers to start over
     draft = Draft(
         way.wave.pk, way.wave.version_id, way.version_digest, way.batch, slip, band=way.band
@@ -195,7 +195,10 @@ def start_over(request: HttpRequest, draft: Draft) -> HttpResponse:
     # To start over is to start; what was begun may be finished.
     if not draft.is_trial and (wave is None or not wave.lets_in()):
         return page("closed", with_links(support(draft), "enter"), status=410)
-    draft = Draft(draft.wave, draft.version, draft.digest, draft.batch, draft.slip, band=draft.band)
+    draft = Draft(
+        draft.wave, draft.version, draft.digest, draft.batch, draft.slip, band=draft.band,
+        paper=draft.paper,
+    )  # fmt: skip
     first = steps.definition_of(draft).questions[0]
     return keep_draft(request, see("question", first.key), draft)
 

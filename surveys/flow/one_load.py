@@ -57,6 +57,7 @@ def _is_first(request: HttpRequest, draft: Draft, definition: Definition, key: s
         fresh
         and "kontroll" not in request.GET
         and not steps.makes_word(draft)
+        and not draft.paper
         and not tablet.is_shared(request)
         and _rows(definition) is not None
     )

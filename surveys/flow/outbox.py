@@ -29,7 +29,7 @@ from surveys.services.submit import AnswerRefused, CodeUsed, WaveClosed
 def capsule(draft: Draft) -> str:
     """The whole answer, sealed by the server for the page that may have to keep it; "" where the
     survey allows no such thing."""
-    if not steps.definition_of(draft).offline:
+    if draft.paper or not steps.definition_of(draft).offline:
         return ""
     return drawer.seal(drawer.packed(draft), draft.window, CAPSULE)
 

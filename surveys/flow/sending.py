@@ -26,6 +26,7 @@ def store(draft: Draft) -> None:
         texts=draft.texts,
         slip=draft.slip,
         word=draft.word,
+        paper=draft.paper,
     )
 
 

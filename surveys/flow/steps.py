@@ -55,8 +55,11 @@ def before(questions: list[Question], key: str) -> Question | None:
 
 
 def makes_word(draft: Draft) -> bool:
-    """Whether the survey is followed up, so that a code word is made at the end (SUR-42)."""
-    return definition_of(draft).mode == Mode.FOLLOW_UP
+    """Whether the survey is followed up, so that a code word is made at the end (SUR-42).
+
+    Not where staff type: nobody else may know the three things that make it.
+    """
+    return definition_of(draft).mode == Mode.FOLLOW_UP and not draft.paper
 
 
 def ending(draft: Draft) -> str:

@@ -116,15 +116,18 @@ def drafted(view: View) -> View:
             if not constant_time_compare(request.POST.get("token", ""), draft.token):
                 return page("wrong_form", with_links(support(draft), "start"), status=403)
         response = view(request, draft, *args, **kwargs)
-        return marked_as_trial(response) if draft.is_trial else response
+        if draft.is_trial:
+            return marked(response, _("A trial: nothing that you answer is stored."))
+        if draft.paper:
+            return marked(response, _("You are typing in an answer from paper."))
+        return response
 
     return inner
 
 
-def marked_as_trial(response: HttpResponse) -> HttpResponse:
+def marked(response: HttpResponse, said: str) -> HttpResponse:
     """The same page with a banner; the pages that are kept for everybody know nothing of it."""
-    said = escape(_("A trial: nothing that you answer is stored."))
-    banner = f'<body>\n<aside class="demo">{said}</aside>'.encode()
+    banner = f'<body>\n<aside class="demo">{escape(said)}</aside>'.encode()
     response.content = response.content.replace(b"<body>", banner, 1)
     return response
 

@@ -51,12 +51,29 @@ class FollowUpResponse(Sheet):
         indexes = [models.Index(fields=["wave", "word"], name="follow_up_word")]
 
 
+class PaperResponse(Sheet):
+    """An answer that somebody gave on paper and a member of staff typed in (SUR-30).
+
+    Counted and reported by itself, never with those above (docs/adr/0021).
+    """
+
+
 TABLES: dict[str, type[Sheet]] = {Mode.ANONYMOUS: Response, Mode.FOLLOW_UP: FollowUpResponse}
 
 
 def answers_of(wave: Wave) -> "models.QuerySet[Sheet]":
     """The answers that people have sent in this wave, from the one table of its mode."""
     return TABLES[wave.mode]._default_manager.filter(wave=wave)
+
+
+def typed_of(wave: Wave) -> "models.QuerySet[PaperResponse]":
+    """Those that staff typed in from paper, whatever the mode."""
+    return PaperResponse.objects.filter(wave=wave)
+
+
+def everything_of(wave: Wave) -> "tuple[models.QuerySet[Sheet], ...]":
+    """Both, each by itself: for what is done with all that a wave has, such as discarding it."""
+    return answers_of(wave), typed_of(wave)
 
 
 class FollowUpKey(models.Model):

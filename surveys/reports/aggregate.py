@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from surveys.enums import Mode
-from surveys.models.response import answers_of
+from surveys.models.response import answers_of, typed_of
 from surveys.models.wave import Wave
 
 COLUMNS = ("school", "area", "school_year")
@@ -33,13 +33,16 @@ def dimensions(backgrounds: Sequence[str]) -> tuple[str, ...]:
     return (*COLUMNS, *backgrounds)
 
 
-def cell_sizes(wave: Wave, backgrounds: Sequence[str]) -> dict[tuple[str, ...], int]:
-    """Responses per base cell; cells without any are absent."""
+def cell_sizes(
+    wave: Wave, backgrounds: Sequence[str], *, paper: bool = False
+) -> dict[tuple[str, ...], int]:
+    """Responses per base cell; cells without any are absent. `paper`: those typed in from paper,
+    which are never counted with the others."""
     columns, params = _cell_columns(backgrounds)
     places = ", ".join(str(i + 1) for i in range(len(columns)))
     # Only our own column names and bound parameters stand in the text.
     sql = (
-        f"SELECT {', '.join(columns)}, COUNT(*) FROM {_table(wave)} r "  # noqa: S608
+        f"SELECT {', '.join(columns)}, COUNT(*) FROM {_table(wave, paper)} r "  # noqa: S608
         f"WHERE r.wave_id = %s GROUP BY {places}"
     )
     sizes: dict[tuple[str, ...], int] = {}
@@ -49,7 +52,9 @@ def cell_sizes(wave: Wave, backgrounds: Sequence[str]) -> dict[tuple[str, ...], 
     return sizes
 
 
-def answer_counts(wave: Wave, backgrounds: Sequence[str]) -> list[AnswerCount]:
+def answer_counts(
+    wave: Wave, backgrounds: Sequence[str], *, paper: bool = False
+) -> list[AnswerCount]:
     """REP-25: every question of the wave, counted by the database in one grouping."""
     columns, params = _cell_columns(backgrounds)
     if connection.vendor == "postgresql":
@@ -60,7 +65,7 @@ def answer_counts(wave: Wave, backgrounds: Sequence[str]) -> list[AnswerCount]:
     columns = [*columns, "j.key", answer]
     places = ", ".join(str(i + 1) for i in range(len(columns)))
     sql = (
-        f"SELECT {', '.join(columns)}, COUNT(*) FROM {_table(wave)} r, {each} "  # noqa: S608
+        f"SELECT {', '.join(columns)}, COUNT(*) FROM {_table(wave, paper)} r, {each} "  # noqa: S608
         f"WHERE r.wave_id = %s GROUP BY {places}"
     )
     return [
@@ -122,8 +127,9 @@ def _paired(before: Wave, after: Wave, more: str = "") -> str:
     return _PAIRED.format(table=_table(before), more=more)
 
 
-def _table(wave: Wave) -> str:
-    return connection.ops.quote_name(answers_of(wave).model._meta.db_table)
+def _table(wave: Wave, paper: bool = False) -> str:
+    rows = typed_of(wave) if paper else answers_of(wave)
+    return connection.ops.quote_name(rows.model._meta.db_table)
 
 
 def _cell_columns(backgrounds: Sequence[str]) -> tuple[list[str], list[str]]:

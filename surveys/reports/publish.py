@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.languages import LANGUAGES
@@ -15,7 +16,7 @@ from releases.models import Publication, PublishedCell, PublishJob, ReleasePlan
 from releases.services import PublishRefusedError
 from surveys.enums import WaveState
 from surveys.models.wave import Wave
-from surveys.reports import contents
+from surveys.reports import contents, paper
 from surveys.reports.aggregate import cell_sizes, dimensions
 from surveys.reports.items import background_questions
 from surveys.reports.plan import plan_of
@@ -76,7 +77,8 @@ def run(job: PublishJob, wave: Wave) -> Publication | None:
 def publish_wave(wave: Wave, *, by: User | None, job: PublishJob | None = None) -> Publication:
     """Counts, applies mask and attribute rule, draws, and publishes in one atomic step.
 
-    The counting ends the receiving for good, also where the rules then let nothing be published.
+    Answers from paper get a report of their own in the same step. The counting ends the receiving
+    for good, also where the rules then let nothing be published.
     """
     # Imported here so that the staff page, which imports this module, loads neither (REP-25).
     from surveys.reports.drawing import draw
@@ -100,6 +102,21 @@ def publish_wave(wave: Wave, *, by: User | None, job: PublishJob | None = None) 
     before = list(PublishedCell.objects.filter(publication__in=ordered, dimension="total"))
     figures = draw(draft, cells, ordered, before, progress) if cells else []
     progress()
-    return services.publish(
-        plan, title=title, facts=facts, cells=cells, figures=figures, by=by, job=job
-    )
+    typed = paper.prepared(wave)
+    if typed:
+        facts["paper"] = typed[0].slug
+        typed[0].facts["beside"] = plan.source_key if cells else ""
+    drawn = draw(*typed, [], [], lambda: None) if typed else []
+    with transaction.atomic():
+        if typed:
+            made, its_cells = typed
+            mine = None if cells else job  # where only paper is shown, it is what the job made
+            alone = services.publish(
+                made.plan, title=made.title, facts=made.facts, cells=its_cells, figures=drawn,
+                by=by, job=mine,
+            )  # fmt: skip
+            if not cells:
+                return alone
+        return services.publish(
+            plan, title=title, facts=facts, cells=cells, figures=figures, by=by, job=job
+        )

@@ -15,15 +15,14 @@ from surveys.reports.items import background_questions, items_of, options_of, re
 CODES = {DONT_KNOW, DONT_WANT, NOT_SHOWN, NOT_REACHED}
 
 
-def counts_of(wave: Wave) -> Counts:
+def counts_of(wave: Wave, *, paper: bool = False) -> Counts:
     """Everything that was answered in a wave, per base cell. Whoever gave no answer at all to a
     question counts as not having reached it, so that every item adds up to its group."""
     definition = wave.version.definition
     backgrounds = [question["key"] for question in background_questions(definition)]
-    sizes = cell_sizes(wave, backgrounds)
-    return build_counts(
-        definition, dimensions(backgrounds), sizes, answer_counts(wave, backgrounds)
-    )
+    sizes = cell_sizes(wave, backgrounds, paper=paper)
+    answers = answer_counts(wave, backgrounds, paper=paper)
+    return build_counts(definition, dimensions(backgrounds), sizes, answers)
 
 
 def build_counts(

@@ -12,7 +12,7 @@ from core.models import User
 from surveys.enums import WaveState
 from surveys.models.freetext import FreeText
 from surveys.models.invitation import CodeBatch
-from surveys.models.response import ReplayMark, answers_of
+from surveys.models.response import ReplayMark, everything_of
 from surveys.models.wave import Wave
 from surveys.services.waves import WaveRefused
 
@@ -34,7 +34,8 @@ def discard_wave(wave: Wave, *, by: User | None) -> None:
     """
     locked = _held(wave)
     record(by, "discard wave", locked)
-    answers_of(locked).delete()
+    for rows in everything_of(locked):
+        rows.delete()
     FreeText.objects.filter(wave=locked).delete()
     ReplayMark.objects.filter(wave=locked).delete()
     locked.batches.all().delete()
@@ -58,7 +59,8 @@ def discard_batch(batch: CodeBatch, *, by: User | None) -> None:
         raise WaveRefused([_("This is the only group. Discard the whole wave instead.")])
     record(by, "discard batch", batch)
     place = {"school": batch.school, "area": batch.area, "school_year": batch.school_year}
-    answers_of(locked).filter(**place).delete()
+    for rows in everything_of(locked):
+        rows.filter(**place).delete()
     locked.invited.filter(**place).delete()
     batch.delete()
 

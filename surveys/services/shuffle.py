@@ -10,7 +10,12 @@ from django.db import connection, models, transaction
 
 from surveys.models.freetext import FreeText
 from surveys.models.invitation import Code, CodeBatch, GuardianSlip, PoolCode
-from surveys.models.response import TABLES, FollowUpKey, ReplayMark, answers_of
+from surveys.models.response import (
+    TABLES,
+    FollowUpKey,
+    ReplayMark,
+    everything_of,
+)
 from surveys.models.wave import Wave
 
 CHUNK = 500
@@ -58,7 +63,7 @@ def shuffle(wave: Wave) -> int:
     _rewrite(GuardianSlip.objects.filter(batch__wave=wave), new_keys=False)
     _rewrite(PoolCode.objects.filter(batch__wave=wave), new_keys=True)
     _rewrite(ReplayMark.objects.all(), new_keys=False)
-    return _rewrite(answers_of(wave), new_keys=True)
+    return sum(_rewrite(rows, new_keys=True) for rows in everything_of(wave))
 
 
 def clear_old_versions() -> None:

@@ -19,7 +19,7 @@ from surveys.enums import NOT_REACHED, NOT_SHOWN, RUNNING, TEXT_GIVEN, Harm, Mod
 from surveys.harm import tells_of_harm
 from surveys.models.freetext import FreeText
 from surveys.models.invitation import Code
-from surveys.models.response import TABLES, ReplayMark
+from surveys.models.response import TABLES, PaperResponse, ReplayMark
 from surveys.models.wave import Wave
 from surveys.services.fitting import fits
 from surveys.validators import mask_personal
@@ -125,21 +125,26 @@ def submit(
     texts: Mapping[str, str],
     slip: str = "",
     word: str = "",
+    paper: bool = False,
 ) -> Receipt:
     """Stores the answer, in the table of the survey's mode. `word`: the hash of a code word, kept
-    where the survey is followed up; anything else is no word.
+    where the survey is followed up; anything else is no word. `paper`: typed in by staff, which
+    has a table of its own and is never done in a sensitive survey.
 
     Raises AnswerRefused, WaveClosed or CodeUsed, and stores nothing then. A sending that has
     arrived before gets its receipt, whatever has happened since.
     """
     values = coded(definition, answers, texts)
+    table = PaperResponse if paper else TABLES[definition.mode]
+    own = {} if paper else _own(definition, word)
     try:
         with transaction.atomic():
             wave = _held(wave_id, batch_id, version_id, definition)
-            if wave is None or not receives(wave, timezone.now()):
+            never = paper and bool(definition.help_lines)
+            if wave is None or never or not receives(wave, timezone.now()):
                 raise WaveClosed
             ReplayMark(digest=mark_of(sending), wave_id=wave_id).save(force_insert=True)
-            TABLES[definition.mode](
+            table(
                 wave_id=wave_id,
                 version_id=version_id,
                 language=get(language).code,
@@ -149,7 +154,7 @@ def submit(
                 band=wave.band,
                 day=_day(wave),
                 answers=values,
-                **_own(definition, word),
+                **own,
             ).save(force_insert=True)
             for key, text in texts.items():
                 if values.get(key) == TEXT_GIVEN:

@@ -12,7 +12,13 @@ from django.utils import timezone
 from surveys.enums import CodeKind
 from surveys.models.freetext import FreeText
 from surveys.models.invitation import Code, CodeBatch, GuardianSlip, PoolCode
-from surveys.models.response import FollowUpKey, FollowUpResponse, ReplayMark, Response
+from surveys.models.response import (
+    FollowUpKey,
+    FollowUpResponse,
+    PaperResponse,
+    ReplayMark,
+    Response,
+)
 from surveys.services import guardians
 from surveys.services.codes import digest_of, new_slip_codes
 from surveys.services.shuffle import shuffle
@@ -24,7 +30,16 @@ from tests.surveys.guarding import Guardian, asked_batch, papers
 from tests.surveys.test_submit import send
 
 MANY = 24
-TABLES = (Response, FollowUpResponse, FreeText, ReplayMark, Code, PoolCode, GuardianSlip)
+TABLES = (
+    Response,
+    FollowUpResponse,
+    PaperResponse,
+    FreeText,
+    ReplayMark,
+    Code,
+    PoolCode,
+    GuardianSlip,
+)
 KINDS = {"anonymous": Response, "follow-up": FollowUpResponse}
 
 
@@ -36,6 +51,8 @@ def test_the_fields_of_an_answer_are_these_and_no_others() -> None:
                      "day", "answers"],
         "FollowUpResponse": ["id", "wave", "version", "language", "school", "area", "school_year",
                              "band", "day", "answers", "word"],
+        "PaperResponse": ["id", "wave", "version", "language", "school", "area", "school_year",
+                          "band", "day", "answers"],
         "FreeText": ["id", "wave", "question", "language", "text", "state", "reason", "masked",
                      "harm"],
         "ReplayMark": ["digest", "wave"],
