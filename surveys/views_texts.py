@@ -25,7 +25,6 @@ from surveys.services.moderation import TextGone
 from surveys.text_forms import DecideForm, HandleForm
 
 reader = role_required(Role.MODERATOR)
-reporter = role_required(Role.MODERATOR, Role.REPORT_PUBLISHER)
 DONE = {"release", "hide", "mask", "flag"}
 
 
@@ -165,9 +164,9 @@ def decided(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@reporter
+@reader
 def released(request: HttpRequest, slug: str) -> HttpResponse:
-    """What a person has let through, question by question, for those who make the report."""
+    """What has been let through, question by question, to write of in the report."""
     wave = get_object_or_404(staff_waves(), slug=slug)
     return _page(request, "released", {"wave": wave, "rows": _rows(wave, texts.released(wave))})
 

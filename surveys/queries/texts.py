@@ -1,7 +1,7 @@
 """The moderation query: the only reading of free text (SUR-43).
 
-For the role of moderator; `released` for those who make the report, too. Nothing tells when a text
-came, or from which group: texts are ordered by their random key, which changes every night.
+For the role of moderator; who also writes of them in a report has both roles. Nothing tells when a
+text came, or from which group: texts are ordered by their random key, which changes every night.
 """
 
 from collections.abc import Iterable

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from core.roles import Role, role_required
+from core.roles import Role, has_role, role_required
 from releases.services import PublishRefusedError
 from surveys.reports import background, plan, publish
 from surveys.reports.queries import Standing, standings
@@ -28,6 +28,7 @@ def wave(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _page(request: HttpRequest, one: Standing, refused: str = "") -> HttpResponse:
     context: dict[str, Any] = {"one": one, "refused": refused, "preview": None, "not_yet": ""}
+    context["reads_texts"] = has_role(request.user, Role.MODERATOR)
     context["plan"] = plan.contents_of(one.plan, one.wave) if one.plan else None
     if one.can_publish and one.plan and not one.is_busy:
         context["preview"] = publish.preview(one.wave, one.plan)

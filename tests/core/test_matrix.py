@@ -16,6 +16,7 @@ from programs.models import Group
 from programs.services.enrolment import Application, enrol
 from promises.models import Promise
 from releases.models import Publication
+from surveys.models.freetext import FreeText
 from surveys.models.wave import Wave
 from tests.databases import Copies
 from tests.every_address import Address, every_address
@@ -48,7 +49,6 @@ ROOMS: dict[str, frozenset[str] | set[str]] = {
     "waves:paper_remove": MAKER | SCHOOL,
     "waves:close": MAKER | PUBLISHER,
     "texts:*": {Role.MODERATOR.value},
-    "texts:released": {Role.MODERATOR.value, Role.REPORT_PUBLISHER.value},
     "workbooks:*": MAKER,
     "bank:*": MAKER,
     "participation:publish:*": PUBLISHER,
@@ -73,6 +73,8 @@ PUBLIC = {
     "wagtail_serve", "wagtailcore_login", "wagtailcore_authenticate_with_password",
 }  # fmt: skip
 
+WORDS = "Zebran vill gunga"
+OF_A_WAVE = ("texts:", "waves:", "participation:publish:")
 # What has to be sent for an address not to say "there is no such thing".
 SENT = {"leader:mark": {"mark": "clear:{enrolment}:1"}, "leader:state": {"state": "closed"}}
 
@@ -193,6 +195,33 @@ def test_every_address_of_ours_by_every_role(town, method):
         if came != may(one) and (came or None not in found.values()):
             wrong[one.name] = sorted(came ^ may(one))
     assert wrong == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("PRV-2", "SUR-43")
+def test_a_childs_own_words_are_shown_to_moderators_only(town):
+    """Every page of ours, of an open and of a closed wave, by everybody who may come in."""
+    waves = [Wave.objects.filter(state=state).order_by("-slug").first() for state in (
+        "open", "closed")]  # fmt: skip
+    for wave in waves:
+        FreeText.objects.filter(wave=wave).delete()
+        FreeText.objects.create(wave=wave, question="fritt", language="sv", text=WORDS)
+        FreeText.objects.create(wave=wave, question="fritt", language="sv", text=WORDS,
+                                state="released")  # fmt: skip
+    shown = set()
+    for one in every_address():
+        if not one.is_ours:
+            continue
+        whose = {NOBODY} if may(one) == PEOPLE else may(one) - {NOBODY}
+        slugs = [{"slug": wave.slug} for wave in waves] if one.name.startswith(OF_A_WAVE) else [{}]
+        for slug in slugs:
+            path = one.filled(values(one) | slug)
+            for who in whose:
+                response = town[who].get(path)
+                if not response.streaming and WORDS.encode() in response.content:
+                    shown.add((one.name, who))
+    assert shown == {(name, Role.MODERATOR.value) for name in (
+        "texts:read", "texts:decided", "texts:released")}  # fmt: skip
 
 
 def test_no_line_of_the_table_is_left_over():
