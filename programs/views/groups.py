@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -26,6 +27,19 @@ from programs.services import enrolment, planning
 
 staff_only = role_required(Role.PROGRAM_LEADER, Role.PROGRAM_COORDINATOR)
 coordinator_only = role_required(Role.PROGRAM_COORDINATOR)
+
+
+# What has just been done, by the word in the address, and where on the page it is said.
+DONE = {
+    "stol": _("There is one more chair. Whoever waits and fits has got it."),
+    "dubbel": _("The later enrolment is cancelled. The parent gets a message."),
+    "avbokad": _("The enrolment is cancelled, and the parent gets a message."),
+}
+PLACES = {"stol": "platser", "dubbel": "anmalda", "avbokad": "anmalda"}
+
+
+def _done(pk: int, what: str) -> HttpResponse:
+    return redirect(f"{reverse('leader:group', args=[pk])}?klart={what}#{PLACES[what]}")
 
 
 def _group(user: User, pk: int) -> Group:
@@ -50,7 +64,10 @@ def _page(request: HttpRequest, group: Group, chair: Form | None = None) -> Http
     parties = [Party(one.pk, one.adults, one.childcare) for one in queue]
     reasons = why_waiting(parties, group.free, group.childcare_free, group.program.queue_policy)
     had = {"had": group.capacity + group.childcare_places}
+    done = request.GET.get("klart", "")
     context = {
+        "done": DONE.get(done, ""),
+        "place": PLACES.get(done, ""),
         "group": group,
         "taken": group.capacity - group.free,
         "childcare_taken": group.childcare_places - group.childcare_free,
@@ -93,6 +110,7 @@ def chair(request: HttpRequest, pk: int) -> HttpResponse:
             had=said["had"],
             by=request.user,
         )
+        return _done(pk, "stol")
     return redirect(reverse("leader:group", args=[pk]) + "#platser")
 
 
@@ -112,6 +130,7 @@ def twice(request: HttpRequest, pk: int, later: int) -> HttpResponse:
             by=request.user,
             letter="cancelled_twice",
         )
+        return _done(pk, "dubbel")
     return redirect(reverse("leader:group", args=[pk]) + "#dubbla")
 
 
@@ -125,7 +144,7 @@ def cancel(request: HttpRequest, pk: int, party: int) -> HttpResponse:
         return redirect(reverse("leader:group", args=[pk]) + "#anmalda")
     if request.method == "POST":
         enrolment.cancel(person, actor=Actor.STAFF, reason="asked by phone", by=request.user)
-        return redirect(reverse("leader:group", args=[pk]) + "#anmalda")
+        return _done(pk, "avbokad")
     context = {"group": found, "enrolment": person}
     return render(request, "programs/staff_cancel.html", context)
 

@@ -89,7 +89,9 @@ def test_those_who_look_after_the_group_see_the_two_and_cancel_the_later():
     assert first.reference in text and again.reference in text
     where = f"{page}dubbel/{again.pk}/"
     assert leader.get(where).status_code == 302
-    assert leader.post(where)["Location"] == f"{page}#dubbla"
+    told = leader.post(where)["Location"]
+    assert told == f"{page}?klart=dubbel#anmalda"
+    assert "Den senare anmälan är avbokad." in leader.get(told).content.decode()
     for one in (first, again, waits):
         one.refresh_from_db()
     assert [first.state, again.state, waits.state] == ["confirmed", "withdrawn", "confirmed"]
@@ -132,7 +134,10 @@ def test_a_parent_who_phones_is_cancelled_by_those_who_look_after_the_group():
     assert (other.post(where).status_code, Client().post(where).status_code) == (404, 302)
     phones.refresh_from_db()
     assert phones.state == State.CONFIRMED
-    assert leader.post(where)["Location"] == f"{here}#anmalda"
+    told = leader.post(where)["Location"]
+    assert told == f"{here}?klart=avbokad#anmalda"
+    assert "Anmälan är avbokad" in leader.get(told).content.decode()
+    assert "avbokad" not in leader.get(f"{here}?klart=x").content.decode()
     for one in (phones, waits):
         one.refresh_from_db()
     assert [phones.state, waits.state] == [State.WITHDRAWN, State.CONFIRMED]
