@@ -43,6 +43,15 @@ apt_install() {
     rm -f "$log"
 }
 
+# What sets the text of papers as PDF (site/core/pdf.py); prints what is missing.
+pdf_packages() {
+    libraries=$(/sbin/ldconfig -p 2>/dev/null || ldconfig -p 2>/dev/null || true)
+    for pair in libpango-1.0.so.0:libpango-1.0-0 libpangoft2-1.0.so.0:libpangoft2-1.0-0 libharfbuzz-subset.so.0:libharfbuzz-subset0; do
+        case "$libraries" in *"${pair%%:*}"*) ;; *) printf ' %s' "${pair#*:}" ;; esac
+    done
+    { command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list :lang=ar family)" ]; } || printf ' fontconfig fonts-noto-core'
+}
+
 # Sets PYTHON to a Python that is new enough.
 find_python() {
     for PYTHON in ${PYTHON:-} python3 python3.13 python3.12 python3.11; do

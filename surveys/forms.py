@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst, slugify
+from django.utils.text import capfirst, format_lazy, slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -257,6 +257,17 @@ class SlipsForm(forms.Form):
         help_text=_(
             "Choose this if they were lost or never printed. Papers handed out stop working."
         ),
+    )
+    paper = forms.ChoiceField(
+        label=_("What you get"),
+        required=False,
+        choices=[
+            ("all", _("A PDF to print, in all languages")),
+            *((one.code, format_lazy(_("A PDF in {}"), one.own_name)) for one in LANGUAGES),
+            ("", _("A page to print from the browser")),
+        ],
+        initial="all",
+        error_messages=dict.fromkeys(NOT_CHOSEN, _("Choose what you get.")),
     )
     state = forms.CharField(widget=forms.HiddenInput)
 

@@ -2,7 +2,11 @@
 
 from django.urls import path
 
+<<<<<<< HEAD
 from surveys import views, views_codes, views_guardians, views_paper, views_try
+=======
+from surveys import views, views_codes, views_guardians, views_sheets, views_try
+>>>>>>> 14b2633 (Posters, class codes, slips and papers for guardians come as PDF in Swedish, Arabic or both)
 
 app_name = "waves"
 urlpatterns = [
@@ -14,6 +18,9 @@ urlpatterns = [
     path("prova/<int:pk>/<str:code>/<str:band>/", views_try.preview, name="preview"),
     path("<slug:slug>/", views.wave, name="wave"),
     path("<slug:slug>/koder/", views_codes.codes, name="codes"),
+    path("<slug:slug>/koder.pdf", views_sheets.classes_pdf, name="classes_pdf"),
+    path("<slug:slug>/grupp/<int:pk>/affisch.pdf", views_sheets.poster_pdf, name="poster_pdf"),
+    path("<slug:slug>/grupp/<int:pk>/brev.pdf", views_sheets.letter_pdf, name="letter_pdf"),
     path("<slug:slug>/oppna/", views.open_, name="open"),
     path("<slug:slug>/planera/", views.schedule, name="schedule"),
     path("<slug:slug>/planera-inte/", views.unschedule, name="unschedule"),

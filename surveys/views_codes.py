@@ -2,16 +2,14 @@
 
 from typing import Any
 
-import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.languages import LANGUAGES
+from core.languages import LANGUAGES, Language
 from core.models import User
 from core.roles import Role, role_required
 from core.texts import pick
@@ -23,6 +21,7 @@ from surveys.models.wave import Wave
 from surveys.queries.waves import staff_waves
 from surveys.services.invited import class_codes
 from surveys.services.slips import SlipsRefused, SlipsShown, make_slips, slips_of
+from surveys.sheets import chosen, drawn, in_rows, kept_nowhere, sheet_once
 
 school = role_required(Role.SURVEY_MAKER, Role.SCHOOL_CONTACT)
 
@@ -33,15 +32,12 @@ def on_paper(request: HttpRequest, code: str) -> dict[str, Any]:
     return {"code": code, "groups": f"{code[:4]} {code[4:]}", "qr": drawn(link)}
 
 
-def drawn(link: str) -> SafeString:
-    qr = segno.make(link, error="m", micro=False)
-    return mark_safe(qr.svg_inline(omitsize=True, border=2, dark="#000", light="#fff"))  # noqa: S308 drawn from our own address
-
-
-def paper_words(request: HttpRequest, wave: Wave, *, once: bool) -> list[dict[str, Any]]:
-    """What stands on each piece of paper, in every language of the site."""
+def paper_words(
+    request: HttpRequest, wave: Wave, *, once: bool, languages: tuple[Language, ...] = LANGUAGES
+) -> list[dict[str, Any]]:
+    """What stands on each piece of paper, in each of the languages."""
     words = []
-    for one in LANGUAGES:
+    for one in languages:
         with override(one.code):
             title = pick(wave.version.definition["title"], one.code)
             words.append(
@@ -51,6 +47,12 @@ def paper_words(request: HttpRequest, wave: Wave, *, once: bool) -> list[dict[st
                     "title": title.text,
                     "host": request.get_host(),
                     "how": _("Write the code at this address:"),
+                    "asks": f"{_('Who asks?')} {_('The municipality.')}",
+                    "first": _("Point the camera at the square."),
+                    "or_how": _("Or write the code at this address:"),
+                    "small": _("Small schools"),
+                    "comma": "،" if one.direction == "rtl" else ",",
+                    "year": _("School year"),
                     "camera": _("Or point the camera at the square."),
                     "rule": _("The code works once. Nobody can see that it was yours.")
                     if once
@@ -58,11 +60,6 @@ def paper_words(request: HttpRequest, wave: Wave, *, once: bool) -> list[dict[st
                 }
             )
     return words
-
-
-def kept_nowhere(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 @require_safe
@@ -75,6 +72,7 @@ def codes(request: HttpRequest, slug: str) -> HttpResponse:
         "wave": found,
         "codes": rows,
         "batches": found.batches.order_by("area", "school", "pk"),
+        "languages": LANGUAGES,
         "words": paper_words(request, found, once=False),
     }
     return kept_nowhere(render(request, "surveys/staff/codes.html", context))
@@ -127,6 +125,15 @@ def slips(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                     "slips": [on_paper(request, code) for code in made],
                     "words": paper_words(request, wave, once=True),
                 }
+                rows = in_rows([one | {"batch": None} for one in context["slips"]])
+                languages = chosen(data["paper"])
+                words = paper_words(request, wave, once=True, languages=languages)
+                saved = data["paper"] and sheet_once(
+                    "cards", f"lappar-{slug}",
+                    {"name": str(wave), "host": request.get_host(), "rows": rows, "words": words},
+                )  # fmt: skip
+                if saved:
+                    return saved
                 return kept_nowhere(render(request, "surveys/staff/slips_sheet.html", context))
     context = {"wave": wave, "batch": batch, "form": form, "known": slips_of(batch), "shown": shown}
     return kept_nowhere(render(request, "surveys/staff/slips.html", context, status=status))

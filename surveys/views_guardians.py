@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.languages import LANGUAGES
+from core.languages import LANGUAGES, Language
 from core.models import User
 from surveys.enums import GuardianMode
 from surveys.flow.guardian import told
@@ -20,7 +20,8 @@ from surveys.queries.waves import staff_waves
 from surveys.services.guardians import asked, make_guardian_slips, notice_token
 from surveys.services.slips import SlipsRefused, SlipsShown
 from surveys.services.waves import promise_gaps
-from surveys.views_codes import drawn, kept_nowhere, school
+from surveys.sheets import chosen, drawn, in_rows, kept_nowhere, sheet_once
+from surveys.views_codes import school
 
 
 def _batch(slug: str, pk: int) -> CodeBatch:
@@ -36,10 +37,19 @@ def linked(request: HttpRequest, token: str) -> dict[str, Any]:
     return {"qr": drawn(link), "address": link.split("://", 1)[1]}
 
 
-def letter_words(batch: CodeBatch) -> list[dict[str, Any]]:
-    """The letter in every language of the site, on the same paper."""
+def letter_parts(
+    request: HttpRequest, batch: CodeBatch, languages: tuple[Language, ...] = LANGUAGES
+) -> dict[str, Any]:
+    """The letter in each of the languages on the same paper, and where a no can be said."""
+    parts: dict[str, Any] = {"words": letter_words(batch, languages)}
+    if batch.wave.guardian == GuardianMode.INFORM:
+        parts |= linked(request, notice_token(batch))
+    return parts
+
+
+def letter_words(batch: CodeBatch, languages: tuple[Language, ...]) -> list[dict[str, Any]]:
     words = []
-    for one in LANGUAGES:
+    for one in languages:
         with override(one.code):
             context = told(batch)
             html = render_to_string("surveys/_guardian_words.html", context | {"language": one})
@@ -85,17 +95,18 @@ def letter(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "wave": batch.wave,
         "batch": batch,
         "gaps": promise_gaps(batch.wave.promise),
-        "words": letter_words(batch),
-    }
-    if batch.wave.guardian == GuardianMode.INFORM:
-        context |= linked(request, notice_token(batch))
+        "languages": LANGUAGES,
+        "qr": "",
+    } | letter_parts(request, batch)
     return kept_nowhere(render(request, "surveys/staff/letter.html", context))
 
 
-def paper_words(batch: CodeBatch) -> list[dict[str, Any]]:
-    """What stands on each guardian's paper, in every language of the site."""
+def paper_words(
+    batch: CodeBatch, languages: tuple[Language, ...] = LANGUAGES
+) -> list[dict[str, Any]]:
+    """What stands on each guardian's paper, in each of the languages."""
     words = []
-    for one in LANGUAGES:
+    for one in languages:
         with override(one.code):
             words.append(
                 {
@@ -144,6 +155,17 @@ def guardian_slips(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                     "papers": [linked(request, token) for token in made],
                     "words": paper_words(batch),
                 }
+                words = paper_words(batch, chosen(data["paper"]))
+                named = {
+                    "name": str(batch.wave),
+                    "words": words,
+                    "rows": in_rows(context["papers"]),
+                }
+                saved = data["paper"] and sheet_once(
+                    "guardians", f"vardnadshavare-{slug}", context | named
+                )
+                if saved:
+                    return saved
                 page = render(request, "surveys/staff/guardian_slips_sheet.html", context)
                 return kept_nowhere(page)
     context = {

@@ -1,0 +1,60 @@
+"""HTML on paper: A4 sheets as PDF, Arabic shaped and isolated.
+
+WeasyPrint sets the text with Pango, a Debian package, and is loaded by the first sheet, not with
+the site: answering needs neither its memory nor its time. Nothing is fetched: a sheet is whole.
+"""
+
+import logging
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpResponse
+
+# What Debian calls what is missing; docs/operator.md and script/_setup.sh name the same.
+PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core"
+STYLE = Path(__file__).resolve().parent / "paper.css"
+
+for _steps in ("weasyprint", "weasyprint.progress"):  # it tells each step of each sheet
+    logging.getLogger(_steps).setLevel(logging.ERROR)
+
+
+@cache
+def can_make() -> bool:
+    """Whether this machine has what sets the text."""
+    try:
+        import weasyprint  # noqa: F401 loads the libraries
+    except (ImportError, OSError):
+        return False
+    return True
+
+
+def _fetches_nothing() -> Any:
+    from weasyprint.urls import URLFetcher, URLFetchingError
+
+    class Nothing(URLFetcher):
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            raise URLFetchingError("A sheet fetches nothing.")
+
+    return Nothing()
+
+
+def pdf_of(html: str) -> bytes:
+    """The sheet as PDF. It says what it is called, not when or on which machine it was made."""
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    style = CSS(string=STYLE.read_text(encoding="utf-8"), font_config=fonts)
+    sheet = HTML(string=html, url_fetcher=_fetches_nothing())
+    made: bytes = sheet.write_pdf(stylesheets=[style], font_config=fonts)
+    return made
+
+
+def pdf_response(html: str, name: str, *, once: bool = False) -> HttpResponse:
+    """`once`: saved at once, since a browser's viewer may ask for the address again to save it."""
+    response = HttpResponse(pdf_of(html), content_type="application/pdf")
+    how = "attachment" if once else "inline"
+    response["Content-Disposition"] = f'{how}; filename="{name}.pdf"'
+    response["Cache-Control"] = "no-store"
+    return response
