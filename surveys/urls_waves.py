@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-<<<<<<< HEAD
-from surveys import views, views_codes, views_guardians, views_paper, views_try
-=======
-from surveys import views, views_codes, views_guardians, views_sheets, views_try
->>>>>>> 14b2633 (Posters, class codes, slips and papers for guardians come as PDF in Swedish, Arabic or both)
+from surveys import (
+    views,
+    views_codes,
+    views_guardians,
+    views_paper,
+    views_sheets,
+    views_try,
+)
 
 app_name = "waves"
 urlpatterns = [
