@@ -157,3 +157,13 @@ def bare_server(cluster: Cluster) -> Iterator[Server]:
         )
     with web_server("benchmarks.bare_form", cluster, url) as server:
         yield server
+
+
+@contextmanager
+def wagtail_server(cluster: Cluster) -> Iterator[Server]:
+    """A plain Wagtail form page with ten questions, at /form/."""
+    url = cluster.create("wagtail")
+    make = "from benchmarks.wagtail_form.wsgi import make; make()"
+    python(make, url, settings="benchmarks.wagtail_form.settings")
+    with web_server("benchmarks.wagtail_form.wsgi", cluster, url, ready="/form/") as server:
+        yield server

@@ -36,7 +36,8 @@ def capsule(draft: Draft) -> str:
 
 def said(status: int, text: str, url: str = "") -> HttpResponse:
     """What the script of the outbox shows. An envelope that got any of these is done with."""
-    return never_stored(JsonResponse({"text": text, "url": url}, status=status))
+    told = {"ok": status == 200, "text": text, "url": url}
+    return never_stored(JsonResponse(told, status=status))
 
 
 @csrf_exempt  # only who was let in has an envelope; see docs/adr/0019

@@ -89,6 +89,8 @@ def test_it_is_sent_by_itself_when_the_network_is_back_or_taken_away(open_page, 
     follow(page, "main form .go")
     follow(page, "main form .go")  # nothing typed
     assert page.locator("#outbox").is_hidden()
+    fresh = open_page("/sv/svara/")
+    assert fresh.evaluate("indexedDB.databases()") == []  # who keeps nothing gets no database
 
 
 def go_on(page: Page) -> None:

@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from core.models import User
 from surveys.conditions import path
 from surveys.definition import Definition, parse
 from surveys.enums import CodeKind
@@ -165,6 +166,22 @@ def test_a_shared_tablet_and_somebody_who_has_begun_get_the_ordinary_pages() -> 
     tablet.go(f"/k/{code}/platta/")
     tablet.start()
     assert (tablet.heading, tablet.html.count("<template")) == ("Fråga q", 0)
+
+
+def test_a_makers_trial_of_it_stores_nothing() -> None:
+    survey = make_survey(question("q"))
+    survey.offline = "one_load"
+    survey.save()
+    survey.save_revision()
+    phone = Phone()
+    User.objects.create_superuser("anna", password="demo")
+    phone.login(username="anna", password="demo")
+    phone.post(f"/admin/omgangar/prova/{survey.pk}/borja/", {"band": "10-12"})
+    phone.go("/sv/svara/start/")
+    phone.start()
+    assert 'class="demo">Ett test' in phone.html or "<aside" in phone.html
+    response = send(phone, letter_of(phone, {0: answer("ja")}))
+    assert (response.json()["url"], rows()) == ("/sv/svara/provat/", [])
 
 
 def follow(read: Definition, answers: dict[str, Any]) -> list[str]:

@@ -68,7 +68,9 @@ def demo_batch() -> CodeBatch:
 
 
 def plain(html: str) -> str:
-    text = re.sub(r"<script>.*?</script>", "", html, flags=re.DOTALL)
+    """What can be seen: the outbox shows itself only where an answer waits on the phone."""
+    hidden = r"<script>.*?</script>|<section [^>]*id=\"outbox\".*?</section>"
+    text = re.sub(hidden, "", html, flags=re.DOTALL)
     return re.sub(r"\s+", " ", strip_tags(text.replace("&amp;", "&")))
 
 

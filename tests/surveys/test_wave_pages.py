@@ -117,7 +117,7 @@ def test_a_pause_keeps_codes_from_working_until_somebody_goes_on() -> None:
     assert "Pausa omgången?" in client.get("/admin/omgangar/rasten-nu/pausa/").content.decode()
     post(client, "pausa/")
     assert now(wave).state == WaveState.PAUSED
-    refused = Phone().post("/sv/svara/kod/", {"code": code})
+    refused = Phone().post("/sv/svara/kod/", {"code": code}, follow=True)
     assert "Enkäten är pausad. Försök igen senare." in refused.content.decode()
     post(client, "fortsatt/")
     assert now(wave).state == WaveState.OPEN

@@ -18,7 +18,6 @@
   let trail = [rows.length - 1];
   let at = 0;
   let changing = 0;
-  let done = 0;
   const head = () => one("form:not([hidden]) h1").textContent.trim();
   const tail = document.title.slice(head().length);
   const parts = () => [...flow.children].filter((part) => part != go && part.type != "hidden");
@@ -124,11 +123,6 @@
     const sealed = [way.info, box].flatMap((part) => [...new Uint8Array(part)]);
     return { biljett, box: btoa(String.fromCharCode(...sealed)), ...more };
   };
-  const leave = (got, say) => {
-    done = got.url;
-    if (done) location = done;
-    else if (got) say(got.text);
-  };
   flow.onsubmit = async (event) => {
     const { name, value } = event.submitter || {};
     if (name == "language" && trail.length < 2) return;
@@ -140,19 +134,16 @@
     if (wrong) tell(wrong);
     else if (name == "language") {
       const body = await seal({ language: value, at: q });
-      leave((await outbox.post({ url: outbox.url, body })) || { text: words.net }, tell);
+      const got = (await outbox.post({ url: outbox.url, body })) || { text: words.net };
+      if (!got.url) return tell(got.text);
+      window.onbeforeunload = null;
+      location = got.url;
     } else {
       trail = walk();
       move(changing ? trail.length - 1 : at + 1, changing);
     }
   };
-  end.onsubmit = async (event) => {
-    event.preventDefault();
-    const button = one("button", end);
-    button.disabled = true;
-    leave(await outbox.send(await seal()), outbox.say);
-    button.disabled = false;
-  };
+  outbox.seal = seal;
   one(".top a").onclick = () => !at || !!history.back();
   history.replaceState(0, "");
   window.onpopstate = ({ state }) => {
@@ -162,6 +153,6 @@
     show();
   };
   window.onbeforeunload = (event) => {
-    if (at && !done && end.isConnected) event.preventDefault();
+    if (at && one("#end button:enabled")) event.preventDefault();
   };
 })();

@@ -30,14 +30,15 @@ const outbox = (() => {
       const body = new URLSearchParams(sealed.body);
       if (form) body.set("here", 1);
       const signal = AbortSignal.timeout?.(2e4);
-      const got = await fetch(sealed.url, { method: "POST", body, signal });
-      return { ok: got.ok, ...(await got.json()) };
+      return await (await fetch(sealed.url, { method: "POST", body, signal })).json();
     } catch {
       // No network, or what answered is not the product: a fault, a café's own page.
       return 0;
     }
   };
   const look = async () => {
+    // Where nothing was ever kept, not even an empty database is made.
+    if ((await indexedDB.databases?.())?.every(({ name }) => name != "svar")) return;
     let waits = 0;
     for (const sealed of await kept((store) => store.getAll()).catch(() => [])) {
       const old = Math.abs(Date.now() - sealed.at) > 864e5;
@@ -69,16 +70,17 @@ const outbox = (() => {
   away.onclick = () => kept((store) => store.clear()).then(() => say(words.gone));
   window.ononline = look;
   look();
+  if (form) {
+    form.onsubmit = async (event) => {
+      event.preventDefault();
+      const button = one("button", form);
+      button.disabled = true;
+      const { seal } = outbox;
+      const got = await send(seal ? await seal() : { kuvert: form.dataset.kuvert });
+      button.disabled = got.url;
+      if (got.url) location = got.url;
+      else if (got) seal ? say(got.text) : form.submit();
+    };
+  }
   return { post, say, send, url: words.url };
 })();
-for (const form of all("[data-kuvert]")) {
-  form.onsubmit = async (event) => {
-    event.preventDefault();
-    const button = one("button", form);
-    button.disabled = true;
-    const got = await outbox.send({ kuvert: form.dataset.kuvert });
-    button.disabled = false;
-    if (got.url) location = got.url;
-    else if (got) form.submit();
-  };
-}

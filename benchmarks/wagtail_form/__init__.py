@@ -1,0 +1,1 @@
+"""The second reference: a plain Wagtail form page. Changed only in its own commit."""
