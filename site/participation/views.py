@@ -22,7 +22,13 @@ from participation.presentation import (
     trend_points,
 )
 from releases import report as reading
-from releases.export import coarse_sentence, csv_text, hidden_sentence
+from releases.export import (
+    break_sentence,
+    coarse_sentence,
+    csv_text,
+    gone_sentence,
+    hidden_sentence,
+)
 from releases.models import Figure, Publication
 from releases.parts import Question, Report
 
@@ -62,6 +68,8 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         "summary": _summary(found),
         "sections": _sections(found, names),
+        "gone": [marked(text) for text in found.gone],
+        "gone_sentence": gone_sentence(),
         "has_workbook": ("", "table") in names,
         "external": queries.external_series(),
         "promise": queries.promise_of(publication),
@@ -205,6 +213,7 @@ def _item(one: Question, names: set[tuple[str, str]]) -> dict[str, Any]:
         "has_groups": bool(one.groups),
         "points": trend_points(one) if len(one.trend) > 1 else [],
         "waves": trend_cells(one),
+        "break_sentence": break_sentence(),
         "change": "none" if change is None else "clear" if change.is_clear else "unclear",
         "bars_file": (one.key, "bars") in names,
         "trend_file": (one.key, "trend") in names,

@@ -33,6 +33,15 @@ def coarse_sentence() -> str:
     )
 
 
+def break_sentence() -> str:
+    """SUR-9: where a version asks otherwise than the one before it."""
+    return _("The question was changed here. Before and after cannot be compared exactly.")
+
+
+def gone_sentence() -> str:
+    return _("Asked the time before, but not this time.")
+
+
 def csv_text(report: Report) -> str:
     """Semicolons, as Swedish spreadsheets expect; with a byte order mark for Arabic and åäö."""
     out = StringIO()
@@ -43,7 +52,9 @@ def csv_text(report: Report) -> str:
 
 
 def rows(report: Report) -> Iterator[Iterable[object]]:
-    """The heading, then every answer of every group that is shown, then the groups that are not."""
+    """The heading; of each question every answer of every group that is shown, and the rounds
+    before; what is no longer asked; then the groups that are not shown.
+    """
     yield (
         _("Question"),
         _("Divided by"),
@@ -60,9 +71,30 @@ def rows(report: Report) -> Iterator[Iterable[object]]:
         for group in (question.total, *question.groups):
             for row in group.rows:
                 yield _row(question, group, row, titles[group.dimension])
+        yield from _over_time(question)
+    for text in report.gone:
+        yield (text.text, "", "", "", "", "", "", "", gone_sentence())
     for dimension in report.dimensions:
         for label in dimension.hidden:
             yield ("", dimension.title.text, label.text, "", "", "", "", "", hidden_sentence())
+
+
+def _over_time(question: Question) -> Iterator[Iterable[object]]:
+    """The followed answer in each round that tells it exactly, where there are at least two."""
+    if len(question.trend) < 2 or question.headline is None:
+        return
+    for point in question.trend:
+        yield (
+            question.text.text,
+            _("Round"),
+            point.label.text,
+            question.headline.text,
+            point.n,
+            "",
+            int(100 * point.interval.value + 0.5),
+            "",
+            break_sentence() if point.new_wording else "",
+        )
 
 
 def _row(question: Question, group: GroupTable, row: Row, title: str) -> Iterable[object]:

@@ -110,6 +110,7 @@ class Report:
     dimensions: tuple[Dimension, ...]
     questions: tuple[Question, ...]
     earlier: tuple[Publication, ...] = field(default=())
+    gone: tuple[Picked, ...] = field(default=())  # asked the time before, and no longer
 
     def question(self, key: str) -> Question | None:
         return next((one for one in self.questions if one.key == key), None)

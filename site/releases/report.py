@@ -71,7 +71,25 @@ def build(
         for one in facts["groups"]
     }
     dimensions = tuple(_dimension(one, facts, rates, language) for one in facts["dimensions"])
-    return Report(publication, rates[TOTAL], dimensions, questions, tuple(earlier))
+    gone = _gone(facts, past, language)
+    return Report(publication, rates[TOTAL], dimensions, questions, tuple(earlier), gone)
+
+
+def _gone(
+    facts: Mapping[str, Any],
+    past: Sequence[tuple[Publication, Mapping[str, list[PublishedCell]]]],
+    language: str,
+) -> tuple[Picked, ...]:
+    """Questions that the time before published and this version does not ask, by their keys."""
+    if not past:
+        return ()
+    before, cells = past[-1]
+    keys = {one["key"] for one in facts["questions"]}
+    return tuple(
+        pick(one["text"], language)
+        for one in before.facts["questions"]
+        if one["key"] not in keys and one["key"] in cells
+    )
 
 
 def _dimension(

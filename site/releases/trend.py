@@ -46,7 +46,12 @@ def trend_of(
 
 
 def same_wording(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Asked in the same words with the same answers, in every language that both have."""
+    """Asked in the same way and words, with the same answers in the same order, of the same people.
+
+    Words are compared in every language that both have.
+    """
+    if any(one.get(part) != other.get(part) for part in ("type", "asked_of_some")):
+        return False
     languages = set(one["text"]) & set(other["text"])
     if any(one["text"][code] != other["text"][code] for code in languages):
         return False

@@ -1,13 +1,15 @@
 import csv
 from copy import deepcopy
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
+from openpyxl import load_workbook
 
 from indicators.services import import_series, read_series
 from releases import report as reading
 from releases.export import csv_text, hidden_sentence, safe
 from releases.models import PublishedCell
+from releases.trend import same_wording
 from surveys.reports import publish
 from tests.surveys.reports.made import DEFINITION, SIZES, make_wave, words
 
@@ -118,7 +120,55 @@ def test_a_change_of_words_breaks_the_trend(client):
     assert [point.new_wording for point in same.trend] == [False, False]
     assert same.last_change is not None
     text = client.get(HERE).content.decode()
-    assert text.count("Frågans ord har ändrats sedan förra gången") == 1
+    assert text.count(f"<strong>Våren 2026:</strong> {BREAK}") == 1
+
+
+@pytest.mark.requirement("SUR-9")
+def test_another_type_or_other_people_is_a_break_too():
+    same = {"type": "single", "text": words("Hur?"), "options": [], "asked_of_some": False}
+    assert same_wording(same, same)
+    assert not same_wording(same | {"type": "scale"}, same)
+    assert not same_wording(same | {"asked_of_some": True}, same)
+
+
+BREAK = "Frågan ändrades här. Före och efter går inte att jämföra exakt."
+
+
+@pytest.mark.requirement("SUR-9")
+def test_a_report_joins_versions_by_key_and_says_where_they_part(client):
+    """Three versions: other words, then another answer; and a question that goes."""
+    first = make_wave("varen-2025", "Våren 2025", seed=3)
+    second = deepcopy(DEFINITION)
+    second["questions"][1]["text"] = words("Hur mår du i skolan?", "كيف حالك؟")
+    middle = make_wave("hosten-2025", "Hösten 2025", previous=first, definition=second, seed=5)
+    third = deepcopy(second)
+    third["questions"] = [one for one in third["questions"] if one["key"] != "frukost"]
+    third["questions"][2]["options"][2]["label"] = words("Nej, aldrig")
+    now = make_wave(previous=middle, definition=third)
+    for wave in (first, middle):
+        publish.publish_wave(wave, by=None)
+    publication = publish.publish_wave(now, by=None)
+    report = reading.load(publication, "sv")
+    breaks = {
+        key: [point.new_wording for point in report.question(key).trend]
+        for key in ("trivsel", "lyssnar")
+    }
+    assert breaks == {"trivsel": [False, True, False], "lyssnar": [False, False, True]}
+    gone = next(one["text"] for one in second["questions"] if one["key"] == "frukost")
+    assert [one.text for one in report.gone] == [gone["sv"]]
+    page = client.get(HERE).content.decode()
+    assert page.count(BREAK) == 2
+    assert f"<li>{gone['sv']}</li>" in page
+    arabic = client.get(HERE.replace("/sv/", "/ar/")).content.decode()
+    assert arabic.count("تغيّر السؤال هنا. لا تمكن المقارنة الدقيقة بين ما قبله وما بعده.") == 2
+    rows = rows_of(client)
+    told = [(row[2], row[8]) for row in rows if row[1] == "Omgång" and "lyssnar" in row[0].lower()]
+    assert told == [("Våren 2025", ""), ("Hösten 2025", ""), ("Våren 2026", BREAK)]
+    assert [row[8] for row in rows if row[0] == gone["sv"]] == [
+        "Ställdes förra gången, men inte den här."
+    ]
+    sheet = load_workbook(BytesIO(publication.figures.get(language="sv", format="xlsx").data))
+    assert BREAK in {cell.value for row in sheet.worksheets[0].iter_rows() for cell in row}
 
 
 def test_one_wave_has_no_trend(client, publication):
