@@ -63,7 +63,8 @@ class SurveyForm(KeyedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        asked = {"action-publish", "action-submit"} & set(self.data)
+        approved = self.data.get("workflow-action-name") == "approve"
+        asked = {"action-publish", "action-submit"} & set(self.data) or approved
         if not self.errors:
             names = (*CHECKED, "bands")
             self.candidate = Survey(

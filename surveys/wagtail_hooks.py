@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.forms import RadioSelect
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.functional import cached_property
@@ -18,7 +20,7 @@ from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.signals import published
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet, WorkflowActionView
 
 from core.models import User
 from core.roles import Role, has_role
@@ -27,7 +29,7 @@ from surveys.forms import KeyedForm, SurveyForm
 from surveys.models.survey import Survey
 from surveys.models.wheel import Wheel
 from surveys.panels import ReviewPanel
-from surveys.services.freeze import freeze
+from surveys.services.freeze import NotReady, freeze
 from surveys.services.review import advice
 from surveys.services.wheels import keep_version
 
@@ -63,6 +65,23 @@ class SurveyEdit(EditView):
         ]
 
 
+class SurveyApproval(WorkflowActionView):
+    """An editor's yes publishes; where something is missing meanwhile it says so, and waits on."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                response: HttpResponse = super().post(request, *args, **kwargs)
+                return response
+        except NotReady as error:
+            messages.error(request, " ".join(map(str, error.problems)))
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            shown = {"step": "success", "redirect": self.redirect_url}
+            modal: HttpResponse = self.render_modal_json(request, shown)
+            return modal
+        return redirect(self.redirect_url)
+
+
 _PIPED = _("An earlier answer can stand in a text: {svar:key|words if it is not answered}")
 
 
@@ -75,6 +94,7 @@ class SurveyViewSet(SnippetViewSet):
     menu_order = 150
     index_view_class = SurveyList
     edit_view_class = SurveyEdit
+    workflow_action_view_class = SurveyApproval
     add_to_admin_menu = True
     list_display = [
         "__str__", "key", BooleanColumn("live", label=_("Published"), sort_key="live"),
