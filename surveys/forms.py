@@ -33,6 +33,7 @@ CHECKED = (
     "instrument", "source", "licence", "may_translate",
 )  # fmt: skip
 NOT_CHOSEN = ("required", "invalid_choice")
+PAGE = "page"  # of what can be printed: not a PDF
 
 
 class KeyedForm(WagtailAdminModelForm):
@@ -261,11 +262,10 @@ class SlipsForm(forms.Form):
     )
     paper = forms.ChoiceField(
         label=_("What you get"),
-        required=False,
         choices=[
             ("all", _("A PDF to print, in all languages")),
             *((one.code, format_lazy(_("A PDF in {}"), one.own_name)) for one in LANGUAGES),
-            ("", _("A page to print from the browser")),
+            (PAGE, _("A page to print from the browser")),
         ],
         initial="all",
         error_messages=dict.fromkeys(NOT_CHOSEN, _("Choose what you get.")),

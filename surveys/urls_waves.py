@@ -22,6 +22,7 @@ urlpatterns = [
     path("<slug:slug>/", views.wave, name="wave"),
     path("<slug:slug>/koder/", views_codes.codes, name="codes"),
     path("<slug:slug>/koder.pdf", views_sheets.classes_pdf, name="classes_pdf"),
+    path("<slug:slug>/affischer.pdf", views_sheets.posters_pdf, name="posters_pdf"),
     path("<slug:slug>/grupp/<int:pk>/affisch.pdf", views_sheets.poster_pdf, name="poster_pdf"),
     path("<slug:slug>/grupp/<int:pk>/brev.pdf", views_sheets.letter_pdf, name="letter_pdf"),
     path("<slug:slug>/oppna/", views.open_, name="open"),

@@ -15,7 +15,7 @@ from core.roles import Role, role_required
 from core.texts import pick
 from surveys.enums import CodeKind
 from surveys.flow import tablet
-from surveys.forms import SlipsForm
+from surveys.forms import PAGE, SlipsForm
 from surveys.models.invitation import Code, CodeBatch
 from surveys.models.wave import Wave
 from surveys.queries.waves import staff_waves
@@ -128,7 +128,7 @@ def slips(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 rows = in_rows([one | {"batch": None} for one in context["slips"]])
                 languages = chosen(data["paper"])
                 words = paper_words(request, wave, once=True, languages=languages)
-                saved = data["paper"] and sheet_once(
+                saved = data["paper"] != PAGE and sheet_once(
                     "cards", f"lappar-{slug}",
                     {"name": str(wave), "host": request.get_host(), "rows": rows, "words": words},
                 )  # fmt: skip

@@ -14,7 +14,7 @@ from core.languages import LANGUAGES, Language
 from core.models import User
 from surveys.enums import GuardianMode
 from surveys.flow.guardian import told
-from surveys.forms import GuardianSlipsForm
+from surveys.forms import PAGE, GuardianSlipsForm
 from surveys.models.invitation import CodeBatch
 from surveys.queries.waves import staff_waves
 from surveys.services.guardians import asked, make_guardian_slips, notice_token
@@ -161,7 +161,7 @@ def guardian_slips(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                     "words": words,
                     "rows": in_rows(context["papers"]),
                 }
-                saved = data["paper"] and sheet_once(
+                saved = data["paper"] != PAGE and sheet_once(
                     "guardians", f"vardnadshavare-{slug}", context | named
                 )
                 if saved:

@@ -43,8 +43,16 @@ def classes_pdf(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @school
+def posters_pdf(request: HttpRequest, slug: str) -> HttpResponse:
+    """A poster for the wall of each group, one after another."""
+    wave = get_object_or_404(staff_waves(), slug=slug)
+    return _codes(request, wave, class_codes(wave), "posters")
+
+
+@require_safe
+@school
 def poster_pdf(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """A poster for one group's wall: the square, the address and the code in large digits."""
+    """One group's poster: the square, the address and the code in large digits."""
     wave = get_object_or_404(staff_waves(), slug=slug)
     batch = get_object_or_404(CodeBatch, pk=pk, wave=wave)
     rows = Code.objects.filter(batch=batch, kind=CodeKind.CLASS).select_related("batch")

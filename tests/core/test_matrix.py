@@ -45,6 +45,7 @@ ROOMS: dict[str, frozenset[str] | set[str]] = {
     "waves:letter_pdf": MAKER | SCHOOL,
     "waves:classes_pdf": MAKER | SCHOOL,
     "waves:poster_pdf": MAKER | SCHOOL,
+    "waves:posters_pdf": MAKER | SCHOOL,
     "waves:guardian_slips": MAKER | SCHOOL,
     "waves:guardian_slips_send": MAKER | SCHOOL,
     "waves:paper": MAKER | SCHOOL,

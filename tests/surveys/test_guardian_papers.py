@@ -64,7 +64,7 @@ def test_papers_are_shown_once_and_each_leads_to_its_own_question() -> None:
     client = signed_in(Role.SCHOOL_CONTACT)
     address = f"{WAVE}grupp/{batch.pk}/vardnadshavare/"
     state = re.search(r'name="state" value="(\w+)"', client.get(address).content.decode())[1]
-    data = {"count": "3", "state": state}
+    data = {"count": "3", "state": state, "paper": "page"}
     sheet = client.post(address, data)
     tokens = LINK.findall(sheet.content.decode())
     assert (len(tokens), len(set(tokens)), GuardianSlip.objects.count()) == (6, 3, 3)

@@ -70,6 +70,8 @@ def test_the_class_sheet_has_a_card_for_each_class() -> None:
     _reader, text = read(signed_in(Role.SURVEY_MAKER).get(f"{WAVE}koder.pdf"))
     codes = [f"{one[:4]} {one[4:]}" for one in Code.objects.values_list("shown", flat=True)]
     assert (len(codes), missing(text, codes)) == (9, [])
+    posters, text = read(signed_in(Role.SCHOOL_CONTACT).get(f"{WAVE}affischer.pdf"))
+    assert (len(posters.pages), missing(text, codes)) == (9, [])
 
 
 @pytest.mark.parametrize(("count", "wanted", "sheets"), [(1, "", 1), (30, "", 4), (30, "ar", 3)])

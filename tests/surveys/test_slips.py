@@ -40,7 +40,7 @@ def form_of(client: Client, batch: CodeBatch) -> dict[str, str]:
     page = client.get(address(batch)).content.decode()
     found = re.search(r'name="state" value="(\w+)"', page)
     assert found, page
-    return {"state": found[1]}
+    return {"state": found[1], "paper": "page"}
 
 
 def sheet(client: Client, batch: CodeBatch, count: int, **more: str) -> list[str]:
