@@ -46,7 +46,7 @@ const outbox = (() => {
       if (got) {
         await kept((store) => store.delete(sealed.at));
         say(got.ok ? words.sent : got.text);
-        if (got.url && form) location = got.url;
+        if (got.url) location = got.url;
       } else waits = 1;
     }
     if (waits) say(words.waits, 1);
