@@ -132,6 +132,22 @@ def test_what_anonymous_means_is_written_from_the_mode() -> None:
     ] == []
 
 
+@pytest.mark.requirement("SUR-21", "SUR-42")
+def test_a_survey_that_is_followed_up_says_so_in_few_more_words() -> None:
+    batch = demo_batch()
+    counted = {}
+    for mode in ("anonymous", "follow-up"):
+        rewrite(batch.wave.version, mode=mode)
+        phone = Phone()
+        phone.post("/sv/svara/kod/", {"code": code_of(batch)})
+        phone.go("/sv/svara/start/")
+        seen = plain(phone.html.split("<main")[1].split("<details>")[0])
+        counted[mode] = len(re.findall(r"\w[\w.-]*", seen))
+        said = "Vi frågar igen senare. Sist gör du ett hemligt kodord. Inget namn." in seen
+        assert said == (mode == "follow-up")
+    assert counted["follow-up"] - counted["anonymous"] <= 6
+
+
 @pytest.mark.requirement("SUR-21")
 def test_no_band_reads_more_and_the_youngest_read_least() -> None:
     batch, counted = demo_batch(), {}
