@@ -38,6 +38,9 @@ class RuleBlock(ByName, blocks.StructBlock):
         label=_("keys of its answers, or a number"), help_text=_("Put commas between them.")
     )
 
+    class Meta:
+        label_format = "{question}: {values}"
+
 
 class LaterListBlock(blocks.ListBlock):
     """Empty where the form does not have it: its window was opened before this part was there."""
@@ -72,6 +75,7 @@ class ConditionBlock(ByName, blocks.StructBlock):
 
     class Meta:
         icon = "resubmit"
+        label_format = "{rules}"
         collapsed = True
 
 

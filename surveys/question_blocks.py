@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 
@@ -144,6 +145,12 @@ class QuestionBlock(ByName, blocks.StructBlock):
                 parse_bands(value["bands"], value["min"], value["max"])
             except ValueError as error:
                 errors["bands"] = ValidationError(str(error))
+        if value["type"] == QuestionType.WHEEL:
+            own = _("The wheel brings its own. Remove it here, or write it in the wheel.")
+            if any(value["audio"].values()):
+                errors["audio"] = StructBlockValidationError(non_block_errors=[own])
+            if len(value["ages"]):
+                errors["ages"] = ListBlockValidationError(non_block_errors=[own])
         low, high = value["min"], value["max"]
         if low is not None and high is not None and low > high:
             errors["max"] = ValidationError(_("The largest number is below the smallest."))

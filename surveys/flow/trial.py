@@ -10,17 +10,19 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from core.languages import LANGUAGES
+from core.languages import LANGUAGES, get
 from core.texts import pick
 from surveys.conditions import path
 from surveys.definition import Definition, keep
-from surveys.flow import drawer, shelf
+from surveys.flow import drawer, shelf, steps
 from surveys.flow.drawer import Draft
 from surveys.flow.pages import earlier, frame, unanswered
 from surveys.flow.views import page, with_links
+from surveys.flow.wheel import levels, own_wheel
 from surveys.services.drafts import draft_definition
 
 
@@ -45,10 +47,23 @@ def promise() -> Any:
 def tried(request: HttpRequest) -> HttpResponse:
     """Where a trial ends, with the way back to where it began."""
     draft = drawer.load(request)
-    back = reverse("waves:try", args=[draft.version]) if draft and draft.is_trial else ""
-    response = page("tried", with_links({"back_url": back}, "tried"))
+    back, drawn = "", ""
+    if draft and draft.is_trial:
+        back = reverse("waves:try", args=[draft.version])
+        drawn = _wheel(draft)
+    response = page("tried", with_links({"back_url": back, "wheel": drawn}, "tried"))
     drawer.forget(response)
     return response
+
+
+def _wheel(draft: Draft) -> str:
+    """What the person who tried would see after sending; it is kept nowhere."""
+    try:
+        definition = steps.definition_of(draft)
+    except (ValueError, TypeError):  # the survey was changed meanwhile, and is half written
+        return ""
+    places = levels(definition, steps.shown(definition, draft), draft)
+    return own_wheel(definition, places, get(get_language()).code)
 
 
 def sheet(definition: Definition, code: str, back_url: str) -> str:

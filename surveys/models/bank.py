@@ -44,7 +44,7 @@ class BankQuestion(models.Model):
     class Meta:
         ordering = ["theme", "key"]
         verbose_name = _("question of the bank")
-        verbose_name_plural = _("question bank")
+        verbose_name_plural = _("questions of the bank")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(locked=False) | ~models.Q(source="") & ~models.Q(licence=""),

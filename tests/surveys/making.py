@@ -54,7 +54,7 @@ def make_survey(*questions: dict, key: str = "rasten") -> Survey:
 
 
 def _asks_for_text(one: dict) -> bool:
-    return one["value"]["type"] in ("text", "short_text")
+    return one["value"].get("type") in ("text", "short_text")
 
 
 def _moderator() -> User:

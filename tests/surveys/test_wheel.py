@@ -7,6 +7,7 @@ from typing import Any
 import brotli
 import pytest
 from django.test import Client
+from wagtail.blocks.stream_block import StreamBlockValidationError
 
 from core import csp, languages
 from core.models import AuditEntry, User
@@ -22,6 +23,7 @@ from tests.house.test_css import GROUNDS, contrast, tokens
 from tests.surveys.answering import Phone, code_of, open_wave, rows
 from tests.surveys.making import both, make_survey, question, shown_if
 from tests.surveys.test_blocks import clean, errors_of
+from tests.surveys.test_staff import signed_in
 
 pytestmark = pytest.mark.django_db
 EIGHT = "scottish-eight"
@@ -325,3 +327,29 @@ def test_what_is_frozen_is_read() -> None:
     survey = make_survey(wheel())
     read = parse(definition_of(survey))
     assert [one.spoke.maps_to for one in read.spokes if one.spoke] == ScottishSpoke.values
+
+
+def test_words_for_an_age_beside_a_wheel_are_refused_as_the_wheel_has_its_own() -> None:
+    with pytest.raises(StreamBlockValidationError) as caught:
+        clean(wheel(ages=[{"band": "6-7", "text": both("Kort")}]))
+    (said,) = caught.value.block_errors[0].block_errors["ages"].non_block_errors
+    assert said == "Hjulet har sitt eget. Ta bort det här, eller skriv det i hjulet."
+
+
+@pytest.mark.requirement("PAR-9", "SUR-1")
+def test_a_trial_ends_with_the_wheel_that_was_answered(lang) -> None:
+    survey = make_survey(wheel(), question("sist"))
+    survey.save_revision()
+    phone = Phone()
+    phone.cookies = signed_in(Role.SURVEY_MAKER).cookies
+    phone.post(f"/admin/omgangar/prova/{survey.pk}/borja/", {"band": "6-7"})
+    phone.go(f"/{lang}/svara/start/")
+    phone.start()
+    for _spoke in range(8):
+        phone.answer("precis")
+    phone.answer("ja")
+    phone.go(f"/{lang}/svara/klar/")
+    phone.press(f"/{lang}/svara/skicka/")
+    assert phone.address == f"/{lang}/svara/provat/"
+    assert HEADING[lang] in phone.html
+    assert csp.extra_style("flow_wheel") in phone.html
