@@ -57,11 +57,14 @@ def csv_rows(page: Page, address: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text), delimiter=";"))[1:]
 
 
+ROUND = ("Omgång", "الجولة")  # how a followed answer was in each round
+
+
 def in_file(rows: list[list[str]], *, total: bool) -> list:
-    """The same shape as TABLES, of everybody together or of the groups."""
+    """The same shape as TABLES, of everybody together or of the groups, of this round."""
     tables: dict[tuple, list] = {}
     for question, divided, group, answer, n, _count, share, at_least, _note in rows:
-        if question and (divided == "") == total:
+        if question and answer and divided not in ROUND and (divided == "") == total:
             tables.setdefault((question, group, n), []).append([answer, share or at_least])
     return sorted([*key, value] for key, value in tables.items())
 
