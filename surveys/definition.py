@@ -234,7 +234,7 @@ class Definition:
     def steady(self) -> tuple[int, ...]:
         """By place: how many numbered questions without a condition there are up to it."""
         free = {question.key for question in self.asked if question.condition is None}
-        return tuple(accumulate(question.key in free for question in self.questions))
+        return tuple(accumulate(int(question.key in free) for question in self.questions))
 
     @cached_property
     def branching(self) -> tuple[tuple[int, str, int], ...]:

@@ -67,13 +67,17 @@ def _address(name: str, code: str) -> str:
 
 
 def image_named(name: str, copy: Copy) -> Any:
-    """The image of the library with this name: that of its file, else of its frozen copy; or None.
+    """The image of the library with this name: that of its file, else its title (a file is stored
+    under another name where its own was taken), else of its frozen copy; or None.
 
     One that was ever frozen has a small copy already, so that none is made to be compared.
     """
     base = name.rpartition("/")[2]
     images = get_image_model().objects
-    found = images.filter(file__endswith=f"/{base}").order_by("pk").first() if base else None
+    found = None
+    if base:
+        found = images.filter(file__endswith=f"/{base}").order_by("pk").first()
+        found = found or images.filter(title=base.rpartition(".")[0]).order_by("pk").first()
     if found is not None or not re.fullmatch(r"[0-9a-f]{20}\.webp", base):
         return found
     for small in images.model.get_rendition_model().objects.filter(filter_spec=copy.rendition):

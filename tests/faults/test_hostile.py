@@ -6,6 +6,7 @@ its headers; then the staff's own addresses, by somebody who may open all of the
 fixed, so that what fails once fails again.
 """
 
+import json
 from random import Random
 from typing import Any
 
@@ -29,7 +30,7 @@ from tests.every_address import every_address
 from tests.every_form import FORMS
 from tests.surveys.answering import EVERYTHING, Phone, code_of, open_wave
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 __all__ = ["town"]
 
 EVIL = [
@@ -64,6 +65,8 @@ KEPT = (
     AuditEntry,
     User,
 )
+# Answers a script of ours, with a sentence for the page.
+TO_A_SCRIPT = "surveys:envelope"
 # A button is all there is to press: whatever else is sent along, it is pressed.
 STORES = {"own_link:cancel", "own_link:absence"}
 
@@ -96,6 +99,8 @@ def judge(what: str, lang: str, answer: tuple[Any, bytes, bool]) -> str:
     _method, name, *_rest = what.split()
     if changed and name not in STORES and name in {one.name for one in addresses(True)}:
         return f"stored something: {what}"
+    if response.status_code >= 400 and name == TO_A_SCRIPT and kind == "application/json":
+        return "" if json.loads(body)["text"] else f"{response.status_code} without words: {what}"
     if response.status_code >= 400 and response.status_code not in (405, 416):
         if "text/html" not in kind or b"<h1" not in body:
             return f"{response.status_code} without a page: {what}"
