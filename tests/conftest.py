@@ -74,13 +74,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.xdist_group(f"browser {files.index(item.path) % 2}"))
         elif item.get_closest_marker("postgres"):
             item.add_marker(pytest.mark.xdist_group("postgres"))
-    lost = [
-        item.nodeid
-        for item in items
-        if item.get_closest_marker("pages") and not uses_database(item)
-    ]
-    if lost:
-        raise pytest.UsageError(f"No run would make these, as they use no database: {lost}")
     if config.getoption("--database-only"):
         others = [item for item in items if not uses_database(item)]
         config.hook.pytest_deselected(items=others)

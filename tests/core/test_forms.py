@@ -25,7 +25,7 @@ from tests.every_form import BUTTONS, FORMS, NEVER_WRONG, NUMBER, WORD, Form
 from tests.surveys.answering import Phone, asks, code_of, open_wave, rewrite
 from tests.surveys.guarding import asked_batch
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pages]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 __all__ = ["town"]
 number = count(1)
 ASKED = "rasten-nu"  # the wave of asked_batch, whose guardians have to say yes

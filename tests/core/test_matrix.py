@@ -183,7 +183,7 @@ def town(database_copies: Copies, django_db_blocker, own_media) -> Iterator[dict
         database_copies.drop(name)
 
 
-@pytest.mark.pages
+@pytest.mark.one_database
 @pytest.mark.django_db
 @pytest.mark.requirement("PRV-2")
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -202,7 +202,7 @@ def test_every_address_of_ours_by_every_role(town, method):
     assert wrong == {}
 
 
-@pytest.mark.pages
+@pytest.mark.one_database
 @pytest.mark.django_db
 @pytest.mark.requirement("PRV-2", "SUR-43")
 def test_a_childs_own_words_are_shown_to_moderators_only(town):

@@ -23,6 +23,8 @@ from surveys.models.invitation import CodeBatch
 from tests.databases import Copies
 from tests.surveys.answering import Phone, code_of
 
+pytestmark = pytest.mark.one_database
+
 MOST, MOST_SCRIPT = 13_000, 3_000
 LINK = re.compile(r'<a [^>]*href="(/[^"#]*)')
 SHEET = re.compile(r"<style>(.*?)</style>", re.S)

@@ -7,7 +7,7 @@ from django.utils import translation
 from core.models import User
 from core.roles import Role, ensure_roles, has_role, roles_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 # Staff addresses outside the page editor, and the roles that they open to.
 ROOMS = {

@@ -30,7 +30,7 @@ from tests.every_address import every_address
 from tests.every_form import FORMS
 from tests.surveys.answering import EVERYTHING, Phone, code_of, open_wave
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pages]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 __all__ = ["town"]
 
 EVIL = [

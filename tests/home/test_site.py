@@ -9,7 +9,7 @@ from core.roles import Role
 from home import services, starting_pages
 from home.models import HomePage, InfoPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def test_a_front_page_in_every_language_without_demo_content(client, lang):

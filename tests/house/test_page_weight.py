@@ -13,6 +13,8 @@ from core import csp
 from surveys.services.support import SHIPPED
 from tests.surveys.answering import Phone, asks, code_of, open_wave, rewrite
 
+pytestmark = pytest.mark.one_database
+
 WORDS = {
     "sv": {
         "text": "Hur har du det i skolan när du tänker på den senaste veckan?",

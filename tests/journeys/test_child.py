@@ -27,8 +27,7 @@ def enter_from_the_front_page(page, lang: str) -> None:
 
 @pytest.mark.role
 @pytest.mark.requirement("SUR-20", "SUR-21", "SUR-22", "SUR-25", "PAG-1", "PAG-4", "PAG-9", "PAR-9")
-@pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])
-@pytest.mark.parametrize("lang", ["sv", "ar"])
+@pytest.mark.parametrize(("lang", "js"), [("ar", True), ("sv", False)], ids=["ar-js", "sv-no-js"])
 def test_from_the_front_page_to_the_receipt(open_page, lang, js):
     page = open_page(js=js, lang=lang)
     before = Response.objects.count()

@@ -1,5 +1,7 @@
 """Back after a lost network, and after a mistake: the form with what was typed (PAG-11)."""
 
+import time
+
 import pytest
 
 from core.models import User
@@ -66,6 +68,9 @@ def test_back_after_a_lost_network_shows_what_was_typed(open_page):
         sends = page.locator(f"main [name='{next(iter(form.right))}']").first
         lose_network(page, sends.locator("xpath=ancestor::form").locator("button").last)
         page.go_back()
+        until = time.monotonic() + 5  # the browser fills in what was typed a moment after the page
+        while time.monotonic() < until and not all(stands(page, *one) for one in kept.items()):
+            page.wait_for_timeout(50)
         wrong += [f"{form}: {name}" for name, text in kept.items() if not stands(page, name, text)]
         if form.name == "programs:enrol_answer":
             write(page, form.right)

@@ -48,8 +48,7 @@ def go_through(page, lang: str, name: str, phone: str) -> None:
 
 
 @pytest.mark.requirement("PAG-1", "PAG-9", "PAG-10", "PRG-2", "PRG-5", "PRG-21", "LNG-2")
-@pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])
-@pytest.mark.parametrize("lang", ["ar", "sv"])
+@pytest.mark.parametrize(("lang", "js"), [("ar", True), ("sv", False)], ids=["ar-js", "sv-no-js"])
 def test_three_parents_and_the_last_seat(open_page, lang, js):
     group = Group.objects.get(program__key="cope")
     free = Seat.objects.filter(group=group, kind="adult", enrolment=None).order_by("number")

@@ -20,7 +20,7 @@ from surveys.models.response import Response
 from surveys.services.codes import new_class_code
 from tests.surveys.reports.made import DEFINITION, make_wave, sheet
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pages]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 PART = re.compile(r"<(?:(\w+):)?(\w+)>")
 # What differs at every visit and has nothing to do with answers.
 CHANGING = re.compile(r'\b[A-Za-z0-9]{64}\b|name="token" value="[^"]*"|nonce="[^"]*"')

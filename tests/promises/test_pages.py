@@ -12,7 +12,7 @@ from core.roles import Role, ensure_roles
 from promises import queries, services
 from tests.promises.making import THEME, WORDS, day, make_promise
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 # Arabic has six plural forms; these numbers meet each of them (LNG-7).
 MISSING = {

@@ -7,7 +7,7 @@ from surveys.models.freetext import FreeText
 from surveys.models.wave import Wave
 from tests.surveys.answering import Phone, asks, code_of, open_wave, rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 STEPS = ["om", "steg/trivs", "skicka", "kod", "rensa"]
 
 

@@ -14,7 +14,7 @@ from surveys.services.submit import AnswerRefused, WaveClosed, submit
 from tests.surveys.answering import EVERYTHING, asks, code_of, definition, open_wave, rows
 from tests.surveys.test_submit import everything, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 YES = {"mobbad": "ja"}  # so that the question on places is on the path
 UNFIT = [

@@ -24,7 +24,7 @@ from tests.surveys.answering import Phone, code_of, open_wave, rows
 from tests.surveys.making import both, make_survey, question
 from tests.surveys.test_staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 PLACES = {"gungor": "#2a6f4e", "klatter": "#8c3b1b"}
 
 

@@ -18,7 +18,7 @@ from surveys.services.freeze import NotReady, freeze
 from tests.surveys.answering import Phone, asks, code_of, open_wave, rewrite
 from tests.surveys.making import make_survey, question
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 SOUND = b"ID3\x04" + bytes(range(256)) * 3
 TOO_BIG = (
     "Inspelningen är 61 kB, och en telefon ska få högst 60 kB. Gör den kortare, eller spara den "

@@ -21,7 +21,11 @@ from tests.surveys.guarding import asked_batch
 from tests.surveys.making import make_wave
 from tests.surveys.test_staff import signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("SUR-20", "LNG-17")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.requirement("SUR-20", "LNG-17"),
+    pytest.mark.one_database,
+]
 WAVE = "/admin/omgangar/rasten-nu/"
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 

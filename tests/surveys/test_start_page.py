@@ -18,7 +18,7 @@ from surveys.models.invitation import CodeBatch
 from surveys.models.wave import Wave
 from tests.surveys.answering import Phone, asks, code_of, open_wave, rewrite
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 MOST_WORDS = 70
 # The list of SUR-21, in its order.
 VISIBLE = {

@@ -17,7 +17,7 @@ from tests.surveys.making import WORKBOOK, both, make_survey, question
 from tests.surveys.test_staff import signed_in
 from tests.surveys.workbooks import CHOICES, ask, workbook
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("SUR-12")]
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("SUR-12"), pytest.mark.one_database]
 UPLOAD, SAVE = "/admin/arbetsbocker/", "/admin/arbetsbocker/spara/"
 
 

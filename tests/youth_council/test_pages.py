@@ -13,7 +13,7 @@ from tests.youth_council.making import make_council
 from youth_council import demo
 from youth_council.models import CouncilPage, MeetingPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def links(html):
