@@ -86,7 +86,7 @@ def test_an_opt_out_beside_an_answer_is_asked_about_and_both_stay(open_page, cod
     choose(page, DONT_KNOW)
     follow(page, "#flow .go")
     assert page.title().startswith("Fel: ")
-    assert page.evaluate("document.activeElement.className") == "error"
+    expect(page.locator("div.error")).to_be_focused()  # a moment after the page
     assert page.locator(":checked").count() == 2
     assert_accessible(page, "sv")
 

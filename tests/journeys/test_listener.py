@@ -1,6 +1,7 @@
 """The adult who listens: writes the answer in both languages, looks at it, publishes it."""
 
 import pytest
+from playwright.sync_api import expect
 
 from promises.models import Promise
 from tests.browser import assert_accessible, follow, sign_in
@@ -21,7 +22,7 @@ def test_from_what_waits_to_what_everybody_reads(open_page, lang, js):
     for part in ("theme", "you_said", "we_did"):
         page.fill(f"[name=theme-0-{part}_sv]", WORDS["sv"])
     follow(page, page.locator("button[name=look]"))
-    assert page.evaluate("document.activeElement.className") == "error-summary"
+    expect(page.locator(".error-summary")).to_be_focused()  # a moment after the page
     assert page.title().startswith({"sv": "Fel:", "ar": "خطأ:"}[lang])
     assert page.input_value("[name=theme-0-we_did_sv]") == WORDS["sv"]
     assert page.locator(".error-summary li").count() == 3
