@@ -17,7 +17,7 @@ from http.client import HTTPConnection
 import brotli
 from playwright.sync_api import Browser, sync_playwright
 
-from benchmarks.response_cpu import Visitor, form_of
+from benchmarks.response_cpu import GO, Visitor
 from benchmarks.servers import bare_server, survey_server
 from tests.browser import QUIET, chromium
 from tests.postgres import running
@@ -65,8 +65,7 @@ def at_a_question(port: int, code: str) -> tuple[str, dict[str, str]]:
     """The address of the first question and the cookies that a visitor has there."""
     visitor = Visitor(port)
     _, _, html = visitor.ask("/sv/svara/kod/", {"code": code})
-    action, fields = form_of(html)
-    _, path, _ = visitor.ask(action, fields)
+    _, path, _ = visitor.ask(GO.findall(html)[0])
     return path, visitor.cookies
 
 

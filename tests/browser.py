@@ -26,7 +26,6 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, sync_playwright
 
-from core.demo import PASSWORD
 from tests import servers
 from tests.databases import SERVED, Copies
 from tests.servers import WebServer
@@ -245,6 +244,9 @@ def lose_network(page: Page, control: Locator) -> None:
 
 def sign_in(page: Page, username: str, lang: str = "sv", to: str | None = None) -> None:
     """As one of the demonstration's staff; to their own page, or to the address they asked for."""
+    # Here: benchmarks take Chromium from this module without any Django.
+    from core.demo import PASSWORD
+
     to = to or f"/{lang}/min-sida/"
     page.goto(f"/{lang}/logga-in/?next={to}")
     page.fill("[name=username]", username)
