@@ -2,6 +2,20 @@
 
 from core.privacy import OPEN, PERSONAL, SENSITIVE
 
+# What every table of answers has (models.response.Sheet).
+SHEET = {
+    "id": OPEN,
+    "wave": OPEN,
+    "version": OPEN,
+    "language": SENSITIVE,
+    "school": SENSITIVE,
+    "area": SENSITIVE,
+    "school_year": SENSITIVE,
+    "band": SENSITIVE,
+    "day": SENSITIVE,
+    "answers": SENSITIVE,
+}
+
 CLASSIFICATION = {
     "Survey": dict.fromkeys(
         (
@@ -55,43 +69,11 @@ CLASSIFICATION = {
         "shown": SENSITIVE,
         "used": OPEN,
     },
-    "Response": {
-        "id": OPEN,
-        "wave": OPEN,
-        "version": OPEN,
-        "language": SENSITIVE,
-        "school": SENSITIVE,
-        "area": SENSITIVE,
-        "school_year": SENSITIVE,
-        "band": SENSITIVE,
-        "day": SENSITIVE,
-        "answers": SENSITIVE,
-    },
-    "FollowUpResponse": {
-        "id": OPEN,
-        "wave": OPEN,
-        "version": OPEN,
-        "language": SENSITIVE,
-        "school": SENSITIVE,
-        "area": SENSITIVE,
-        "school_year": SENSITIVE,
-        "band": SENSITIVE,
-        "day": SENSITIVE,
-        "answers": SENSITIVE,
-        "word": SENSITIVE,  # with the key and a guess it points to a person
-    },
-    "PaperResponse": {
-        "id": OPEN,
-        "wave": OPEN,
-        "version": OPEN,
-        "language": SENSITIVE,
-        "school": SENSITIVE,
-        "area": SENSITIVE,
-        "school_year": SENSITIVE,
-        "band": SENSITIVE,
-        "day": SENSITIVE,
-        "answers": SENSITIVE,
-    },
+    "Response": SHEET,
+    "FollowUpResponse": SHEET
+    # With the key and a guess a word points to a person.
+    | {"word": SENSITIVE},
+    "PaperResponse": SHEET,
     "FollowUpKey": {"survey": OPEN, "secret": SENSITIVE, "destroyed": OPEN},
     "ReplayMark": {"digest": SENSITIVE, "wave": OPEN},
     "FreeText": {
