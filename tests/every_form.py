@@ -17,6 +17,7 @@ FLOW = "/{lang}/svara/"
 GROUP = "/{lang}/ledare/grupp/{group}/"
 PROMISE = "/{lang}/loften/{promise}/"
 WAVE = "/admin/omgangar/{wave}/"
+PUBLISHED = "/{lang}/rapporter/publicera/skolan-och-fritiden-2025/"
 ASKED = "/admin/omgangar/rasten-nu/grupp/{asked}/"
 
 
@@ -120,6 +121,9 @@ FORMS = [
          {"due": "snart", "reason_sv": "Nämnden möts senare"},
          {"due": "2027-06-01", "reason_sv": "Nämnden möts senare"}, LISTENER,
          numbers={"due": "2027-06-01"}),
+    Form("participation:publish:withdraw_send", f"{PUBLISHED}dra-tillbaka/",
+         f"{PUBLISHED}dra-tillbaka/nu/", {"reason_sv": "Fel skola"},
+         {"reason_sv": "Fel skola", "reason_ar": "مدرسة خاطئة"}, Role.REPORT_PUBLISHER.value),
     Form("texts:handled", "/{lang}/texter/oro/", "/{lang}/texter/oro/klart/", {"outcome": "x"},
          {"outcome": "reported"}, Role.MODERATOR.value),
 ]  # fmt: skip

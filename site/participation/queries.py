@@ -1,16 +1,35 @@
-"""What everybody may read. A publication is public from the moment it exists."""
+"""What everybody may read. A publication is public from when it exists until it is withdrawn."""
 
 from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from indicators.models import Indicator
 from promises import queries as promises
 from promises.models import Promise
+from releases import queries as releases
 from releases.models import Figure, Publication
 
 
 def reports() -> QuerySet[Publication]:
-    """The latest first."""
-    return Publication.objects.order_by("-published_at", "-pk")
+    """The latest first; withdrawn ones stand there as such."""
+    return releases.latest().prefetch_related("notes")
+
+
+class WithdrawnError(Http404):
+    """The numbers are gone. Whoever does not say why answers as if there had never been any."""
+
+    def __init__(self, publication: Publication) -> None:
+        super().__init__()
+        self.publication = publication
+
+
+def publication(slug: str) -> Publication:
+    """The report at this address whose numbers may be read; Http404, WithdrawnError."""
+    found = get_object_or_404(reports(), slug=slug)
+    if found.is_withdrawn:
+        raise WithdrawnError(found)
+    return found
 
 
 def figure_names(publication: Publication) -> set[tuple[str, str]]:

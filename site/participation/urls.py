@@ -1,16 +1,22 @@
-"""Reports for everybody, under <lang>/rapporter/; staff publish under publicera/."""
+"""Reports for everybody, under <lang>/rapporter/; staff publish under publicera/.
+
+What belongs to one report is an `address`, which tells when the report is withdrawn.
+"""
 
 from django.urls import include, path
 
 from participation import views
+from participation.withdrawn import address
 
 app_name = "participation"
 urlpatterns = [
     path("", views.list_reports, name="list"),
     path("publicera/", include("surveys.reports.urls")),
-    path("<slug:slug>/", views.report, name="report"),
-    path("<slug:slug>/svar.csv", views.csv_file, name="csv"),
-    path("<slug:slug>/svar.xlsx", views.workbook, name="workbook"),
-    path("<slug:slug>/fraga/<str:key>/", views.question, name="question"),
-    path("<slug:slug>/figur/<str:key>/<slug:kind>.<slug:extension>", views.figure, name="figure"),
+    address("<slug:slug>/", views.report, name="report"),
+    address("<slug:slug>/svar.csv", views.csv_file, name="csv"),
+    address("<slug:slug>/svar.xlsx", views.workbook, name="workbook"),
+    address("<slug:slug>/fraga/<str:key>/", views.question, name="question"),
+    address(
+        "<slug:slug>/figur/<str:key>/<slug:kind>.<slug:extension>", views.figure, name="figure"
+    ),
 ]

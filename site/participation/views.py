@@ -43,7 +43,7 @@ def list_reports(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def report(request: HttpRequest, slug: str) -> HttpResponse:
-    publication = _publication(slug)
+    publication = queries.publication(slug)
     found = _read(publication)
     names = queries.figure_names(publication)
     context = _page(publication) | {
@@ -73,6 +73,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         "has_workbook": ("", "table") in names,
         "external": queries.external_series(),
         "promise": queries.promise_of(publication),
+        "notes": publication.notes.all(),
     }
     return render(request, "participation/report.html", context)
 
@@ -80,7 +81,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def question(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """One question for every group that is shown."""
-    publication = _publication(slug)
+    publication = queries.publication(slug)
     found = _read(publication)
     one = found.question(key)
     if one is None:
@@ -113,7 +114,7 @@ def question(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 @require_safe
 def csv_file(request: HttpRequest, slug: str) -> HttpResponse:
-    found = _read(_publication(slug))
+    found = _read(queries.publication(slug))
     response = HttpResponse(csv_text(found), content_type="text/csv; charset=utf-8")
     name = f"{slug}-{get(get_language()).code}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -125,8 +126,9 @@ def workbook(request: HttpRequest, slug: str) -> HttpResponse:
     """The same rows for Excel, made at publishing, in the language of the page."""
     code = get(get_language()).code
     found = get_object_or_404(
-        Figure, publication__slug=slug, question="", kind="table", language=code, format="xlsx"
-    )
+        Figure, publication=queries.publication(slug), question="", kind="table", language=code,
+        format="xlsx",
+    )  # fmt: skip
     response = HttpResponse(bytes(found.data), content_type=EXCEL)
     response["Content-Disposition"] = f'attachment; filename="{slug}-{code}.xlsx"'
     return response
@@ -139,21 +141,17 @@ def figure(request: HttpRequest, slug: str, key: str, kind: str, extension: str)
         raise Http404
     found = get_object_or_404(
         Figure,
-        publication__slug=slug,
+        publication=queries.publication(slug),
         question=key,
         kind=kind,
         language=get(get_language()).code,
         format=extension,
     )
     response = HttpResponse(bytes(found.data), content_type=TYPES[extension])
-    response["Cache-Control"] = "public, max-age=86400"
+    response["Cache-Control"] = "public, max-age=600"
     # matplotlib's SVG carries style attributes; as a file of its own it may, and nothing else.
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
     return response
-
-
-def _publication(slug: str) -> Publication:
-    return get_object_or_404(queries.reports(), slug=slug)
 
 
 def _read(publication: Publication) -> Report:

@@ -55,12 +55,21 @@ class ReleasePlan(OnlyAdded):
     def __str__(self) -> str:
         return f"{self.source}:{self.source_key}"
 
+    @property
+    def publication(self) -> "Publication | None":
+        """The latest edition, withdrawn or not."""
+        return max(self.publications.all(), key=lambda one: one.edition, default=None)
+
 
 class Publication(OnlyAdded):
-    """One report, in no language: `facts` holds wordings per language, dates and invited sizes."""
+    """One report, in no language: `facts` holds wordings per language, dates and invited sizes.
 
-    plan = models.OneToOneField(ReleasePlan, models.PROTECT, related_name="publication")
-    slug = models.SlugField(max_length=80, unique=True)
+    A correction is the next edition at the same address. Read through `releases.queries`.
+    """
+
+    plan = models.ForeignKey(ReleasePlan, models.PROTECT, related_name="publications")
+    edition = models.PositiveSmallIntegerField(default=1)
+    slug = models.SlugField(max_length=80)
     title = LocalizedTextField(_("title"))
     facts = models.JSONField()
     published_at = models.DateTimeField(auto_now_add=True)
@@ -70,9 +79,44 @@ class Publication(OnlyAdded):
 
     class Meta:
         ordering = ["-published_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "edition"], name="edition_once"),
+            models.UniqueConstraint(fields=["slug", "edition"], name="edition_of_an_address_once"),
+        ]
 
     def __str__(self) -> str:
         return pick(self.title, "sv").text
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """REP-7: its numbers and files are gone; its page says why."""
+        said = [note.kind for note in self.notes.all() if note.kind in STANDING]
+        return said[-1:] == [NoteKind.WITHDRAWN]
+
+
+class NoteKind(models.TextChoices):
+    WITHDRAWN = "withdraw", _("Withdrawn")
+    RESTORED = "restore", _("Shown again")
+    CORRECTED = "correct", _("Corrected")
+
+
+STANDING = (NoteKind.WITHDRAWN, NoteKind.RESTORED)
+
+
+class PublicNote(OnlyAdded):
+    """What was done with a report after it was published, and why: everybody reads it there."""
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="notes")
+    kind = models.CharField(max_length=10, choices=NoteKind)
+    reason = LocalizedTextField(_("reason"), long=True)
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.publication}: {self.get_kind_display()}"
 
 
 class PublishedCell(OnlyAdded):

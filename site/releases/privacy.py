@@ -18,11 +18,20 @@ CLASSIFICATION = {
     "Publication": {
         "id": OPEN,
         "plan": OPEN,
+        "edition": OPEN,
         "slug": OPEN,
         "title": OPEN,
         "facts": OPEN,
         "published_at": OPEN,
         "published_by": PERSONAL,
+    },
+    "PublicNote": {
+        "id": OPEN,
+        "publication": OPEN,
+        "kind": OPEN,
+        "reason": OPEN,
+        "at": OPEN,
+        "by": PERSONAL,
     },
     "PublishedCell": {
         "id": OPEN,
@@ -70,6 +79,7 @@ CLASSIFICATION = {
 RETENTION = {
     "ReleasePlan": "Kept: what was promised about publishing belongs to the public record.",
     "Publication": "Kept: a published report is a public document.",
+    "PublicNote": "Kept: why a report was withdrawn, shown again or corrected stays in sight.",
     "PublishedCell": "Kept with its report.",
     "Figure": "Kept with its report.",
     "LedgerEntry": "Kept: the ledger shows everything that was ever published.",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.texts import Picked, pick
 from figures.intervals import wilson
 from figures.table import DONT_KNOW, DONT_WANT, NOT_REACHED, NOT_SHOWN, OPT_OUTS, YES
+from releases import queries
 from releases.models import Publication, PublishedCell
 from releases.parts import NUMBERS, Dimension, GroupTable, Question, Rate, Report, Row
 from releases.trend import headline_codes, trend_of
@@ -30,12 +31,9 @@ def opt_out_words(code: str) -> str:
 
 def load(publication: Publication, language: str) -> Report:
     """Four queries at most, whatever the size of the report."""
-    slugs = publication.facts["earlier"]
-    earlier = list(Publication.objects.filter(slug__in=slugs)) if slugs else []
-    earlier.sort(key=lambda one: slugs.index(one.slug), reverse=True)
+    earlier = queries.earlier(publication.facts["earlier"])
     cells = list(publication.cells.all())
-    before = PublishedCell.objects.filter(publication__in=earlier, dimension="total")
-    return build(publication, cells, earlier, list(before) if earlier else [], language)
+    return build(publication, cells, earlier, queries.totals(earlier), language)
 
 
 def build(

@@ -1,7 +1,5 @@
 """Declaring a plan and publishing it. Each is one atomic step that also writes the ledger."""
 
-import hashlib
-import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -16,10 +14,11 @@ from core.models import User
 from figures.disclosure.attribute import Outcome, attribute_rule
 from figures.disclosure.mask import PlanError, check_plan, group_mask
 from figures.table import Counts, Group
+from releases import ledger
+from releases.ledger import write as _write_ledger
 from releases.models import (
     Figure,
     JobState,
-    LedgerEntry,
     Publication,
     PublishedCell,
     PublishJob,
@@ -74,7 +73,7 @@ def declare_plan(
     check_plan(groups_of(plan), k)
     plan.save()
     content = {"groups": groups, "questions": questions, "k": k, "m": m, "closes": str(closes)}
-    _write_ledger("plan", plan, {"plan": _digest(content)})
+    _write_ledger("plan", plan, {"plan": ledger.digest(content)})
     audit.record(by, "declared release plan", plan)
     return plan
 
@@ -95,7 +94,7 @@ def refuse_early(plan: ReleasePlan) -> None:
                 "not built. Only demonstrations can publish."
             )
         )
-    if Publication.objects.filter(plan=plan).exists():
+    if plan.publication is not None:
         raise PublishRefusedError(_("This report is already published."))
 
 
@@ -155,47 +154,6 @@ def publish(
     for figure in drawn:
         figure.publication = publication
     Figure.objects.bulk_create(drawn)
-    _write_ledger("publish", plan, {"facts": _digest(facts), "cells": _digest(_plain(cells))})
+    _write_ledger("publish", plan, ledger.of_publication(publication, cells))
     audit.record(by, "published report", publication)
     return publication
-
-
-def verify_ledger() -> list[str]:
-    """What does not hold in the ledger: a broken chain, or cells that are not as published."""
-    faults, previous = [], ""
-    for number, entry in enumerate(LedgerEntry.objects.all(), 1):
-        whole = entry.previous == previous and entry.digest == entry.expected_digest()
-        if entry.number != number or not whole:
-            faults.append(f"entry {entry.number} does not follow from the one before it")
-        previous = entry.digest
-        if entry.action == "publish":
-            publication = Publication.objects.get(plan_id=int(entry.subject.split(":")[1]))
-            if _digest(_plain(publication.cells.all())) != entry.content["cells"]:
-                faults.append(f"the cells of {publication.slug} are not as they were published")
-    return faults
-
-
-def _plain(cells: Iterable[PublishedCell]) -> list[list[Any]]:
-    return [
-        [c.question, c.part, c.dimension, c.level, c.codes, c.n, c.count, c.at_least] for c in cells
-    ]
-
-
-def _digest(content: Any) -> str:
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _write_ledger(action: str, plan: ReleasePlan, content: dict[str, str]) -> None:
-    # The first entry is what writers queue for; the last is read once it is our turn.
-    LedgerEntry.objects.select_for_update().order_by("number").first()
-    last = LedgerEntry.objects.order_by("-number").first()
-    entry = LedgerEntry(
-        number=last.number + 1 if last else 1,
-        action=action,
-        subject=f"plan:{plan.pk}",
-        content=content,
-        previous=last.digest if last else "",
-    )
-    entry.digest = entry.expected_digest()
-    entry.save(force_insert=True)

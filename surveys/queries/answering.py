@@ -1,6 +1,6 @@
 """What the answering pages may know of a wave."""
 
-from releases.models import Publication
+from releases import queries
 from surveys.enums import SOURCE, WaveState
 from surveys.models.support import HelpLines
 from surveys.models.wave import Wave
@@ -20,7 +20,7 @@ def followed_wave(slug: str) -> Wave | None:
 
 def report_of(wave: Wave) -> str:
     """The address part of the wave's report; empty until it is published."""
-    found = Publication.objects.filter(plan__source_key=wave.slug, plan__source=SOURCE)
+    found = queries.latest().filter(plan__source_key=wave.slug, plan__source=SOURCE)
     return found.values_list("slug", flat=True).first() or ""
 
 

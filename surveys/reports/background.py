@@ -1,4 +1,4 @@
-"""Starts a publishing job in a process of its own, so that no web process loads pandas (REP-25)."""
+"""Starts what makes reports in processes of their own: no web process loads pandas (REP-25)."""
 
 import subprocess
 import sys
@@ -10,14 +10,17 @@ from releases.models import PublishJob
 
 def start(job: PublishJob) -> None:
     """The process takes the job from the database; started twice, the second finds it taken."""
+    _run("publish_report", "--job", str(job.pk))
+
+
+def draw_anew() -> None:
+    """Makes the files that reports lack since numbers they compare with came or went."""
+    _run("draw_reports")
+
+
+def _run(*command: str) -> None:
     subprocess.Popen(  # noqa: S603 our own command with a number from our own table
-        [
-            sys.executable,
-            str(settings.BASE_DIR / "manage.py"),
-            "publish_report",
-            "--job",
-            str(job.pk),
-        ],
+        [sys.executable, str(settings.BASE_DIR / "manage.py"), *command],
         cwd=settings.BASE_DIR,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

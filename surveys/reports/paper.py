@@ -57,7 +57,7 @@ def prepared(wave: Wave) -> tuple[Publication, list[PublishedCell]] | None:
     from surveys.reports.tables import counts_of
 
     plan = plan_of(wave)
-    if plan is None or Publication.objects.filter(plan=plan).exists():
+    if plan is None or plan.publication:
         return None
     counts = counts_of(wave, paper=True)
     items = tuple(item for item in counts.items if item.question in plan.questions)

@@ -11,8 +11,8 @@ from core.languages import LANGUAGES
 from core.models import User
 from figures.disclosure.mask import group_mask
 from figures.table import TOTAL, Counts
-from releases import jobs, services
-from releases.models import Publication, PublishedCell, PublishJob, ReleasePlan
+from releases import jobs, queries, services
+from releases.models import Publication, PublishJob, ReleasePlan
 from releases.services import PublishRefusedError
 from surveys.enums import WaveState
 from surveys.models.wave import Wave
@@ -97,10 +97,9 @@ def publish_wave(wave: Wave, *, by: User | None, job: PublishJob | None = None) 
     facts = contents.facts(wave, plan, outcome)
     title = wave.version.definition["title"]
     draft = Publication(plan=plan, slug=plan.source_key, title=title, facts=facts)
-    earlier = {one.slug: one for one in Publication.objects.filter(slug__in=facts["earlier"])}
-    ordered = [earlier[slug] for slug in reversed(facts["earlier"]) if slug in earlier]
-    before = list(PublishedCell.objects.filter(publication__in=ordered, dimension="total"))
-    figures = draw(draft, cells, ordered, before, progress) if cells else []
+    earlier = queries.earlier(facts["earlier"])
+    before = queries.totals(earlier)
+    figures = draw(draft, cells, earlier, before, progress) if cells else []
     progress()
     typed = paper.prepared(wave)
     if typed:

@@ -79,12 +79,14 @@ class Standing:
 def standings() -> list[Standing]:
     """Every wave that has been opened, the latest first."""
     waves = list(Wave.objects.exclude(state__in=[WaveState.DRAFT, WaveState.DISCARDED]))
-    plans = ReleasePlan.objects.filter(source=SOURCE).select_related("publication")
-    by_slug = {plan.source_key: plan for plan in plans.prefetch_related("jobs")}
+    plans = ReleasePlan.objects.filter(source=SOURCE).prefetch_related(
+        "jobs", "publications__notes"
+    )
+    by_slug = {plan.source_key: plan for plan in plans}
     return [_standing(wave, by_slug.get(wave.slug)) for wave in waves]
 
 
 def _standing(wave: Wave, plan: ReleasePlan | None) -> Standing:
     jobs = list(plan.jobs.all()) if plan else []
-    publication = getattr(plan, "publication", None) if plan else None
+    publication = plan.publication if plan else None
     return Standing(wave, plan, jobs[0] if jobs else None, publication)

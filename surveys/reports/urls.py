@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.reports import views
+from surveys.reports import after, views
 
 app_name = "publish"
 urlpatterns = [
@@ -10,4 +10,8 @@ urlpatterns = [
     path("<slug:slug>/", views.wave, name="wave"),
     path("<slug:slug>/plan/", views.make_plan, name="plan"),
     path("<slug:slug>/publicera/", views.send, name="send"),
+    path("<slug:slug>/dra-tillbaka/", after.withdraw, name="withdraw"),
+    path("<slug:slug>/dra-tillbaka/nu/", after.withdraw_send, name="withdraw_send"),
+    path("<slug:slug>/visa-igen/", after.restore, name="restore"),
+    path("<slug:slug>/visa-igen/nu/", after.restore_send, name="restore_send"),
 ]

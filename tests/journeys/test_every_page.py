@@ -27,7 +27,8 @@ MISSING = ["finns-inte/", "svara/start/", "svara/f/trivsel/", "svara/tack/", "lo
 
 STAFF = [
     ("rapport", ["min-sida/", "rapporter/publicera/", "rapporter/publicera/trivselhjulet-2026/",
-                 f"rapporter/publicera/{REPORT.split('/')[1]}/"]),
+                 f"rapporter/publicera/{REPORT.split('/')[1]}/",
+                 f"rapporter/publicera/{REPORT.split('/')[1]}/dra-tillbaka/"]),
     ("enkat", ["min-sida/", "/admin/omgangar/", "/admin/omgangar/ny/",
                "/admin/omgangar/trivselhjulet-2026/", "/admin/omgangar/trivselhjulet-2026/koder/",
                "/admin/omgangar/trivselhjulet-2026/stang/",

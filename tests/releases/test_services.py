@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from figures.disclosure.mask import PlanError
 from figures.table import Counts, Item
-from releases import services
+from releases import ledger, services
 from releases.models import LedgerEntry, Publication, PublishedCell, ReleasePlan
 
 pytestmark = pytest.mark.django_db
@@ -128,15 +128,15 @@ def test_nothing_is_half_published(monkeypatch):
 def test_the_ledger_is_a_chain_that_tells_when_something_was_changed():
     publish(declare())
     publish(declare(slug="hosten"))
-    assert services.verify_ledger() == []
+    assert ledger.verify() == []
     call_command("verify_ledger", stdout=io.StringIO())
     PublishedCell.objects.filter(publication__slug="hosten", codes="ja", level="").update(count=1)
     told = "the cells of hosten are not as they were published"
-    assert services.verify_ledger() == [told]
+    assert ledger.verify() == [told]
     with pytest.raises(CommandError, match=told):
         call_command("verify_ledger")
     LedgerEntry.objects.filter(number=1).update(content={"plan": "x"})
-    assert services.verify_ledger()[0] == "entry 1 does not follow from the one before it"
+    assert ledger.verify()[0] == "entry 1 does not follow from the one before it"
 
 
 def test_a_count_larger_than_its_group_is_refused_by_the_database():

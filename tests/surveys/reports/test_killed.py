@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from releases.ledger import verify as verify_ledger
 from releases.models import Figure, JobState, LedgerEntry, Publication, PublishedCell, PublishJob
-from releases.services import PublishRefusedError, verify_ledger
+from releases.services import PublishRefusedError
 from surveys.reports import publish
 from surveys.reports.queries import standings
 from tests.surveys.reports.made import make_wave

@@ -6,8 +6,9 @@ from django.urls import URLResolver, get_resolver
 
 from core.models import User
 from core.roles import Role, ensure_roles
+from releases.ledger import verify as verify_ledger
 from releases.models import Figure, JobState, Publication, PublishedCell, PublishJob
-from releases.services import PublishRefusedError, verify_ledger
+from releases.services import PublishRefusedError
 from surveys.enums import WaveState
 from surveys.reports import background, plan, publish
 from tests.surveys.reports.made import TODAY, make_wave
