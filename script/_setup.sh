@@ -21,6 +21,7 @@ stop() {
 }
 
 # Debian packages: root installs them, sudo installs them, anybody else is told which.
+# "one|other" is the first of the two that this release has.
 apt_install() {
     if ! command -v apt-get >/dev/null 2>&1; then
         stop "These are missing: $*. This machine has no apt-get: install them with its own package manager and run this again."
@@ -34,13 +35,22 @@ apt_install() {
     fi
     printf '    installing Debian packages: %s\n' "$*"
     log=$(mktemp)
-    # shellcheck disable=SC2086 # as_root is empty or one word
+    # shellcheck disable=SC2086,SC2046 # as_root is empty or one word; the packages are a list of words
     if ! { $as_root apt-get update -q &&
-        $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@"; } >"$log" 2>&1 </dev/null; then
+        $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $(apt_names "$@"); } >"$log" 2>&1 </dev/null; then
         tail -n 15 "$log" >&2
         stop "apt-get could not install: $*. The lines above are its last words."
     fi
     rm -f "$log"
+}
+
+apt_names() {
+    for name in "$@"; do
+        while case "$name" in *"|"*) ! apt-cache show "${name%%|*}" >/dev/null 2>&1 ;; *) false ;; esac; do
+            name=${name#*|}
+        done
+        printf '%s\n' "${name%%|*}"
+    done
 }
 
 # What sets the text of papers as PDF (site/core/pdf.py); prints what is missing.

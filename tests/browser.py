@@ -30,7 +30,7 @@ from tests import servers
 from tests.databases import SERVED, Copies
 from tests.servers import WebServer
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
