@@ -12,11 +12,14 @@ from typing import Any
 from releases.models import (
     LedgerEntry,
     NoteKind,
+    PlanChange,
     Publication,
     PublicNote,
     PublishedCell,
     ReleasePlan,
 )
+
+CHANGED = "change plan"
 
 
 def write(action: str, plan: ReleasePlan, content: dict[str, Any]) -> None:
@@ -33,6 +36,22 @@ def write(action: str, plan: ReleasePlan, content: dict[str, Any]) -> None:
     )
     entry.digest = entry.expected_digest()
     entry.save(force_insert=True)
+
+
+def of_plan(plan: ReleasePlan) -> dict[str, Any]:
+    content = {
+        "groups": plan.declared_groups,
+        "questions": plan.declared_questions,
+        "k": plan.k,
+        "m": plan.m,
+        "closes": str(plan.closes),
+    }
+    return {"plan": digest(content)}
+
+
+def of_change(change: PlanChange) -> dict[str, Any]:
+    content = {"groups": change.groups, "questions": change.questions, "merges": change.merges}
+    return {"plan": digest(content), "reason": change.reason}
 
 
 def of_publication(publication: Publication, cells: Iterable[PublishedCell]) -> dict[str, Any]:
@@ -56,7 +75,21 @@ def verify() -> list[str]:
         if entry.number != number or not whole:
             faults.append(f"entry {entry.number} does not follow from the one before it")
         previous = entry.digest
-    return [*faults, *_publications(entries), *_notes(entries)]
+    return [*faults, *_plans(entries), *_publications(entries), *_notes(entries)]
+
+
+def _plans(entries: Iterable[LedgerEntry]) -> Iterator[str]:
+    """Every plan and every change of one is as its entry tells, and none is without."""
+    told = [[_plan(e), e.content] for e in entries if e.action in ("plan", CHANGED)]
+    plans = ReleasePlan.objects.order_by("pk")
+    found = [[plan.pk, of_plan(plan)] for plan in plans]
+    found += [[one.plan_id, of_change(one)] for one in PlanChange.objects.order_by("pk")]
+    for one in found:
+        if one not in told:
+            yield f"plan {one[0]} is not as it was written down"
+    for one in told:
+        if one not in found:
+            yield f"plan {one[0]}: something that was planned is no longer there"
 
 
 def _publications(entries: Iterable[LedgerEntry]) -> Iterator[str]:

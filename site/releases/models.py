@@ -6,6 +6,7 @@ Knows nothing of surveys: a plan names what it is about by `source` (a kind, "su
 
 import hashlib
 import json
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -29,13 +30,15 @@ class OnlyAdded(models.Model):
 class ReleasePlan(OnlyAdded):
     """REP-1: which groups × which questions, by priority, said before the collecting ended.
 
-    `groups` is a list of {"levels": [[dimension, level]…], "label": {language: words}}.
+    `groups` is a list of {"levels": [[dimension, level]…], "label": {language: words}}, and
+    `merges` of {"dimension", "levels", "level"}: what stands put together under one new level.
+    All three are as declared, or as the last change has made them (REP-7).
     """
 
     source = models.CharField(max_length=30)
     source_key = models.SlugField(max_length=80)
-    groups = models.JSONField()
-    questions = models.JSONField()
+    declared_groups = models.JSONField()
+    declared_questions = models.JSONField()
     k = models.PositiveSmallIntegerField()
     m = models.PositiveSmallIntegerField()
     closes = models.DateField()
@@ -56,9 +59,45 @@ class ReleasePlan(OnlyAdded):
         return f"{self.source}:{self.source_key}"
 
     @property
+    def change(self) -> "PlanChange | None":
+        """The last one. Each is made from the declared plan, not from the one before."""
+        made = self.changes.all() if self.pk else []
+        return max(made, key=lambda one: one.pk, default=None)
+
+    @property
+    def groups(self) -> list[dict[str, Any]]:
+        return self.change.groups if self.change else self.declared_groups
+
+    @property
+    def questions(self) -> list[str]:
+        return self.change.questions if self.change else self.declared_questions
+
+    @property
+    def merges(self) -> list[dict[str, Any]]:
+        return self.change.merges if self.change else []
+
+    @property
     def publication(self) -> "Publication | None":
         """The latest edition, withdrawn or not."""
         return max(self.publications.all(), key=lambda one: one.edition, default=None)
+
+
+class PlanChange(OnlyAdded):
+    """REP-7: a plan that was merged or shortened after the close and before it was published."""
+
+    plan = models.ForeignKey(ReleasePlan, models.PROTECT, related_name="changes")
+    groups = models.JSONField()
+    questions = models.JSONField()
+    merges = models.JSONField()
+    reason = LocalizedTextField(_("reason"), long=True)
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.plan)
 
 
 class Publication(OnlyAdded):

@@ -7,13 +7,23 @@ CLASSIFICATION = {
         "id": OPEN,
         "source": OPEN,
         "source_key": OPEN,
-        "groups": OPEN,
-        "questions": OPEN,
+        "declared_groups": OPEN,
+        "declared_questions": OPEN,
         "k": OPEN,
         "m": OPEN,
         "closes": OPEN,
         "declared_at": OPEN,
         "declared_by": PERSONAL,
+    },
+    "PlanChange": {
+        "id": OPEN,
+        "plan": OPEN,
+        "groups": OPEN,
+        "questions": OPEN,
+        "merges": OPEN,
+        "reason": OPEN,
+        "at": OPEN,
+        "by": PERSONAL,
     },
     "Publication": {
         "id": OPEN,
@@ -78,6 +88,7 @@ CLASSIFICATION = {
 
 RETENTION = {
     "ReleasePlan": "Kept: what was promised about publishing belongs to the public record.",
+    "PlanChange": "Kept: that a plan was merged or shortened, and why, belongs to the record.",
     "Publication": "Kept: a published report is a public document.",
     "PublicNote": "Kept: why a report was withdrawn, shown again or corrected stays in sight.",
     "PublishedCell": "Kept with its report.",

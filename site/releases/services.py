@@ -63,8 +63,8 @@ def declare_plan(
     plan = ReleasePlan(
         source=source,
         source_key=source_key,
-        groups=groups,
-        questions=questions,
+        declared_groups=groups,
+        declared_questions=questions,
         k=k,
         m=m,
         closes=closes,
@@ -72,8 +72,7 @@ def declare_plan(
     )
     check_plan(groups_of(plan), k)
     plan.save()
-    content = {"groups": groups, "questions": questions, "k": k, "m": m, "closes": str(closes)}
-    _write_ledger("plan", plan, {"plan": ledger.digest(content)})
+    _write_ledger("plan", plan, ledger.of_plan(plan))
     audit.record(by, "declared release plan", plan)
     return plan
 

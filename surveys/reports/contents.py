@@ -34,12 +34,14 @@ def facts(wave: Wave, plan: ReleasePlan, outcome: Outcome) -> dict[str, Any]:
         "audited": False,
         "dimensions": _dimensions(plan, definition),
         "groups": [
-            _group(group, labels[group])
-            | {"invited": sizes.get((group.dimension, group.level)) or None}
+            _group(group, labels[group]) | {"invited": _invited(group, sizes, plan)}
             for group in outcome.shown
         ],
         "hidden": [
             _group(group, labels[group]) for group in labels if group in set(outcome.hidden)
+        ],
+        "changed": [
+            {"on": one.at.date().isoformat(), "reason": one.reason} for one in plan.changes.all()
         ],
         "questions": [
             facts_of(question)
@@ -47,6 +49,15 @@ def facts(wave: Wave, plan: ReleasePlan, outcome: Outcome) -> dict[str, Any]:
             if question["key"] in plan.questions
         ],
     }
+
+
+def _invited(group: Group, sizes: dict[tuple[str, str], int], plan: ReleasePlan) -> int | None:
+    """How many of the group were invited; of merged levels all together, where all are known."""
+    for one in plan.merges:
+        if group.levels == ((one["dimension"], one["level"]),):
+            parts = [sizes.get((one["dimension"], level)) for level in one["levels"]]
+            return sum(part or 0 for part in parts) if all(parts) else None
+    return sizes.get((group.dimension, group.level)) or None
 
 
 def _group(group: Group, label: dict[str, str]) -> dict[str, Any]:

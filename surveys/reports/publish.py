@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from core.languages import LANGUAGES
 from core.models import User
-from figures.disclosure.mask import group_mask
 from figures.table import TOTAL, Counts
-from releases import jobs, queries, services
+from releases import changes, jobs, queries, services
 from releases.models import Publication, PublishJob, ReleasePlan
 from releases.services import PublishRefusedError
 from surveys.enums import WaveState
@@ -24,23 +23,44 @@ from surveys.services.waves import begin_count
 
 
 @dataclass(frozen=True)
+class Hidden:
+    """A group that sizes alone hide, and why, for staff: `few` answered, or a smaller group
+    could be worked out with it."""
+
+    label: dict[str, str]
+    few: bool
+
+
+@dataclass(frozen=True)
 class Preview:
     """What sizes alone say will be shown and hidden; answers may still hide more groups."""
 
     shown: list[dict[str, str]]
     hidden: list[dict[str, str]]
+    why: list[Hidden]
+    better: list[changes.Suggestion]
 
 
-def preview(wave: Wave, plan: ReleasePlan) -> Preview:
-    """From sizes only, so that nobody sees answers before they are published."""
+def preview(wave: Wave, plan: ReleasePlan, draft: changes.Draft | None = None) -> Preview:
+    """Of the plan, or of what it would be. From sizes only, so that nobody sees answers before
+    they are published."""
+    sizes = sizes_of(wave)
+    draft = draft or changes.as_it_stands(plan)
+    shown, hidden = changes.shown_by(draft, sizes, plan.k)
+    labels = {changes.group_of(one): one["label"] for one in draft.groups}
+    merged = changes.recoded(draft.merges, sizes)
+    why = [Hidden(labels[group], merged.size(group) < plan.k) for group in hidden]
+    better = changes.suggestions(plan, sizes) if hidden else []
+    return Preview([labels[g] for g in shown], [labels[g] for g in hidden], why, better)
+
+
+def sizes_of(wave: Wave) -> Counts:
+    """Responses per base cell, without any answer."""
     backgrounds = [question["key"] for question in background_questions(wave.version.definition)]
     sizes = cell_sizes(wave, backgrounds)
     names = dimensions(backgrounds)
     cells = tuple(dict(zip(names, cell, strict=True)) for cell in sizes)
-    groups = services.groups_of(plan)
-    mask = group_mask(Counts(cells, tuple(sizes.values()), (), {}), groups, plan.k)
-    labels = dict(zip(groups, (one["label"] for one in plan.groups), strict=True))
-    return Preview([labels[g] for g in mask.shown], [labels[g] for g in mask.hidden])
+    return Counts(cells, tuple(sizes.values()), (), {})
 
 
 def check_ready(wave: Wave) -> ReleasePlan:
@@ -90,7 +110,7 @@ def publish_wave(wave: Wave, *, by: User | None, job: PublishJob | None = None) 
     progress(2 + len(plan.questions) * len(LANGUAGES))
     counts = counts_of(wave)
     items = tuple(item for item in counts.items if item.question in plan.questions)
-    outcome = services.decide(plan, replace(counts, items=items))
+    outcome = services.decide(plan, changes.recoded(plan.merges, replace(counts, items=items)))
     progress()
     # Without the total there is no report: everything in it is compared with everybody.
     cells = services.cells_of(outcome) if TOTAL in outcome.shown else []

@@ -71,6 +71,11 @@ class Standing:
         return until if until and until > timezone.now() else None
 
     @property
+    def can_change(self) -> bool:
+        """REP-7: after the close, before the first publication, while nothing is being made."""
+        return self.can_publish and not self.is_busy
+
+    @property
     def can_publish(self) -> bool:
         closed = self.wave.state == WaveState.CLOSED
         return closed and self.plan is not None and self.publication is None
@@ -80,7 +85,7 @@ def standings() -> list[Standing]:
     """Every wave that has been opened, the latest first."""
     waves = list(Wave.objects.exclude(state__in=[WaveState.DRAFT, WaveState.DISCARDED]))
     plans = ReleasePlan.objects.filter(source=SOURCE).prefetch_related(
-        "jobs", "publications__notes"
+        "jobs", "changes", "publications__notes"
     )
     by_slug = {plan.source_key: plan for plan in plans}
     return [_standing(wave, by_slug.get(wave.slug)) for wave in waves]

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from surveys.reports import after, views
+from surveys.reports import after, replan, views
 
 app_name = "publish"
 urlpatterns = [
     path("", views.waves, name="waves"),
     path("<slug:slug>/", views.wave, name="wave"),
     path("<slug:slug>/plan/", views.make_plan, name="plan"),
+    path("<slug:slug>/plan/andra/", replan.change, name="change"),
+    path("<slug:slug>/plan/andra/nu/", replan.change_send, name="change_send"),
     path("<slug:slug>/publicera/", views.send, name="send"),
     path("<slug:slug>/dra-tillbaka/", after.withdraw, name="withdraw"),
     path("<slug:slug>/dra-tillbaka/nu/", after.withdraw_send, name="withdraw_send"),

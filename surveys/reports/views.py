@@ -23,7 +23,7 @@ def waves(request: HttpRequest) -> HttpResponse:
 @require_safe
 @publisher
 def wave(request: HttpRequest, slug: str) -> HttpResponse:
-    return _page(request, _standing(slug))
+    return _page(request, standing_of(slug))
 
 
 def _page(request: HttpRequest, one: Standing, refused: str = "") -> HttpResponse:
@@ -47,7 +47,7 @@ def _page(request: HttpRequest, one: Standing, refused: str = "") -> HttpRespons
 @publisher
 def make_plan(request: HttpRequest, slug: str) -> HttpResponse:
     """REP-1: before the close."""
-    one = _standing(slug)
+    one = standing_of(slug)
     try:
         plan.declare(one.wave, by=request.user)
     except PublishRefusedError as error:
@@ -59,7 +59,7 @@ def make_plan(request: HttpRequest, slug: str) -> HttpResponse:
 @publisher
 def send(request: HttpRequest, slug: str) -> HttpResponse:
     """Asks for the report; a process in the background makes it."""
-    one = _standing(slug)
+    one = standing_of(slug)
     try:
         job = publish.ask_to_publish(one.wave, by=request.user)
     except PublishRefusedError as error:
@@ -68,7 +68,7 @@ def send(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("participation:publish:wave", slug)
 
 
-def _standing(slug: str) -> Standing:
+def standing_of(slug: str) -> Standing:
     found = next((one for one in standings() if one.wave.slug == slug), None)
     if found is None:
         raise Http404
