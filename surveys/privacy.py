@@ -47,7 +47,7 @@ CLASSIFICATION = {
             "k", "m", "k_opened", "m_opened",
         ),
         OPEN,
-    ),
+    ) | {"typists": PERSONAL},
     "InvitedGroup": {
         "id": OPEN,
         "wave": OPEN,
@@ -74,6 +74,8 @@ CLASSIFICATION = {
     # With the key and a guess a word points to a person.
     | {"word": SENSITIVE},
     "PaperResponse": SHEET,
+    "HandsRoom": {"id": OPEN, "batch": OPEN, "number": OPEN, "present": SENSITIVE},
+    "HandCount": {"id": OPEN, "room": OPEN, "question": OPEN, "hands": SENSITIVE},
     "FollowUpKey": {"survey": OPEN, "secret": SENSITIVE, "destroyed": OPEN},
     "ReplayMark": {"digest": SENSITIVE, "wave": OPEN},
     "FreeText": {
@@ -105,6 +107,8 @@ RETENTION = {
     "Response": "By the municipality's decision for the survey; nothing in it points to a person.",
     "FollowUpResponse": "As Response; its code word until the survey's key is destroyed.",
     "PaperResponse": "As Response: by the decision for the survey; nothing points to a person.",
+    "HandsRoom": "As Response; nobody is named in it.",
+    "HandCount": "With its room.",
     "FollowUpKey": "Its secret until the before and after have been compared; a maker destroys it.",
     "ReplayMark": "Until 48 hours after the close; the night's command (surveys_nightly) deletes.",
     "FreeText": "Until the wave has been reported; one that was hidden until the next night.",

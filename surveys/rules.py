@@ -1,7 +1,7 @@
 """Rules of a definition that need no database: bands of numbers and conditions that look back."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -39,6 +39,12 @@ def default_bands(low: int, high: int) -> list[list[int]]:
         return [[number, number] for number in range(low, high + 1)]
     size = -(-count // 3)
     return [[start, min(start + size - 1, high)] for start in range(low, high + 1, size)]
+
+
+def band_key(band: Iterable[int]) -> str:
+    """The code of a band of numbers: "3-5", or "4" for a single number."""
+    low, high = band
+    return str(low) if low == high else f"{low}-{high}"
 
 
 def split_values(text: str) -> list[str]:

@@ -4,17 +4,23 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core.languages import get
 from core.roles import Role, has_role
+from core.texts import pick
 from core.waiting import Card
+from surveys.enums import RUNNING
 from surveys.queries.texts import count_waiting, telling_of_harm
-from surveys.queries.waves import open_waves, waves_to_open
+from surveys.queries.waves import open_waves, waves_to_open, waves_to_type
+from surveys.services.paper import why_not
 
 
 def cards(user: Any) -> Iterable[Card]:
     """Survey makers: surveys, and waves to open. School contacts: codes of open waves.
-    Moderators: what people have written, what tells of harm first.
+    Moderators: what people have written, what tells of harm first. Group leaders: answers of their
+    groups to type in.
     """
     if has_role(user, Role.MODERATOR):
         yield Card(
@@ -48,3 +54,12 @@ def cards(user: Any) -> Iterable[Card]:
             _("Codes to print, and how many have answered in each group."),
             open_waves().count(),
         )
+    elif has_role(user, Role.PROGRAM_LEADER):
+        for wave in waves_to_type(user).filter(state__in=RUNNING):
+            if not why_not(wave):
+                yield Card(
+                    _("Answers to type in"),
+                    reverse("waves:paper", args=[wave.slug]),
+                    _("What your group answered on paper or by raising hands: %(wave)s")
+                    % {"wave": f"\u2068{pick(wave.name, get(get_language()).code).text}\u2069"},
+                )

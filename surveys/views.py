@@ -18,7 +18,7 @@ from surveys.enums import RUNNING, Mode, WaveState
 from surveys.forms import BandsForm, DatesForm, WaveForm
 from surveys.models.invitation import CodeBatch
 from surveys.models.wave import Wave
-from surveys.queries.progress import by_batch, typed_by_batch
+from surveys.queries.progress import by_batch, rooms_by_batch, typed_by_batch
 from surveys.queries.waves import staff_waves
 from surveys.reports.opening import close_with_plan, open_with_plan
 from surveys.services.codewords import destroy_key, destroyed, why_not_destroy
@@ -78,6 +78,8 @@ def _wave_page(request: HttpRequest, found: Wave, refused: list[str] | None = No
         "may_discard": has_role(user, Role.SURVEY_MAKER) and not why_not(found),
         "may_type": may_print and not cannot_type(found),
         "typed": sum(number for _batch, number in typed_by_batch(found)),
+        "raised": sum(one.present for _batch, rooms in rooms_by_batch(found) for one in rooms),
+        "is_before_close": found.state in (WaveState.DRAFT, *RUNNING),
         "followed_up": found.mode == Mode.FOLLOW_UP,
         "destroyed": destroyed(found.version.survey),
         "may_destroy": has_role(user, Role.SURVEY_MAKER) and not why_not_destroy(found),

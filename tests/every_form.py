@@ -105,6 +105,11 @@ FORMS = [
          {"closes": "2027-02-20"}, maker, numbers={"closes": "2027-02-20"}),
     Form("waves:ages_send", f"{WAVE}aldrar/", f"{WAVE}aldrar/spara/", {"band-1": "x"},
          {"band-1": "6-7"}, maker),
+    Form("waves:hands_send", f"{WAVE}grupp/{{batch}}/hander/1/",
+         f"{WAVE}grupp/{{batch}}/hander/1/spara/", {"present": "många", "q1_0": "två"},
+         {"present": "12", "q1_0": "5"}, maker, numbers={"present": "12", "q1_0": "5"}),
+    Form("waves:typists_send", f"{WAVE}skriver/", f"{WAVE}skriver/spara/", {"typists": "x"}, {},
+         maker),
     Form("waves:slips_send", f"{WAVE}grupp/{{batch}}/lappar/", f"{WAVE}grupp/{{batch}}/lappar/gor/",
          {"count": "många"}, {"count": "12"}, maker, numbers={"count": "12"}),
     Form("waves:guardian_slips_send", f"{ASKED}vardnadshavare/", f"{ASKED}vardnadshavare/gor/",
@@ -139,6 +144,7 @@ BUTTONS = {
     "waves:try_begin",
     "waves:pause", "waves:resume", "waves:close", "waves:discard", "waves:discard_group",
     "waves:destroy_words", "waves:paper_begin", "waves:paper_remove",
+    "waves:hands_remove",
 }  # fmt: skip
 # Two choices that are both right: nothing can be wrong.
 NEVER_WRONG = {"ovrigt"}

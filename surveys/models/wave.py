@@ -3,6 +3,7 @@
 import secrets
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,7 @@ class Wave(models.Model):
     without it the database refuses an open wave. `scheduled`: opens by itself on its first day.
     `k` and `m` (REP-2) come from the survey; what they were at the opening is their floor.
     `guardian` is chosen when the wave is made and never changed: letters have told it to families.
+    `typists`: leaders who may type in what a group answered on paper or by hands (SUR-30).
     `closed_at` ends the letting in, `counted_at` ends the receiving of what was begun before.
     """
 
@@ -48,6 +50,7 @@ class Wave(models.Model):
     guardian = models.CharField(
         max_length=10, choices=GuardianMode, default=GuardianMode.NONE, editable=False
     )
+    typists = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", editable=False)
     opens = models.DateField(_("opens"))
     closes = models.DateField(_("closes"))
     k = models.PositiveSmallIntegerField(default=10, editable=False)

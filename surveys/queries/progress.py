@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
+from surveys.models.hands import HandsRoom
 from surveys.models.invitation import CodeBatch
 from surveys.models.response import answers_of, typed_of
 from surveys.models.wave import Wave
@@ -19,6 +20,12 @@ def by_batch(wave: Wave) -> list[tuple[CodeBatch, int]]:
 def typed_by_batch(wave: Wave) -> list[tuple[CodeBatch, int]]:
     """The same of what staff typed in from paper; for those who type, too."""
     return _by_batch(wave, typed_of(wave))
+
+
+def rooms_by_batch(wave: Wave) -> list[tuple[CodeBatch, list[HandsRoom]]]:
+    """The rooms whose show of hands has been typed in, with how many were there; for who types."""
+    batches = CodeBatch.objects.filter(wave=wave).order_by("area", "school", "pk")
+    return [(one, list(one.rooms.all())) for one in batches.prefetch_related("rooms")]
 
 
 def _by_batch(wave: Wave, answers: QuerySet[Any]) -> list[tuple[CodeBatch, int]]:

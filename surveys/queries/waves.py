@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
+from core.models import User
+from core.roles import Role, has_role
 from surveys.enums import RUNNING, GuardianMode, WaveState
 from surveys.models.wave import Wave
 
@@ -16,6 +18,16 @@ def open_waves() -> QuerySet[Wave]:
 def staff_waves() -> QuerySet[Wave]:
     """Survey makers and school contacts see every wave, with its promise."""
     return Wave.objects.select_related("version__survey", "promise", "previous")
+
+
+def waves_to_type(user: User) -> QuerySet[Wave]:
+    """Waves whose answers this person may type in: makers and school contacts all, a group leader
+    those that name them (SUR-30)."""
+    if has_role(user, Role.SURVEY_MAKER, Role.SCHOOL_CONTACT):
+        return staff_waves()
+    if has_role(user, Role.PROGRAM_LEADER):
+        return staff_waves().filter(typists=user)
+    return Wave.objects.none()
 
 
 def waves_to_open() -> QuerySet[Wave]:

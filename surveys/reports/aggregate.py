@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from surveys.enums import Mode
+from surveys.models.hands import HandCount
 from surveys.models.response import answers_of, typed_of
 from surveys.models.wave import Wave
 
@@ -72,6 +73,21 @@ def answer_counts(
         AnswerCount(_cell(cell), question, value, number)
         for *cell, question, value, number in _rows(sql, [*params, wave.pk])
     ]
+
+
+@dataclass(frozen=True)
+class RoomCount:
+    """So many of those in a room raised a hand for each answer to a question."""
+
+    question: str
+    present: int
+    hands: dict[str, int]
+
+
+def hand_counts(wave: Wave) -> list[RoomCount]:
+    """The wave's shows of hands, which are never counted with anybody's answers."""
+    rows = HandCount.objects.filter(room__batch__wave=wave).order_by("room__batch", "room__number")
+    return [RoomCount(*row) for row in rows.values_list("question", "room__present", "hands")]
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ def _pictures(
     # Translators: part of a figure; {percent} stays as it is.
     at_least = _("at least {percent}")
     subtitle = _("Share of %(n)s who answered the survey, of %(invited)s invited") % {
-        "n": report.total.n,
+        "n": question.total.n,
         "invited": report.total.invited or "–",
     }
     rows = [

@@ -11,6 +11,7 @@ from figures.table import NO, YES, Item
 from surveys.enums import CHOICE_TYPES, ORDERED_TYPES, QuestionType
 from surveys.nesting import condition_of
 from surveys.piping import plain_question
+from surveys.rules import band_key
 
 Definition = Mapping[str, Any]
 REPORTED = CHOICE_TYPES | {QuestionType.SEVERAL, QuestionType.NUMBER, QuestionType.RANKING}
@@ -31,12 +32,6 @@ def background_questions(definition: Definition) -> list[dict[str, Any]]:
         for question in definition["questions"]
         if question.get("background") and question["type"] in CHOICE_TYPES
     ]
-
-
-def band_key(band: Iterable[int]) -> str:
-    """The code of a band of numbers: "3-5", or "4" for a single number."""
-    low, high = band
-    return str(low) if low == high else f"{low}-{high}"
 
 
 def options_of(question: Mapping[str, Any]) -> list[str]:

@@ -15,7 +15,7 @@ from releases.models import Publication, PublishJob, ReleasePlan
 from releases.services import PublishRefusedError
 from surveys.enums import WaveState
 from surveys.models.wave import Wave
-from surveys.reports import contents, paper
+from surveys.reports import contents, hands, paper
 from surveys.reports.aggregate import cell_sizes, dimensions
 from surveys.reports.items import background_questions
 from surveys.reports.plan import plan_of
@@ -97,8 +97,8 @@ def run(job: PublishJob, wave: Wave) -> Publication | None:
 def publish_wave(wave: Wave, *, by: User | None, job: PublishJob | None = None) -> Publication:
     """Counts, applies mask and attribute rule, draws, and publishes in one atomic step.
 
-    Answers from paper get a report of their own in the same step. The counting ends the receiving
-    for good, also where the rules then let nothing be published.
+    Answers from paper, and shows of hands, get reports of their own in the same step. The counting
+    ends the receiving for good, also where the rules then let nothing be published.
     """
     # Imported here so that the staff page, which imports this module, loads neither (REP-25).
     from surveys.reports.drawing import draw
@@ -121,21 +121,18 @@ def publish_wave(wave: Wave, *, by: User | None, job: PublishJob | None = None) 
     before = queries.totals(earlier)
     figures = draw(draft, cells, earlier, before, progress) if cells else []
     progress()
-    typed = paper.prepared(wave)
-    if typed:
-        facts["paper"] = typed[0].slug
-        typed[0].facts["beside"] = plan.source_key if cells else ""
-    drawn = draw(*typed, [], [], lambda: None) if typed else []
+    besides = []
+    for made, its_cells in filter(None, (paper.prepared(wave), hands.prepared(wave))):
+        facts[made.facts["way"]] = made.slug
+        made.facts["beside"] = plan.source_key if cells else ""
+        besides.append((made, its_cells, draw(made, its_cells, [], [], lambda: None)))
+    if cells or not besides:
+        besides.append((draft, cells, figures))
     with transaction.atomic():
-        if typed:
-            made, its_cells = typed
-            mine = None if cells else job  # where only paper is shown, it is what the job made
-            alone = services.publish(
+        for made, its_cells, drawn in besides:
+            last = made is besides[-1][0]  # what the job made, also where it is not the wave's own
+            published = services.publish(
                 made.plan, title=made.title, facts=made.facts, cells=its_cells, figures=drawn,
-                by=by, job=mine,
+                by=by, job=job if last else None,
             )  # fmt: skip
-            if not cells:
-                return alone
-        return services.publish(
-            plan, title=title, facts=facts, cells=cells, figures=figures, by=by, job=job
-        )
+    return published

@@ -1,5 +1,7 @@
 """Answers on paper that staff type in, one sheet at a time (SUR-30, docs/adr/0021)."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -18,9 +20,11 @@ def why_not(wave: Wave) -> list[str]:
     if keep(wave.version.definition).help_lines:
         return [_("The survey is sensitive: nobody else may see what a person answers.")]
     if wave.guardian == GuardianMode.YES:
-        return [_("A guardian has to say yes to this survey, and a paper cannot show that.")]
+        return [
+            _("A guardian has to say yes to this survey, and what is typed in cannot show that.")
+        ]
     if wave.state not in RUNNING or wave.is_over():
-        return [_("Only while the wave is open can answers from paper be typed in.")]
+        return [_("Only while the wave is open can answers be typed in.")]
     return []
 
 
@@ -33,6 +37,13 @@ def begin_typing(batch: CodeBatch, *, by: User | None) -> Wave:
         raise WaveRefused(reasons)
     record(by, "type in answer from paper", batch)
     return wave
+
+
+@transaction.atomic
+def name_typists(wave: Wave, leaders: Iterable[User], *, by: User | None) -> None:
+    """Lets these leaders, and no others, type in answers of the wave."""
+    Wave.objects.select_for_update().get(pk=wave.pk).typists.set(leaders)
+    record(by, "name who may type", wave)
 
 
 @transaction.atomic

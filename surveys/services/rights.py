@@ -52,7 +52,7 @@ def setup_rights() -> None:
     for role in (Role.SURVEY_MAKER, Role.EDITOR):
         groups[role].permissions.add(enter, *permissions)
         _may_upload(groups[role])
-    for role in (Role.SCHOOL_CONTACT, Role.REPORT_PUBLISHER):
+    for role in (Role.SCHOOL_CONTACT, Role.REPORT_PUBLISHER, Role.PROGRAM_LEADER):
         groups[role].permissions.add(enter)  # the waves' pages lie under the admin
     if WorkflowContentType.objects.filter(content_type=kind).exists():
         return

@@ -48,6 +48,8 @@ ROOMS: dict[str, frozenset[str] | set[str]] = {
     "waves:posters_pdf": MAKER | SCHOOL,
     "waves:guardian_slips": MAKER | SCHOOL,
     "waves:guardian_slips_send": MAKER | SCHOOL,
+    "waves:hands": MAKER | SCHOOL,  # and the leaders that a wave names: tests/surveys
+    "waves:hands_*": MAKER | SCHOOL,
     "waves:paper": MAKER | SCHOOL,
     "waves:paper_begin": MAKER | SCHOOL,
     "waves:paper_remove": MAKER | SCHOOL,
