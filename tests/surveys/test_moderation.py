@@ -122,6 +122,8 @@ def test_a_decision_is_undone(reading, wave):
     assert f'name="text" value="{text.pk}"' in page.content.decode()
     page = reading.post("/sv/texter/rasten/angra/", {"text": text.pk}, follow=True)
     assert (shown(page), state(text)) == ("Kalle vill gunga", ("waiting", "", [], ""))
+    logged = AuditEntry.objects.order_by("pk").values_list("action", flat=True)
+    assert list(logged) == ["mask text", "undo text"]
 
 
 def test_two_who_read_the_same(reading, wave, omar):
