@@ -7,7 +7,7 @@ one item: the whole distribution over every response of the group.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 DONT_KNOW, DONT_WANT, NOT_SHOWN, NOT_REACHED = "-dk", "-no", "-ns", "-nr"
 OPT_OUTS = (DONT_KNOW, DONT_WANT, NOT_SHOWN, NOT_REACHED)
@@ -41,7 +41,8 @@ class Item:
 
     `options` are in the order of the form, without the four opt-out codes. `ordered` says that
     they go from one end of a scale to the other, so that neighbours may be put together.
-    `asked_of_some` says that an earlier answer decided who was asked.
+    `asked_of_some` says that an earlier answer decided who was asked. `sensitive` are answers of
+    which nobody may be able to prove either that a whole group gave none of them.
     """
 
     question: str
@@ -49,6 +50,7 @@ class Item:
     options: tuple[str, ...]
     ordered: bool = False
     asked_of_some: bool = False
+    sensitive: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -60,17 +62,30 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Link:
+    """Who was asked one item is known from another: those who gave one of `codes` to `by`."""
+
+    asked: tuple[str, str]
+    by: tuple[str, str]
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Counts:
     """Everything counted for one wave. Empty base cells are left out: nobody is in them.
 
     `cells[i]` maps each dimension to a level, `sizes[i]` is its number of responses and
-    `values[item.key][code][i]` how many of them gave `code`.
+    `values[item.key][code][i]` how many of them gave `code`. `links` are known to everybody.
     """
 
     cells: tuple[Mapping[str, str], ...]
     sizes: tuple[int, ...]
     items: tuple[Item, ...]
     values: Mapping[tuple[str, str], Mapping[str, Sequence[int]]]
+    links: tuple[Link, ...] = ()
+    _rows: dict[Group, tuple[int, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def check(self) -> None:
         """Every response is counted once in every item; ValueError tells where it is not."""
@@ -83,7 +98,9 @@ class Counts:
                     raise ValueError(f"{item.key}: {found} answers in a cell of {size} responses")
 
     def membership(self, group: Group) -> tuple[int, ...]:
-        return tuple(int(group.holds(cell)) for cell in self.cells)
+        if group not in self._rows:
+            self._rows[group] = tuple(int(group.holds(cell)) for cell in self.cells)
+        return self._rows[group]
 
     def size(self, group: Group) -> int:
         return dot(self.membership(group), self.sizes)

@@ -24,7 +24,7 @@ that the finer one broke it; and proofs by inequalities over counts that overlap
 the audit's (REP-5).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
@@ -107,44 +107,66 @@ def siblings(items: Sequence[Item], item: Item, answers: Category) -> list[Item]
 
 
 def attribute_rule(
-    counts: Counts, shown: Sequence[Group], hidden: Sequence[Group], m: int
+    counts: Counts,
+    shown: Sequence[Group],
+    hidden: Sequence[Group],
+    m: int,
+    audited: Collection[int] = (),
 ) -> Outcome:
-    """Coarsen and hide until nothing computable breaks the rule. `shown` is by priority."""
+    """Coarsen and hide until nothing computable breaks the rule. `shown` is by priority.
+
+    `audited` are base cells (places) that the audit will hold by themselves: a group that holds
+    one of them need not be searched for here, which is what makes the search quick.
+    """
     if m < LEAST_M:
         raise ValueError(f"m must be at least {LEAST_M}, not {m}.")
     left, gone = list(shown), list(hidden)
     while True:
-        levels, must_hide = _levels(counts, left, m)
+        levels, must_hide = _levels(counts, left, m, audited)
         if must_hide is None:
             break
         left.remove(must_hide)
         gone.append(must_hide)
+    return outcome_of(counts, left, gone, levels, m)
+
+
+def outcome_of(
+    counts: Counts,
+    shown: Sequence[Group],
+    hidden: Sequence[Group],
+    levels: Mapping[Key, Level],
+    m: int,
+) -> Outcome:
+    """The blocks of the shown groups, each told at its level."""
     released = tuple(
-        _release(counts.block(group, item), levels[group, item.key], m)
+        release(counts.block(group, item), levels[group, item.key], m)
         for item in counts.items
-        for group in left
+        for group in shown
     )
-    return Outcome(released, tuple(left), tuple(gone))
+    return Outcome(released, tuple(shown), tuple(hidden))
 
 
 def _levels(
-    counts: Counts, groups: Sequence[Group], m: int
+    counts: Counts, groups: Sequence[Group], m: int, audited: Collection[int]
 ) -> tuple[Mapping[Key, Level], Group | None]:
     levels: dict[Key, Level] = {(g, item.key): Level.FULL for g in groups for item in counts.items}
     for item in counts.items:
         steps = (Level.FULL, Level.THREE) if can_be_three(item) else (Level.FULL,)
         for level in steps:
-            while (found := _offender(counts, item, level, groups, levels, m)) is not None:
+            while (found := _offender(counts, item, level, groups, levels, m, audited)) is not None:
                 group, answers = found
                 for one in siblings(counts.items, item, answers):
-                    coarser = _coarser(counts.block(group, one), level)
+                    coarser = coarser_level(counts.block(group, one), level)
                     if coarser == Level.HIDDEN:
                         return levels, group
                     levels[group, one.key] = max(levels[group, one.key], coarser)
     return levels, None
 
 
-def _coarser(block: Block, level: Level) -> Level:
+def coarser_level(block: Block, level: Level) -> Level:
+    """The next step for a block that may not be told at `level`."""
+    if level == Level.TOP:
+        return Level.HIDDEN
     if level == Level.FULL and can_be_three(block.item):
         return Level.THREE
     if 2 * top(block)[1] >= block.n:
@@ -159,6 +181,7 @@ def _offender(
     groups: Sequence[Group],
     levels: Mapping[Key, Level],
     m: int,
+    audited: Collection[int],
 ) -> tuple[Group, Category] | None:
     """The block to coarsen next at this level with the answers that give somebody away, or None
     when the rule holds."""
@@ -170,8 +193,9 @@ def _offender(
         for group, row in zip(reversed(told), reversed(rows), strict=True):
             if dot(row, others) < m:
                 return group, answers
+        weights = [max(n, m) if i in audited else n for i, n in enumerate(others)]
         try:
-            found = find_group(rows, others, m - 1)
+            found = find_group(rows, weights, m - 1)
         except SearchLimitError:
             return told[-1], answers
         if found is not None:
@@ -209,7 +233,7 @@ def top(block: Block) -> tuple[Category, int]:
     return best, sum(block.counts[code] for code in best)
 
 
-def _release(block: Block, level: Level, m: int) -> Released:
+def release(block: Block, level: Level, m: int) -> Released:
     if level == Level.TOP:
         codes, count = top(block)
         limit = 100 * min(count, block.n - m) // block.n // STEP_PERCENT * STEP_PERCENT

@@ -8,9 +8,8 @@ Shown: no union of base cells with 1 to k−1 responses lies in the linear span 
 groups. Since everybody in a base cell belongs to the same groups, a set of people in the span is
 always such a union, so nothing is missed by looking at base cells. This is exact for any plan.
 
-Not shown: what follows from knowing that counts are whole and not negative. With pairs of groups
-that matters at once (shared/stack.md: 10 of 10 made municipalities fail), so until the audit
-exists only the total and one-way groups may be planned. See docs/adr/0004.
+Not shown here: what follows from knowing that counts are whole and not negative. With pairs of
+groups that matters at once; it is the audit's (docs/adr/0026).
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,6 +19,7 @@ from figures.disclosure.span import SearchLimitError, find_group
 from figures.table import Counts, Group
 
 LEAST_K = 2
+MOST_CROSSED = 2
 
 
 class PlanError(ValueError):
@@ -35,24 +35,27 @@ class Mask:
 
 
 def check_plan(groups: Sequence[Group], k: int) -> None:
-    """PlanError if the plan cannot be released safely without the audit."""
+    """PlanError if the plan asks for more than may be planned."""
     if k < LEAST_K:
         raise PlanError(f"k must be at least {LEAST_K}, not {k}.")
     if len(set(groups)) != len(groups):
         raise PlanError("A group stands twice in the plan.")
     for group in groups:
-        if len(group.levels) > 1:
+        if len(group.levels) > MOST_CROSSED:
             raise PlanError(
-                f"“{group.dimension}” crosses {len(group.levels)} dimensions. Until the audit "
-                "exists, only the total and groups of one dimension may be planned."
+                f"“{group.dimension}” crosses {len(group.levels)} dimensions. Only the total, "
+                "groups of one dimension and pairs of dimensions may be planned."
             )
 
 
-def group_mask(counts: Counts, groups: Sequence[Group], k: int) -> Mask:
-    """Accept the groups that may be shown, in the order of the plan (earlier wins)."""
+def group_mask(
+    counts: Counts, groups: Sequence[Group], k: int, before: Sequence[Group] = ()
+) -> Mask:
+    """Accept the groups that may be shown, in the order of the plan (earlier wins). `before` are
+    groups that were published already, about the same people."""
     check_plan(groups, k)
     shown: list[Group] = []
-    rows: list[tuple[int, ...]] = []
+    rows = [counts.membership(group) for group in before]
     for group in groups:
         row = counts.membership(group)
         if counts.size(group) >= k and is_safe([*rows, row], counts.sizes, k):

@@ -1,0 +1,122 @@
+"""REP-6: the certificate. Worlds are stored; checking them is adding up, without a solver.
+
+One world contradicts many secrets, and each joint keeps only the worlds that contradict one that no
+earlier world does. The worlds were made from what is told and from sizes alone; the real answers
+are not among what is looked at to make them. It holds sizes of small groups and
+is therefore never shown to the public.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from figures.disclosure.attribute import Released
+from figures.disclosure.span import SearchLimitError
+from figures.disclosure.worlds import (
+    Atom,
+    Fact,
+    Joint,
+    Union,
+    agrees,
+    exactly_known,
+    facts_of,
+    unproved,
+)
+from figures.table import Group, Item, Link
+
+SCHEMA = 1
+ItemKey = tuple[str, str]
+
+
+def certify(
+    told: Sequence[Group],
+    atoms: Sequence[Atom],
+    unions: Sequence[Union],
+    joints: Sequence[Joint],
+    worlds: Sequence[npt.NDArray[np.int64]],
+    k: int,
+    m: int,
+) -> dict[str, Any]:
+    """As JSON."""
+    return {
+        "schema": SCHEMA,
+        "k": k,
+        "m": m,
+        "groups": [[list(level) for level in group.levels] for group in told],
+        "atoms": [[atom.people, atom.cells, sorted(atom.groups)] for atom in atoms],
+        "unions": [[list(part) for part in union] for union in unions],
+        "joints": [
+            {
+                "items": [
+                    [i.question, i.part, list(i.options), i.ordered, i.asked_of_some,
+                     list(i.sensitive)]
+                    for i in joint.items
+                ],
+                "links": [
+                    [list(link.asked), list(link.by), list(link.codes)] for link in joint.links
+                ],
+                "chose_one": joint.chose_one,
+                "worlds": found.tolist(),
+            }
+            for joint, found in zip(joints, worlds, strict=True)
+        ],
+    }  # fmt: skip
+
+
+def check_certificate(certificate: Mapping[str, Any], released: Sequence[Released]) -> list[str]:
+    """What does not hold: a number told that a world does not give, or a secret that no world
+    contradicts. `released` is everything ever told about these people; an empty list is a pass."""
+    return list(_faults(certificate, released))
+
+
+def _faults(certificate: Mapping[str, Any], released: Sequence[Released]) -> Iterator[str]:
+    k, m = certificate["k"], certificate["m"]
+    groups = [
+        Group(tuple((name, level) for name, level in levels)) for levels in certificate["groups"]
+    ]
+    index = {group: i for i, group in enumerate(groups)}
+    atoms = [Atom(people, frozenset(of), cells) for people, cells, of in certificate["atoms"]]
+    unions: list[Union] = [tuple((a, n) for a, n in union) for union in certificate["unions"]]
+    if any(atom.people < 1 or atom.cells < 1 for atom in atoms):
+        yield "an atom without people"
+    facts: dict[ItemKey, list[Fact]] = {}
+    for one in released:
+        place = index.get(one.block.group)
+        size = sum(atom.people for atom in atoms if place in atom.groups)
+        if place is None or size != one.block.n:
+            yield f"{one.block.group.dimension} {one.block.group.level} is of another size"
+            return
+        facts.setdefault(one.block.item.key, []).extend(facts_of(one, place, m))
+    for data in certificate["joints"]:
+        joint = _joint(data)
+        worlds = np.array(data["worlds"], np.int64)
+        name = "+".join(dict.fromkeys(item.question for item in joint.items))
+        told = [fact for item in joint.items for fact in facts.pop(item.key, [])]
+        if not len(worlds):
+            yield f"{name}: no world"
+            continue
+        for i, world in enumerate(worlds):
+            yield from (f"{name}: world {i} {fault}" for fault in agrees(world, joint, atoms, told))
+        answers = joint.answers(m)
+        for union, j in unproved(worlds, atoms, unions, answers):
+            yield f"{name}: {answers[j].name[2:]} is proven of group {union}"
+        for item in joint.items:
+            columns = [joint.column[item.key, code] for code in item.codes]
+            try:
+                known = exactly_known(worlds, atoms, columns, k)
+            except SearchLimitError:
+                known = ()
+            if known is not None:
+                yield f"{name}: a small group may be known exactly"
+    yield from (f"{key}: no worlds for what is told" for key in facts)
+
+
+def _joint(data: Mapping[str, Any]) -> Joint:
+    items = tuple(
+        Item(question, part, tuple(options), ordered, some, tuple(sensitive))
+        for question, part, options, ordered, some, sensitive in data["items"]
+    )
+    links = tuple(Link((a[0], a[1]), (b[0], b[1]), tuple(codes)) for a, b, codes in data["links"])
+    return Joint(items, links, data["chose_one"])
