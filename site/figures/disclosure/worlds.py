@@ -133,12 +133,12 @@ class Joint:
                 sets.append((tuple(c for c in item.codes if c not in item.sensitive), 1))
             for codes, least in sets:
                 rest = [code for code in item.codes if code not in codes]
-                if len(rest) < len(codes):
+                if len(codes) > len(rest):
                     whole, coef = 0, self.row(item.key, rest)
                 else:
                     whole, coef = 1, self.row(item.key, (), codes)
-                one = Answers((*item.key, *codes), whole, tuple(coef), least)
-                found.setdefault((whole, one.coef, least), one)
+                answers = Answers((*item.key, *codes), whole, tuple(coef), least)
+                found.setdefault((whole, answers.coef, least), answers)
         return list(found.values())
 
 
