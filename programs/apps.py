@@ -9,11 +9,14 @@ class ProgramsConfig(AppConfig):
         from core import timers, waiting
         from core.migrated import after_migrate
         from outbox import secrets
+        from outbox.services import look_before_sending
         from programs import staff_cards
-        from programs.services import private_link
+        from programs.services import message_kinds, private_link, reminders
         from programs.services.rights import setup_rights
 
         waiting.register(staff_cards.cards)
         secrets.register("programs.own_link", private_link.url_of)
+        message_kinds.register_all()
+        look_before_sending("reminder", reminders.look)
         after_migrate("programs.Program", setup_rights)
         timers.register("purge_enrolments", timers.NIGHTLY)

@@ -49,6 +49,7 @@ class Actor(models.TextChoices):
 class ContactWay(models.TextChoices):
     CALL = "call", _("Phone call")
     EMAIL = "email", _("E-mail")
+    SMS = "sms", _("Text message")
 
 
 class Mark(models.TextChoices):

@@ -2,13 +2,24 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.models import User
 from core.roles import Role, has_role
 from outbox.models import Channel, Message, MessageState
+from outbox.services import MOST_ATTEMPTS
 from programs.enums import ACTIVE, GroupState, SeatKind, State
 from programs.models import Attendance, CannotCome, Enrolment, Group, Meeting, Program, Seat
 from programs.rules import places
@@ -17,6 +28,12 @@ from programs.rules import places
 def _count(rows: QuerySet, key: str) -> Coalesce:
     counted = rows.order_by().values(key).annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+
+def program_names() -> set[str]:
+    """Every programme's name in every language. Everybody."""
+    names = Program.objects.values_list("name", flat=True)
+    return {text for words in names for text in words.values() if text}
 
 
 def _with_counts(groups: QuerySet[Group]) -> QuerySet[Group]:
@@ -148,10 +165,33 @@ def expected(meeting: Meeting) -> QuerySet[Enrolment]:
     )
 
 
+def to_be_reminded(enrolment: Enrolment) -> QuerySet[Meeting]:
+    """Coming meetings that this family is expected at. For the service only."""
+    if not enrolment.is_confirmed:
+        return Meeting.objects.none()
+    absent = CannotCome.objects.filter(enrolment=enrolment, meeting=OuterRef("pk"))
+    coming = Meeting.objects.filter(group=enrolment.group_id, starts__gt=timezone.now())
+    return coming.filter(~Exists(absent))
+
+
 def calls_to_make(user: User) -> QuerySet[Message]:
     """Messages that a person has to give by phone to parents of the groups of this person."""
     people = Enrolment.objects.filter(group__in=groups_of(user))
     about = [f"programs.enrolment:{pk}" for pk in people.values_list("pk", flat=True)]
+    due = Q(due_at=None) | Q(due_at__lte=timezone.now())
     return Message.objects.filter(
-        channel=Channel.CALL, state=MessageState.SCHEDULED, about__in=about
+        due, channel=Channel.CALL, state=MessageState.SCHEDULED, about__in=about
     )
+
+
+def messages_of(user: User) -> QuerySet[Message]:
+    """Every message to parents of the groups of this person, the newest first."""
+    people = Enrolment.objects.filter(group__in=groups_of(user))
+    about = [f"programs.enrolment:{pk}" for pk in people.values_list("pk", flat=True)]
+    return Message.objects.filter(about__in=about).order_by("-created_at", "-pk")
+
+
+def undecided(user: User) -> QuerySet[Message]:
+    """Those that wait for a person: unsure, or given up."""
+    given_up = Q(state=MessageState.FAILED, attempts__gte=MOST_ATTEMPTS)
+    return messages_of(user).filter(Q(state=MessageState.UNSURE) | given_up)

@@ -37,6 +37,14 @@ def _evenings(user: Any) -> Iterator[Card]:
             text=_("They have no e-mail and wait for an answer, or asked to be phoned."),
             count=calls,
         )
+    undecided = queries.undecided(user).count()
+    if undecided:
+        yield Card(
+            title=_("Messages that need you"),
+            url=reverse("leader:messages") + "?state=decide",
+            text=_("They came back, or nobody knows whether they arrived."),
+            count=undecided,
+        )
 
 
 def _season(user: Any) -> Iterator[Card]:

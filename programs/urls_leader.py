@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import evening, groups
+from programs.views import evening, groups, messages
 
 app_name = "leader"
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("traff/<int:pk>/narvaro/", evening.mark, name="mark"),
     path("traff/<int:pk>/kontakt/<int:enrolment>/", evening.contact, name="contact"),
     path("ring/<int:pk>/", evening.call, name="call"),
+    path("utskick/", messages.messages, name="messages"),
+    path("utskick/<int:pk>/", messages.message, name="message"),
+    path("utskick/<int:pk>/beslut/", messages.decide, name="decide"),
+    path("utskick/ord/", messages.wording_list, name="wordings"),
+    path("utskick/ord/<slug:kind>/", messages.wording, name="wording"),
+    path("utskick/ord/<slug:kind>/spara/", messages.wording_save, name="wording_save"),
     path("grupper/", groups.groups, name="groups"),
     path("grupp/<int:pk>/", groups.group, name="group"),
     path("grupp/<int:pk>/stol/", groups.chair, name="chair"),

@@ -23,7 +23,7 @@ from core.models import User
 from core.roles import Role, has_role
 from programs.enums import SPOKEN_CHOICES, SeatKind
 from programs.models import Group, Program
-from programs.services import seats
+from programs.services import reminders, seats
 
 PROGRAM_HELP = _(
     "What parents read in the catalogue. Write short sentences, in every language. The key is a "
@@ -70,6 +70,7 @@ class GroupForm(WagtailAdminModelForm):
             for kind in SeatKind:
                 count = self.cleaned_data[f"{kind}_seats"]
                 seats.set_capacity(group, kind=kind, count=count, by=self.for_user)
+            reminders.plan_group(group)
         return group
 
 

@@ -16,7 +16,8 @@ class DetailsForm(WayForm, ContactForm):
         cleaned = super().clean()
         if self.errors:
             return cleaned
-        if cleaned["contact_way"] == ContactWay.CALL and not cleaned["phone"]:
+        by_phone = cleaned["contact_way"] in (ContactWay.CALL, ContactWay.SMS)
+        if by_phone and not cleaned["phone"]:
             self.add_error("phone", _("Write a phone number too, or choose e-mail below."))
         if cleaned["contact_way"] == ContactWay.EMAIL and not cleaned["email"]:
             self.add_error("email", _("Write an e-mail address too, or choose phone call below."))

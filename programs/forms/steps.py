@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms.widgets import Choose, Email, Name, Number, Phone, RadioCards, Text
 from core.languages import LANGUAGES, ascii_digits
+from outbox.sms import can_send
 from programs.enums import SPOKEN, ContactWay
 from programs.forms.phones import NOT_A_LENGTH, parse_phone, spoken_phone
 from programs.services.enrolment import Application
@@ -134,7 +135,8 @@ class WayForm(StepForm):
         super().__init__(*args, **kwargs)
         contact = self.said.get("kontakt") or {}
         ways = self.fields["contact_way"]
-        have = {"call": contact.get("phone", "+"), "email": contact.get("email", "@")}
+        phone = contact.get("phone", "+")
+        have = {"call": phone, "email": contact.get("email", "@"), "sms": phone and can_send()}
         ways.choices = [(way, words) for way, words in ContactWay.choices if have[way]]
 
     def summary(self) -> list[str]:

@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass
 from django.db import transaction
 
 from core.audit import record
-from programs.enums import ACTIVE
+from programs.enums import ACTIVE, ContactWay
 from programs.models import Enrolment
-from programs.services import letters, log, seats
+from programs.services import letters, log, reminders, seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ def change(enrolment: Enrolment, new: Details) -> bool:
     if old.email and old.email.casefold() != new.email.casefold():
         letters.tell_old_address(enrolment, old.email, old.message_language)
     # Nobody is phoned about a language alone, or twice about one change.
-    if new.email or ((new.phone != old.phone or old.email) and not moved):
+    reminders.plan(enrolment)
+    by_sms = new.contact_way == ContactWay.SMS
+    if new.email or by_sms or ((new.phone != old.phone or old.email) and not moved):
         letters.write(enrolment, "details")
     return True

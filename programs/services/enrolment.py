@@ -11,7 +11,7 @@ from core.models import User
 from programs import queries
 from programs.enums import ACTIVE, Actor, GroupState, State
 from programs.models import CannotCome, Enrolment, EnrolmentLog, Group, Meeting
-from programs.services import letters, log, seats
+from programs.services import letters, log, reminders, seats
 from programs.services.private_link import digest_of, token_of
 
 # No 0/O, 1/I/L: a reference is read aloud on the phone.
@@ -118,3 +118,4 @@ def set_cannot_come(enrolment: Enrolment, meeting: Meeting, *, cannot: bool) -> 
         CannotCome.objects.get_or_create(meeting=meeting, enrolment=enrolment)
     else:
         CannotCome.objects.filter(meeting=meeting, enrolment=enrolment).delete()
+    reminders.plan(enrolment)

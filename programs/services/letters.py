@@ -2,9 +2,15 @@
 
 from typing import Any
 
+from django.utils import translation
+
+from core.languages import get
+from outbox import secrets
 from outbox import services as outbox
 from outbox.models import PENDING, Message
-from programs.models import Enrolment
+from outbox.templatetags.plain import plain_date, plain_ltr, plain_name, plain_times, plain_words
+from programs.enums import ContactWay
+from programs.models import Enrolment, Meeting
 
 KINDS = (
     "confirmed",
@@ -16,72 +22,110 @@ KINDS = (
     "details",
     "contact_left",
     "call_me",
+    "reminder",
 )
+OWN_TIME = {"contact_left", "reminder"}  # not written anew with the rest
 
 
-def _about(enrolment: Enrolment) -> str:
+def about(enrolment: Enrolment) -> str:
     return f"programs.enrolment:{enrolment.pk}"
 
 
-def _words(enrolment: Enrolment) -> dict[str, Any]:
-    """Language and context of every letter about the enrolment."""
-    group = enrolment.group
+def when(meeting: Any) -> str:
+    """Day and times in the language that is active."""
+    comma = "،" if get(translation.get_language()).direction == "rtl" else ","
+    return f"{plain_date(meeting.starts)}{comma} {plain_times(meeting.starts, meeting.ends)}"
+
+
+def context_of(
+    enrolment: Any, group: Any, program: Any, meetings: list, language: str, meeting: Any = None
+) -> dict[str, Any]:
+    """What templates ask for, and under `words` what may stand in braces (outbox.kinds)."""
+    with translation.override(language):
+        dates = "".join(f"- {when(one)}\n" for one in meetings)
+        words = {
+            "name": plain_name(enrolment.name),
+            "reference": plain_ltr(enrolment.reference),
+            "programme": plain_words(program.name),
+            "place": plain_words(group.place),
+            "dates": dates.strip(),
+            "meeting": when(meeting) if meeting else "",
+            "contact": plain_name(group.contact),
+            "phone": plain_ltr(group.phone),
+            "link": secrets.MARK,
+        }
     return {
-        "language": enrolment.message_language,
-        "context": {
-            "enrolment": enrolment,
-            "group": group,
-            "program": group.program,
-            "meetings": list(group.meetings.all()),
-        },
+        "enrolment": enrolment,
+        "group": group,
+        "program": program,
+        "meetings": meetings,
+        "dates": dates,
+        "meeting": words["meeting"],
+        "words": words,
     }
 
 
+def words_of(
+    enrolment: Enrolment, language: str = "", meeting: Meeting | None = None
+) -> dict[str, Any]:
+    """Language and context of every letter about the enrolment."""
+    language = language or enrolment.message_language
+    group = enrolment.group
+    meetings = list(group.meetings.all())
+    context = context_of(enrolment, group, group.program, meetings, language, meeting)
+    return {"language": language, "context": context}
+
+
+def reach_of(enrolment: Enrolment) -> dict[str, Any]:
+    """Where letters go: as the parent wished, else e-mail, else a call by a person."""
+    by_sms = enrolment.contact_way == ContactWay.SMS
+    return {"email": enrolment.email, "phone": enrolment.phone, "by_sms": by_sms}
+
+
 def write(enrolment: Enrolment, kind: str) -> Message:
-    """One message row about the enrolment; e-mail if there is an address, else a call to make."""
+    """One message row about the enrolment, to be sent or, without an address, to be phoned."""
     return outbox.post(
         f"programs/{kind}",
-        about=_about(enrolment),
-        email=enrolment.email,
-        phone=enrolment.phone,
+        about=about(enrolment),
         secret=("programs.own_link", str(enrolment.pk)),
-        **_words(enrolment),
+        **reach_of(enrolment),
+        **words_of(enrolment),
     )
 
 
 def tell_old_address(enrolment: Enrolment, address: str, language: str) -> Message:
     """That letters no longer come here. Without the link and without the new contact."""
-    words = _words(enrolment) | {"language": language}
-    return outbox.post("programs/contact_left", about=_about(enrolment), email=address, **words)
+    words = words_of(enrolment, language)
+    return outbox.post("programs/contact_left", about=about(enrolment), email=address, **words)
 
 
 def ask_for_call(enrolment: Enrolment) -> Message:
     """The parent asked to be phoned about food or access: a call to make, also with an e-mail."""
     return outbox.post(
         "programs/call_me",
-        about=_about(enrolment),
+        about=about(enrolment),
         phone=enrolment.phone,
         secret=("programs.own_link", str(enrolment.pk)),
-        **_words(enrolment),
+        **words_of(enrolment),
     )
 
 
 def follow(enrolment: Enrolment) -> int:
     """Letters not sent yet are written anew, in the language and to the contact of today.
 
-    Returns how many.
+    Returns how many. Reminders follow by themselves (`reminders.plan`).
     """
-    waiting = Message.objects.filter(about=_about(enrolment), state__in=PENDING)
+    waiting = Message.objects.filter(about=about(enrolment), state__in=PENDING)
     if not enrolment.phone:
         waiting = waiting.exclude(kind="call_me")
+    only_phoned = {"email": "", "phone": enrolment.phone}
     moved = [
         outbox.rewrite(
             message,
             f"programs/{message.kind}",
-            email="" if message.kind == "call_me" else enrolment.email,
-            phone=enrolment.phone,
-            **_words(enrolment),
+            **(only_phoned if message.kind == "call_me" else reach_of(enrolment)),
+            **words_of(enrolment),
         )
-        for message in waiting.exclude(kind="contact_left")
+        for message in waiting.exclude(kind__in=OWN_TIME)
     ]
     return sum(moved)

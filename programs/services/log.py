@@ -4,7 +4,7 @@ from core.models import User
 from programs.enums import Actor, State
 from programs.models import Enrolment, EnrolmentLog
 from programs.rules import TRANSITIONS, may_move
-from programs.services import letters
+from programs.services import letters, reminders
 
 
 class NotAllowed(Exception):
@@ -33,3 +33,4 @@ def move(
         enrolment=enrolment, before=before, after=after, actor=actor, by=by, reason=reason
     )
     letters.write(enrolment, letter or TRANSITIONS[before, after].letter)
+    reminders.plan(enrolment)

@@ -8,7 +8,7 @@ from core.audit import record
 from core.models import User
 from programs.enums import GroupState, SeatKind
 from programs.models import Group, Meeting
-from programs.services import seats
+from programs.services import reminders, seats
 
 
 class NotReady(Exception):
@@ -25,6 +25,7 @@ def add_meetings(group: Group, times: list[tuple[datetime, datetime]], *, by: Us
     ]
     if any(made):
         record(by, "add meetings", group)
+        reminders.plan_group(group)
     return sum(made)
 
 

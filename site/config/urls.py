@@ -35,5 +35,7 @@ urlpatterns = [
         path("", include(wagtail_urls)),
     ),
 ]
+if settings.ANYMAIL.get("WEBHOOK_SECRET"):  # without one anybody could say what became of a letter
+    urlpatterns.insert(0, path("post/", include("anymail.urls")))
 if settings.DEBUG or settings.DEMO:  # else the proxy's; Django's own static() does DEBUG only
     urlpatterns.insert(0, path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}))

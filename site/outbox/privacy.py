@@ -7,6 +7,7 @@ CLASSIFICATION = {
         "id": OPEN,
         "kind": OPEN,
         "about": PERSONAL,
+        "key": PERSONAL,
         "channel": OPEN,
         "language": PERSONAL,
         "recipient": PERSONAL,
@@ -15,13 +16,18 @@ CLASSIFICATION = {
         "secret_source": OPEN,
         "secret_key": PERSONAL,
         "message_id": OPEN,
+        "provider_id": OPEN,
         "state": OPEN,
         "attempts": OPEN,
         "problem": OPEN,
+        "due_at": OPEN,
         "created_at": OPEN,
         "changed_at": OPEN,
-    }
+    },
+    "Wording": dict.fromkeys(["id", "kind", "subject", "body", "sms", "changed_at"], OPEN)
+    | {"changed_by": PERSONAL},
 }
 RETENTION = {
-    "Message": "As long as the enrolment or promise it is about; no longer than 12 months."
+    "Message": "As long as the enrolment or promise it is about; no longer than 12 months.",
+    "Wording": "As long as it is used.",
 }

@@ -61,6 +61,9 @@ ROOMS: dict[str, frozenset[str] | set[str]] = {
     "leader:*": LEADERS,
     "leader:add_meetings": COORDINATOR,
     "leader:state": COORDINATOR,
+    "leader:wordings": COORDINATOR,
+    "leader:wording": COORDINATOR,
+    "leader:wording_save": COORDINATOR,
     "promises:waiting": STAFF,
     "promises:accept": {LISTENER},
     "promises:write": ANSWERING,
@@ -73,6 +76,7 @@ ROOMS: dict[str, frozenset[str] | set[str]] = {
 PUBLIC = {
     "", "login", "login_send", "logout",
     "gallery",  # the gallery is staff's where nothing is tried out
+    "anymail:*",  # asks for its secret
     "own_link:*", "survey_code", "survey_tablet", "guardian_link", "surveys:*", "programs:*",
     "participation:*",
     "promises:list", "promises:detail",
@@ -82,7 +86,8 @@ PUBLIC = {
 WORDS = "Zebran vill gunga"
 OF_A_WAVE = ("texts:", "waves:", "participation:publish:")
 # What has to be sent for an address not to say "there is no such thing".
-SENT = {"leader:mark": {"mark": "clear:{enrolment}:1"}, "leader:state": {"state": "closed"}}
+SENT = {"leader:mark": {"mark": "clear:{enrolment}:1"}, "leader:state": {"state": "closed"},
+        "leader:decide": {"what": "stopp"}}  # fmt: skip
 
 
 def of(name: str, table: dict | set) -> str | None:
@@ -118,6 +123,7 @@ def values(one: Address) -> dict[str, str]:
         "traff": group.meetings.first().pk,
         "omgangar": wave.batches.first().pk,
         "ring": Message.objects.get(state="scheduled").pk,
+        "utskick": Message.objects.get(state="scheduled").pk,
     }
     number = next((pk for part, pk in numbers.items() if f"/{part}/" in one.form), group.pk)
     slug = slugs.get(one.name.split(":")[0], "")
@@ -128,6 +134,7 @@ def values(one: Address) -> dict[str, str]:
         "enrolment": str(parent.pk),
         "party": str(parent.pk),
         "later": str(later),
+        "kind": "reminder",
     }
 
 

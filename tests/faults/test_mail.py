@@ -51,7 +51,7 @@ def test_a_stuck_server_keeps_nobody_waiting_and_loses_no_letter(settings, mailo
             enrolment = make_enrolment(group, email=f"a{number}@example.org")
             waits.append(time.monotonic() - begun)
             assert enrolment.state == "confirmed"
-        assert waits[0] >= 1 and cache.get(services.STUCK)
+        assert waits[0] >= 1 and cache.get(f"{services.STUCK}.email")
         states = list(Message.objects.order_by("pk").values_list("state", flat=True))
         assert states == ["failed", "scheduled", "scheduled", "scheduled"]
         for _run in range(2):
@@ -92,6 +92,16 @@ class Provider(locmem.EmailBackend):
         time.sleep(float(sys.argv[2]))  # the window: yes was said, we have not noted it
         return len(messages)
 
+from outbox import sms
+
+def send(self, number, text):
+    with open(sys.argv[1], "a") as taken:
+        print(text.strip(), file=taken, flush=True)
+    print("accepted", flush=True)
+    time.sleep(float(sys.argv[2]))
+    return ""
+
+sms.Memory.send = send
 import django.core.mail
 django.core.mail.get_connection = lambda *args, **kwargs: Provider()
 import django.core.mail.message
@@ -118,11 +128,13 @@ def start_worker(taken, seconds: float) -> subprocess.Popen:
 
 @pytest.mark.requirement("PRG-32")
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_killed_between_the_providers_yes_and_our_note(tmp_path):
+@pytest.mark.parametrize("channel", ["email", "sms"])
+def test_a_worker_killed_between_the_providers_yes_and_our_note(tmp_path, channel):
     """kill -9 in the one window: the row turns unsure, a person decides, nothing goes out twice."""
     taken = tmp_path / "taken"
     with transaction.atomic():
-        message, other = make_message(body="Hej\n"), make_message(body="Hej\n")
+        message = make_message(body="one\n", channel=channel)
+        other = make_message(body="two\n", channel=channel)
     worker = start_worker(taken, 60)
     assert worker.stdout.readline() == "accepted\n"
     os.kill(worker.pid, signal.SIGKILL)
@@ -140,4 +152,5 @@ def test_a_worker_killed_between_the_providers_yes_and_our_note(tmp_path):
     assert out.splitlines()[-1] == "0 sent, 0 failed, 1 unsure"
     message.refresh_from_db(), other.refresh_from_db()
     assert (message.state, other.state) == ("unsure", "sent")
-    assert taken.read_text().split() == [message.message_id, other.message_id]
+    named = [message.message_id, other.message_id] if channel == "email" else ["one", "two"]
+    assert taken.read_text().split() == named

@@ -50,6 +50,7 @@ def stored(enrolment):
 def letters(enrolment):
     """(kind, language, channel, recipient) of every row about the enrolment."""
     rows = Message.objects.filter(about=f"programs.enrolment:{enrolment.pk}").order_by("pk")
+    rows = rows.exclude(kind="reminder")
     return list(rows.values_list("kind", "language", "channel", "recipient"))
 
 

@@ -176,6 +176,11 @@ EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 # A parent who sends the form waits at most this long for a mail server that does not answer.
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=5)
 ANYMAIL = {"REQUESTS_TIMEOUT": EMAIL_TIMEOUT, **env.json("ANYMAIL", default={})}
+# Text messages: the class that sends them (outbox.sms); none without. SMS_URL: apprise's address of
+# the provider with {number} in it. Whoever may write to a phone is not told by any log.
+SMS_SENDER = env.str("SMS_SENDER", default="")
+SMS_URL = env.str("SMS_URL", default="")
+SMS_FILE = env.str("SMS_FILE", default=str(ROOT / "var" / "sms.txt"))
 
 # Logs say that something happened and where, never what a person sent: no query strings, no bodies,
 # and of an address below /k/ nothing more (core.logs).
@@ -188,6 +193,7 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django.security.csrf": {"level": "ERROR"},
+        "apprise": {"handlers": [], "propagate": False},  # it names the number
         "django_tasks": {"level": "WARNING"},  # Wagtail's search index, once per saved row
         "wagtail": {"level": "WARNING"},
     },

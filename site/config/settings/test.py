@@ -12,6 +12,8 @@ DATABASES = {"default": database("sqlite://:memory:")}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "anymail.backends.test.EmailBackend"
+SMS_SENDER = "outbox.sms.Memory"
+ANYMAIL = ANYMAIL | {"WEBHOOK_SECRET": "post:only-for-tests"}  # noqa: F405
 STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }

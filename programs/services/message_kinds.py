@@ -1,0 +1,103 @@
+"""The kinds of messages to parents, with what may stand in braces in their words."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.languages import LANGUAGES
+from outbox import kinds, secrets
+from programs.services import letters
+
+TITLES = {
+    "confirmed": _("The place is confirmed"),
+    "waiting": _("Stands on the waiting list"),
+    "place_free": _("Got a place from the waiting list"),
+    "cancelled": _("The enrolment is cancelled"),
+    "cancelled_twice": _("A double enrolment is cancelled"),
+    "link_again": _("Enrolled once more: the link again"),
+    "details": _("Contact or language has changed"),
+    "contact_left": _("To the old e-mail address: letters go elsewhere now"),
+    "call_me": _("Words for a call about food or access"),
+    "reminder": _("Reminder the day before a meeting"),
+}
+WORDS = {
+    "name": _("the parent's name"),
+    "reference": _("the reference"),
+    "programme": _("the programme's name"),
+    "place": _("the place"),
+    "dates": _("every meeting, one per line"),
+    "contact": _("the contact person"),
+    "phone": _("the contact person's phone"),
+    "link": _("the private link"),
+}
+MEETING = {"meeting": _("day and times of the meeting")}
+# Whoever sees the phone on the table learns nothing of a course for parents.
+NEVER_IN_SMS = frozenset({"name", "programme", "place", "dates", "contact"})
+EXAMPLE = {"sv": "Sara Ek", "ar": "سارة خليل"}
+PROGRAMME = {"sv": "Kursen", "ar": "الدورة"}
+PLACE = {"sv": "Familjecentralen", "ar": "مركز الأسرة"}
+LINK = "https://…/k/p/…/"
+
+
+def example(language: str) -> dict[str, Any]:
+    """A message to a made-up parent, with eight days of a made-up group."""
+    first = timezone.now().replace(minute=30, second=0, microsecond=0) + timedelta(days=7)
+    meetings = [
+        SimpleNamespace(starts=start, ends=start + timedelta(hours=2))
+        for start in (first + timedelta(weeks=week) for week in range(3))
+    ]
+    person = SimpleNamespace(name=EXAMPLE.get(language, EXAMPLE["sv"]), reference="AB23-CD45")
+    group = SimpleNamespace(
+        place=PLACE, address="Storgatan 12", contact="Maria Lund", phone="010-174 06 00"
+    )
+    program = SimpleNamespace(name=PROGRAMME)
+    made = letters.context_of(person, group, program, meetings, language, meetings[0])
+    return made | {"private_link": LINK, "by_phone": False, "words": made["words"] | {"link": LINK}}
+
+
+def stand_ins() -> dict[str, Any]:
+    """Every value is its own name in braces."""
+    in_all = {name: {one.code: f"{{{name}}}" for one in LANGUAGES} for name in WORDS}
+    return {
+        "enrolment": SimpleNamespace(name="{name}", reference="{reference}"),
+        "group": SimpleNamespace(
+            place=in_all["place"], address="", contact="{contact}", phone="{phone}"
+        ),
+        "program": SimpleNamespace(name=in_all["programme"]),
+        "dates": "{dates}\n",
+        "meeting": "{meeting}",
+        "private_link": "{link}",
+        "by_phone": False,
+    }
+
+
+def register_all() -> None:
+    for name in letters.KINDS:
+        kinds.register(
+            kinds.Kind(
+                name=name,
+                template=f"programs/{name}",
+                title=TITLES[name],
+                words=WORDS | (MEETING if name == "reminder" else {}),
+                never_in_sms=NEVER_IN_SMS,
+                example=example,
+                stand_ins=stand_ins,
+            )
+        )
+
+
+def preview(kind: kinds.Kind, language: str) -> dict[str, Any]:
+    """Subject, letter and text message as a made-up parent would read them."""
+    context = kind.example(language)
+    subject, body = kinds.letter(kind.template, language, context)
+    sms = ""
+    if kinds.has_sms(kind.template, language):
+        sms = kinds.sms(kind.template, language, context)
+    return {
+        "subject": subject,
+        "body": body.replace(secrets.MARK, LINK),
+        "sms": sms.replace(secrets.MARK, LINK),
+    }
