@@ -1,5 +1,6 @@
 """All addresses. One that holds a code or a token begins with /k/: the logs cut it there."""
 
+from anymail import urls as tracking
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
@@ -36,6 +37,8 @@ urlpatterns = [
     ),
 ]
 if settings.ANYMAIL.get("WEBHOOK_SECRET"):  # without one anybody could say what became of a letter
-    urlpatterns.insert(0, path("post/", include("anymail.urls")))
+    told = f"{settings.MAIL_PROVIDER}/tracking/"
+    ours = [one for one in tracking.urlpatterns if str(one.pattern) == told]
+    urlpatterns.insert(0, path("post/", include((ours, "anymail"))))
 if settings.DEBUG or settings.DEMO:  # else the proxy's; Django's own static() does DEBUG only
     urlpatterns.insert(0, path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}))

@@ -176,6 +176,9 @@ EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 # A parent who sends the form waits at most this long for a mail server that does not answer.
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=5)
 ANYMAIL = {"REQUESTS_TIMEOUT": EMAIL_TIMEOUT, **env.json("ANYMAIL", default={})}
+# The provider that may tell what became of a letter, out of anymail.backends.<provider>.
+MAIL_PROVIDER = EMAIL_BACKEND.removeprefix("anymail.backends.").partition(".")[0]
+
 # Text messages: the class that sends them (outbox.sms); none without. SMS_URL: apprise's address of
 # the provider with {number} in it. Whoever may write to a phone is not told by any log.
 SMS_SENDER = env.str("SMS_SENDER", default="")

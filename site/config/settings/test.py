@@ -12,6 +12,7 @@ DATABASES = {"default": database("sqlite://:memory:")}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "anymail.backends.test.EmailBackend"
+MAIL_PROVIDER = "brevo"
 SMS_SENDER = "outbox.sms.Memory"
 ANYMAIL = ANYMAIL | {"WEBHOOK_SECRET": "post:only-for-tests"}  # noqa: F405
 STORAGES["staticfiles"] = {  # noqa: F405
