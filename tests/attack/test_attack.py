@@ -69,7 +69,7 @@ def test_every_number_read_is_true(attack):
 
 @pytest.mark.parametrize("what", ["mask", "rule"])
 def test_with_the_mask_or_the_rule_off_the_attacker_wins(attack, monkeypatch, what):
-    monkeypatch.setattr(services, "decide", {"mask": no_mask, "rule": no_rule}[what])
+    decide_by(monkeypatch, {"mask": no_mask, "rule": no_rule}[what])
     _report, small, given = attack(third_gender(), alike="Ekskolan")
     if what == "mask":
         assert 2 in {one.people for one in small}
@@ -82,11 +82,17 @@ def test_with_the_mask_or_the_rule_off_the_attacker_wins(attack, monkeypatch, wh
 
 
 def test_without_the_audit_crossing_tables_prove_an_answer(attack, monkeypatch):
-    monkeypatch.setattr(services, "decide", no_audit)
+    decide_by(monkeypatch, no_audit)
     _report, small, given = attack(third_gender(), crossing)
     crossed = [one for one in given if one.question == LISTENS]
     assert small == [] and {one.answers for one in crossed} == {("Ibland",)}
     assert all(holds(one) for one in crossed)
+
+
+def decide_by(monkeypatch, rule):
+    """Publishes by another rule, and leaves out whatever checks the outcome once more."""
+    monkeypatch.setattr(services, "decide", lambda plan, counts, *more, **named: rule(plan, counts))
+    monkeypatch.setattr(services, "check", lambda *args: [], raising=False)
 
 
 def no_audit(plan, counts):
