@@ -30,10 +30,13 @@ def can_make() -> bool:
 
 
 def _fetches_nothing() -> Any:
+    """But a drawing that stands in its own address (data:)."""
     from weasyprint.urls import URLFetcher, URLFetchingError
 
     class Nothing(URLFetcher):
         def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith("data:image/svg+xml;base64,"):
+                return super().fetch(url, headers)
             raise URLFetchingError("A sheet fetches nothing.")
 
     return Nothing()
@@ -48,6 +51,28 @@ def pdf_of(html: str) -> bytes:
     style = CSS(string=STYLE.read_text(encoding="utf-8"), font_config=fonts)
     sheet = HTML(string=html, url_fetcher=_fetches_nothing())
     made: bytes = sheet.write_pdf(stylesheets=[style], font_config=fonts)
+    return made
+
+
+def document_of(html: str, style: str, *, rtl: bool) -> bytes:
+    """A document to read: tagged, with a bookmark per heading, and its title shown as its name."""
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+
+    def shown(_document: Any, file: Any) -> None:
+        how = file.catalog.setdefault("ViewerPreferences", {})
+        how["DisplayDocTitle"] = "true"
+        how["Direction"] = "/R2L" if rtl else "/L2R"
+
+    sheet = HTML(string=html, url_fetcher=_fetches_nothing())
+    made: bytes = sheet.write_pdf(
+        stylesheets=[CSS(string=style, font_config=fonts)],
+        font_config=fonts,
+        pdf_tags=True,
+        finisher=shown,
+    )
     return made
 
 

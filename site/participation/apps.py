@@ -6,7 +6,11 @@ class ParticipationConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported here: models are not loaded yet when this module is.
-        from core import waiting
+        from core import timers, waiting
+        from participation import papers
         from participation.waiting import cards
+        from releases import afterwards
 
         waiting.register(cards)
+        timers.register("report_papers", timers.NIGHTLY)
+        afterwards.register(papers.make_missing, papers.forget)

@@ -54,6 +54,7 @@ def bar_rows(table: GroupTable) -> list[dict[str, Any]]:
             "label": marked(row.label),
             "value": row.percent,
             "at_least": row.count is None,
+            "count": row.count,
             "text": format_html('<bdi dir="ltr">{}</bdi>', percent(row.percent))
             if row.count is not None
             else at_least(row.percent),

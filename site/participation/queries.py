@@ -1,10 +1,12 @@
 """What everybody may read. A publication is public from when it exists until it is withdrawn."""
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from core.languages import LANGUAGES
 from indicators.models import Indicator
+from participation.models import Paper
 from promises import queries as promises
 from promises.models import Promise
 from releases import queries as releases
@@ -38,6 +40,10 @@ def figure_names(publication: Publication) -> set[tuple[str, str]]:
     return set(rows.values_list("question", "kind").distinct())
 
 
+def figures(publication: Publication, **which: str) -> QuerySet[Figure]:
+    return Figure.objects.filter(publication=publication, **which)
+
+
 def external_series() -> list[Indicator]:
     """What others have measured, with their observations."""
     return list(Indicator.objects.prefetch_related("observations"))
@@ -47,3 +53,13 @@ def promise_of(publication: Publication) -> Promise | None:
     """Who listens to these answers, and what was answered. Public promises only."""
     found = promises.public().filter(slug=publication.facts["promise"])
     return found.prefetch_related("answers").first()
+
+
+def paper_of(publication: Publication, language: str) -> Paper | None:
+    return publication.papers.filter(language=language).first()
+
+
+def without_papers() -> QuerySet[Publication]:
+    """Reports that lack a PDF in some language."""
+    counted = releases.readable().annotate(made=Count("papers"))
+    return counted.filter(made__lt=len(LANGUAGES))

@@ -15,6 +15,7 @@ urlpatterns = [
     address("<slug:slug>/", views.report, name="report"),
     address("<slug:slug>/svar.csv", views.csv_file, name="csv"),
     address("<slug:slug>/svar.xlsx", views.workbook, name="workbook"),
+    address("<slug:slug>/rapport.pdf", views.paper, name="paper"),
     address("<slug:slug>/fraga/<str:key>/", views.question, name="question"),
     address(
         "<slug:slug>/figur/<str:key>/<slug:kind>.<slug:extension>", views.figure, name="figure"

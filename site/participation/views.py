@@ -1,36 +1,16 @@
 """The report pages. They read published cells only, through `releases.report`."""
 
-from datetime import date
-from itertools import groupby
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.languages import get
-from participation import contents, queries
-from participation.presentation import (
-    bar_rows,
-    followed,
-    marked,
-    percent,
-    rate_rows,
-    trend_cells,
-    trend_points,
-)
+from participation import page, queries
 from releases import report as reading
-from releases.export import (
-    break_sentence,
-    coarse_sentence,
-    csv_text,
-    gone_sentence,
-    hidden_sentence,
-)
+from releases.export import csv_text
 from releases.models import Figure, Publication
-from releases.parts import Question, Report
+from releases.parts import Report
 
 TYPES = {"png": "image/png", "svg": "image/svg+xml"}
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -44,37 +24,8 @@ def list_reports(request: HttpRequest) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, slug: str) -> HttpResponse:
     publication = queries.publication(slug)
-    found = _read(publication)
-    names = queries.figure_names(publication)
-    context = _page(publication) | {
-        "total": found.total,
-        "total_percent": None if found.total.percent is None else percent(found.total.percent),
-        "dimensions": [
-            {
-                "title": marked(one.title),
-                "rows": rate_rows(one),
-                "hidden": bool(one.hidden),
-                "similarity": None if one.similarity is None else percent(one.similarity),
-            }
-            for one in found.dimensions
-        ],
-        "missed": [
-            {
-                "kind": marked(kind.title),
-                "group": marked(rate.label),
-                "percent": percent(rate.percent or 0),
-            }
-            for kind, rate in contents.missed(found)
-        ],
-        "summary": _summary(found),
-        "sections": _sections(found, names),
-        "gone": [marked(text) for text in found.gone],
-        "gone_sentence": gone_sentence(),
-        "has_workbook": ("", "table") in names,
-        "external": queries.external_series(),
-        "promise": queries.promise_of(publication),
-        "notes": publication.notes.all(),
-    }
+    context = page.of(publication, _read(publication))
+    context["paper"] = queries.paper_of(publication, get(get_language()).code) is not None
     return render(request, "participation/report.html", context)
 
 
@@ -86,28 +37,11 @@ def question(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     one = found.question(key)
     if one is None:
         raise Http404
-    groups = [
-        {
-            "title": marked(dimension.title),
-            "tables": [
-                {
-                    "label": marked(table.label),
-                    "n": table.n,
-                    "rows": bar_rows(table),
-                    "coarse": coarse_sentence() if table.is_coarse else "",
-                }
-                for table in one.groups
-                if table.dimension == dimension.key
-            ],
-            "hidden": [marked(label) for label in dimension.hidden],
-        }
-        for dimension in found.dimensions
-    ]
     names = queries.figure_names(publication)
-    context = _page(publication) | {
-        "item": _item(one, names),
+    context = page.frame(publication) | {
+        "item": page.item_of(one, names),
         "plain_text": one.text.text,
-        "groups": groups,
+        "groups": page.groups_of(one, found),
     }
     return render(request, "participation/question.html", context)
 
@@ -154,65 +88,17 @@ def figure(request: HttpRequest, slug: str, key: str, kind: str, extension: str)
     return response
 
 
+@require_safe
+def paper(request: HttpRequest, slug: str) -> HttpResponse:
+    """The report as PDF, made when it was published or since (participation.papers)."""
+    code = get(get_language()).code
+    found = queries.paper_of(queries.publication(slug), code)
+    if found is None:
+        raise Http404
+    response = HttpResponse(bytes(found.data), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{slug}-{code}.pdf"'
+    return response
+
+
 def _read(publication: Publication) -> Report:
     return reading.load(publication, get(get_language()).code)
-
-
-def _page(publication: Publication) -> dict[str, Any]:
-    facts = publication.facts
-    return {
-        "publication": publication,
-        "opens": date.fromisoformat(facts["opens"]),
-        "closes": date.fromisoformat(facts["closes"]),
-        "hidden_sentence": hidden_sentence(),
-        "rtl": get(get_language()).direction == "rtl",
-        "group_word": _("Group"),
-        "rate_word": _("Have answered"),
-    }
-
-
-def _summary(found: Report) -> list[dict[str, Any]]:
-    return [
-        {
-            "key": point.question.key,
-            "text": marked(point.question.text),
-            "answer": marked(point.row.label),
-            "percent": percent(point.row.percent),
-        }
-        for point in contents.summary(found)
-    ]
-
-
-def _sections(found: Report, names: set[tuple[str, str]]) -> list[tuple[Any, list[dict[str, Any]]]]:
-    """Questions under the section that they were asked in, in the order of the form."""
-    last, keyed = None, []
-    for one in found.questions:
-        last = one.section or last
-        keyed.append((last, one))
-    return [
-        (marked(section) if section else "", [_item(one, names) for _name, one in group])
-        for section, group in groupby(keyed, key=lambda pair: pair[0])
-    ]
-
-
-def _item(one: Question, names: set[tuple[str, str]]) -> dict[str, Any]:
-    change = one.last_change
-    return {
-        "key": one.key,
-        "text": marked(one.text),
-        "headline": marked(one.headline) if one.headline else "",
-        "headline_text": one.headline.text if one.headline else "",
-        "asked_of_some": one.asked_of_some,
-        "n": one.total.n,
-        "rows": bar_rows(one.total),
-        "coarse": coarse_sentence() if one.total.is_coarse else "",
-        "follows": followed(one),
-        "asked_before": one.asked_before,
-        "has_groups": bool(one.groups),
-        "points": trend_points(one) if len(one.trend) > 1 else [],
-        "waves": trend_cells(one),
-        "break_sentence": break_sentence(),
-        "change": "none" if change is None else "clear" if change.is_clear else "unclear",
-        "bars_file": (one.key, "bars") in names,
-        "trend_file": (one.key, "trend") in names,
-    }

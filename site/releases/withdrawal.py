@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.models import User
 from core.texts import missing_languages
-from releases import ledger, queries
+from releases import afterwards, ledger, queries
 from releases.models import Figure, NoteKind, Publication, PublicNote, ReleasePlan
 from releases.services import PublishRefusedError
 
@@ -44,6 +44,7 @@ def forget_drawings(publication: Publication) -> list[Publication]:
     """Takes away what later reports have drawn of these numbers: all but their own bars."""
     after = queries.following(publication.slug)
     Figure.objects.filter(publication__in=after).exclude(kind="bars").delete()
+    afterwards.forget(after)
     return after
 
 

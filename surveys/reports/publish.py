@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.languages import LANGUAGES
 from core.models import User
 from figures.table import TOTAL, Counts
-from releases import changes, jobs, queries, services
+from releases import afterwards, changes, jobs, queries, services
 from releases.models import Publication, PublishJob, ReleasePlan
 from releases.services import PublishRefusedError
 from surveys.enums import WaveState
@@ -87,11 +87,13 @@ def run(job: PublishJob, wave: Wave) -> Publication | None:
         if not mine:
             return None
         try:
-            return publish_wave(wave, by=job.asked_by, job=job)
+            publication = publish_wave(wave, by=job.asked_by, job=job)
         except Exception as error:
             words = str(error) if isinstance(error, PublishRefusedError) else type(error).__name__
             jobs.give_up(job, words)
             raise
+        afterwards.run()
+        return publication
 
 
 def publish_wave(wave: Wave, *, by: User | None, job: PublishJob | None = None) -> Publication:

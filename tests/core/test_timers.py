@@ -14,7 +14,10 @@ from core.models import TimerRun, User
 from core.roles import Role, ensure_roles
 
 pytestmark = pytest.mark.django_db
-ALL = ["purge_enrolments", "remind_listeners", "send_outbox", "surveys_nightly", "tell_of_harm"]
+ALL = [
+    "purge_enrolments", "remind_listeners", "report_papers", "send_outbox", "surveys_nightly",
+    "tell_of_harm",
+]  # fmt: skip
 OTHERS = [name for name in ALL if name != "surveys_nightly"]
 
 

@@ -19,6 +19,7 @@ BY_ITSELF = {
     "clearsessions",
     "remind_listeners",
     "surveys_nightly",
+    "report_papers",
     "tell_of_harm",
 }
 

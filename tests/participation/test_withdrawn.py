@@ -37,7 +37,10 @@ def few_drawings(monkeypatch):
 
 @pytest.fixture
 def publication(few_drawings):
-    return publish.publish_wave(make_wave(), by=None)
+    made = publish.publish_wave(make_wave(), by=None)
+    for language in ("sv", "ar"):
+        made.papers.create(language=language, data=b"%PDF", says="")
+    return made
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from releases import queries
+from releases import afterwards, queries
 from surveys.reports.redraw import redraw
 
 
@@ -13,3 +13,4 @@ class Command(BaseCommand):
         for publication in queries.undrawn():
             files = redraw(publication)
             self.stdout.write(f"{publication.slug}: {files} files made.")
+        afterwards.run()

@@ -1,0 +1,138 @@
+"""What the page of a report says, gathered for the page itself and for its paper (PDF)."""
+
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.languages import get
+from participation import contents, queries
+from participation.presentation import (
+    bar_rows,
+    followed,
+    marked,
+    percent,
+    rate_rows,
+    trend_cells,
+    trend_points,
+)
+from releases.export import break_sentence, coarse_sentence, gone_sentence, hidden_sentence
+from releases.models import Publication
+from releases.parts import Question, Report
+
+
+def of(publication: Publication, found: Report) -> dict[str, Any]:
+    """The whole report, in the language that is active."""
+    names = queries.figure_names(publication)
+    return frame(publication) | {
+        "total": found.total,
+        "total_percent": None if found.total.percent is None else percent(found.total.percent),
+        "dimensions": [
+            {
+                "title": marked(one.title),
+                "rows": rate_rows(one),
+                "hidden": bool(one.hidden),
+                "similarity": None if one.similarity is None else percent(one.similarity),
+            }
+            for one in found.dimensions
+        ],
+        "missed": [
+            {
+                "kind": marked(kind.title),
+                "group": marked(rate.label),
+                "percent": percent(rate.percent or 0),
+            }
+            for kind, rate in contents.missed(found)
+        ],
+        "summary": _summary(found),
+        "sections": _sections(found, names),
+        "gone": [marked(text) for text in found.gone],
+        "gone_sentence": gone_sentence(),
+        "has_workbook": ("", "table") in names,
+        "external": queries.external_series(),
+        "promise": queries.promise_of(publication),
+        "notes": publication.notes.all(),
+    }
+
+
+def groups_of(one: Question, found: Report) -> list[dict[str, Any]]:
+    """One question for every group that is shown, per kind of group."""
+    return [
+        {
+            "title": marked(dimension.title),
+            "tables": [
+                {
+                    "label": marked(table.label),
+                    "n": table.n,
+                    "rows": bar_rows(table),
+                    "coarse": coarse_sentence() if table.is_coarse else "",
+                }
+                for table in one.groups
+                if table.dimension == dimension.key
+            ],
+            "hidden": [marked(label) for label in dimension.hidden],
+        }
+        for dimension in found.dimensions
+    ]
+
+
+def frame(publication: Publication) -> dict[str, Any]:
+    facts = publication.facts
+    return {
+        "publication": publication,
+        "opens": date.fromisoformat(facts["opens"]),
+        "closes": date.fromisoformat(facts["closes"]),
+        "hidden_sentence": hidden_sentence(),
+        "rtl": get(get_language()).direction == "rtl",
+        "group_word": _("Group"),
+        "rate_word": _("Have answered"),
+    }
+
+
+def _summary(found: Report) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": point.question.key,
+            "text": marked(point.question.text),
+            "answer": marked(point.row.label),
+            "percent": percent(point.row.percent),
+        }
+        for point in contents.summary(found)
+    ]
+
+
+def _sections(found: Report, names: set[tuple[str, str]]) -> list[tuple[Any, list[dict[str, Any]]]]:
+    """Questions under the section that they were asked in, in the order of the form."""
+    last, keyed = None, []
+    for one in found.questions:
+        last = one.section or last
+        keyed.append((last, one))
+    return [
+        (marked(section) if section else "", [item_of(one, names) for _name, one in group])
+        for section, group in groupby(keyed, key=lambda pair: pair[0])
+    ]
+
+
+def item_of(one: Question, names: set[tuple[str, str]]) -> dict[str, Any]:
+    change = one.last_change
+    return {
+        "key": one.key,
+        "text": marked(one.text),
+        "headline": marked(one.headline) if one.headline else "",
+        "headline_text": one.headline.text if one.headline else "",
+        "asked_of_some": one.asked_of_some,
+        "n": one.total.n,
+        "rows": bar_rows(one.total),
+        "coarse": coarse_sentence() if one.total.is_coarse else "",
+        "follows": followed(one),
+        "asked_before": one.asked_before,
+        "has_groups": bool(one.groups),
+        "points": trend_points(one) if len(one.trend) > 1 else [],
+        "waves": trend_cells(one),
+        "break_sentence": break_sentence(),
+        "change": "none" if change is None else "clear" if change.is_clear else "unclear",
+        "bars_file": (one.key, "bars") in names,
+        "trend_file": (one.key, "trend") in names,
+    }
