@@ -16,6 +16,8 @@ ENROL = "/{lang}/kurser/grupp/{group}/anmalan/"
 FLOW = "/{lang}/svara/"
 GROUP = "/{lang}/ledare/grupp/{group}/"
 PROMISE = "/{lang}/loften/{promise}/"
+MATTER = "/{lang}/loften/vad-hande/skolan-och-fritiden-2025-1/steg/"
+IDEAS = "/{lang}/ideer/"
 WAVE = "/admin/omgangar/{wave}/"
 PUBLISHED = "/{lang}/rapporter/publicera/skolan-och-fritiden-2025/"
 ASKED = "/admin/omgangar/rasten-nu/grupp/{asked}/"
@@ -127,6 +129,12 @@ FORMS = [
          {"count": "1", "look": "1", "theme-0-theme_sv": "Rasten", "follow_up": "snart"},
          {"theme-0-theme_sv": "Rasten", "theme-0-you_said_ar": "نريد وقتًا"}, LISTENER,
          numbers={"follow_up": "2027-06-01"}),
+    Form("promises:heard_send", "/{lang}/loften/lordagar-2026/",
+         "/{lang}/loften/lordagar-2026/lyssnade/", {"face": "x"}, {"face": "3"}),
+    Form("promises:matter_step_send", MATTER, f"{MATTER}spara/",
+         {"kind": "x", "on": "snart", "reason_sv": "Nämnden sa ja"},
+         {"on": "2026-11-01", "reason_sv": "Nämnden sa ja"}, LISTENER,
+         numbers={"on": "2026-11-01"}),
     Form("promises:move_send", f"{PROMISE}dag/", f"{PROMISE}dag/flytta/",
          {"due": "snart", "reason_sv": "Nämnden möts senare"},
          {"due": "2027-06-01", "reason_sv": "Nämnden möts senare"}, LISTENER,
@@ -134,6 +142,13 @@ FORMS = [
     Form("participation:publish:withdraw_send", f"{PUBLISHED}dra-tillbaka/",
          f"{PUBLISHED}dra-tillbaka/nu/", {"reason_sv": "Fel skola"},
          {"reason_sv": "Fel skola", "reason_ar": "مدرسة خاطئة"}, Role.REPORT_PUBLISHER.value),
+    Form("ideas:send", f"{IDEAS}ny/", f"{IDEAS}ny/skicka/", {"text": "x" * 501},
+         {"text": "Fler gungor"}),
+    Form("ideas:follow_send", f"{IDEAS}folj/", f"{IDEAS}folj/kod/", {"code": "22"},
+         {"code": "2345 6789"}),
+    Form("ideas:decide", f"{IDEAS}las/{{idea}}/", f"{IDEAS}las/{{idea}}/bestam/",
+         {"title_sv": "Gungor"}, {"title_sv": "Gungor", "title_ar": "أراجيح"},
+         Role.MODERATOR.value),
     Form("texts:handled", "/{lang}/texter/oro/", "/{lang}/texter/oro/klart/", {"outcome": "x"},
          {"outcome": "reported"}, Role.MODERATOR.value),
 ]  # fmt: skip
@@ -149,6 +164,7 @@ BUTTONS = {
     "participation:publish:send", "waves:open", "waves:schedule", "waves:unschedule",
     "waves:try_begin",
     "waves:pause", "waves:resume", "waves:close", "waves:discard", "waves:discard_group",
+    "ideas:support", "ideas:done", "ideas:round_state",
     "waves:destroy_words", "waves:paper_begin", "waves:paper_remove",
     "waves:hands_remove",
 }  # fmt: skip

@@ -6,6 +6,7 @@ class YouthCouncilConfig(AppConfig):
 
     def ready(self) -> None:
         from core import waiting
-        from youth_council.waiting import own_pages
+        from youth_council.waiting import ideas, own_pages
 
         waiting.register(own_pages)
+        waiting.register(ideas)

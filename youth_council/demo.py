@@ -7,8 +7,12 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from core.models import User
+from promises import ledger
+from promises.models import Promise
+from youth_council.demo_ideas import IDEAS, ROUND
 from youth_council.demo_words import MEETINGS, NEWS, SECTION
-from youth_council.models import CouncilNewsPage, CouncilPage, MeetingPage
+from youth_council.models import CouncilNewsPage, CouncilPage, Idea, IdeaRound, MeetingPage
+from youth_council.services import ideas as services
 from youth_council.services import open_to_council
 
 SLUG = "ungdomsradet"
@@ -22,6 +26,37 @@ def build(stdout: TextIO) -> None:
         code = front.locale.language_code
         if code in SECTION and not CouncilPage.objects.child_of(front).exists():
             _section(front, code, member)
+    if not IdeaRound.objects.exists():
+        _ideas()
+
+
+def _ideas() -> None:
+    """A round under a running promise: one idea that is decided of, one new, two to read."""
+    promise = Promise.objects.filter(slug="skolan-och-fritiden-2026").first()
+    if promise is None:  # the section by itself
+        return
+    listener = User.objects.get(username="lyssnare")
+    moderator = User.objects.get(username="moderator")
+    today = timezone.localdate()
+    ideas = IdeaRound.objects.create(
+        slug="ideer-2026", name=ROUND, promise=promise, opens=today - timedelta(days=20),
+        closes=today + timedelta(days=40),
+    )  # fmt: skip
+    services.open_round(ideas, by=None)
+    for row in IDEAS:
+        idea, _code = services.send(ideas, row["text"], language=row["language"])
+        Idea.objects.filter(pk=idea.pk).update(sent_on=today - timedelta(days=row["days_ago"]))
+        idea.refresh_from_db()
+        if "title" not in row:
+            continue
+        services.release(idea, title=row["title"], by=moderator)
+        Idea.objects.filter(pk=idea.pk).update(supports=row["supports"])
+        idea.refresh_from_db()
+        for kind, status, days_ago, reason in row.get("steps", []):
+            on = today - timedelta(days=days_ago)
+            ledger.add_step(
+                idea.matter, kind=kind, status=status, on=on, reason=reason, by=listener
+            )
 
 
 def _section(front: Page, code: str, member: User | None) -> None:

@@ -1,4 +1,4 @@
-"""What waits for a member of the youth council."""
+"""What waits for a member of the youth council, and of ideas for those who read them."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from core.roles import Role, has_role
 from core.waiting import Card
+from youth_council import queries
 from youth_council.models import CouncilPage
 
 
@@ -33,4 +34,21 @@ def own_pages(user: Any) -> Iterator[Card]:
             text=_(
                 "The youth council's pages in this language. Write, change and send for a look."
             ),
+        )
+
+
+def ideas(user: Any) -> Iterator[Card]:
+    """Ideas to read for moderators, the rounds for editors."""
+    if has_role(user, Role.MODERATOR):
+        yield Card(
+            title=_("Ideas to read"),
+            url=reverse("ideas:waiting"),
+            text=_("Nobody else sees an idea before you have read it."),
+            count=queries.waiting().count(),
+        )
+    if has_role(user, Role.EDITOR):
+        yield Card(
+            title=_("Rounds of ideas"),
+            url=reverse("ideas:rounds"),
+            text=_("Open and close them. Each stands under a promise."),
         )

@@ -32,7 +32,7 @@ urlpatterns = [
         path("ledare/", include("programs.urls_leader")),
         path("rapporter/", include("participation.urls")),
         path("loften/", include("promises.urls")),
-        path("ungdomsrad/", include("youth_council.urls")),
+        path("ideer/", include("youth_council.urls")),
         path("", include(wagtail_urls)),
     ),
 ]

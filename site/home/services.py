@@ -50,6 +50,9 @@ PERMISSIONS: dict[Role, list[str]] = {
         "promises.add_promise",
         "promises.change_promise",
         "promises.view_promise",
+        "youth_council.add_idearound",
+        "youth_council.change_idearound",
+        "youth_council.view_idearound",
     ],
     Role.COUNCIL_MEMBER: [
         "wagtailadmin.access_admin",

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from core.languages import LANGUAGES
 from indicators.models import Indicator
 from participation.models import Paper
+from promises import heard
 from promises import queries as promises
 from promises.models import Promise
 from releases import queries as releases
@@ -15,7 +16,9 @@ from releases.models import Figure, Publication
 
 def reports() -> QuerySet[Publication]:
     """The latest first; withdrawn ones stand there as such."""
-    return releases.latest().prefetch_related("notes")
+    # What promises tell of their four faces stands on the promise's own page.
+    found = releases.latest().exclude(plan__source=heard.SOURCE)
+    return found.prefetch_related("notes")
 
 
 class WithdrawnError(Http404):
@@ -61,5 +64,6 @@ def paper_of(publication: Publication, language: str) -> Paper | None:
 
 def without_papers() -> QuerySet[Publication]:
     """Reports that lack a PDF in some language."""
-    counted = releases.readable().annotate(made=Count("papers"))
+    counted = releases.readable().exclude(plan__source=heard.SOURCE)
+    counted = counted.annotate(made=Count("papers"))
     return counted.filter(made__lt=len(LANGUAGES))

@@ -1,4 +1,4 @@
-"""Four promises: one kept, one late, two running. Days count from today, so they stay that way."""
+"""Five promises: two kept, one late, two running. Days count from today, so they stay that way."""
 
 from datetime import date, datetime, time, timedelta
 from typing import TextIO
@@ -6,8 +6,8 @@ from typing import TextIO
 from django.utils import timezone
 
 from core.models import User
-from promises import services
-from promises.models import Promise
+from promises import heard, ledger, services
+from promises.models import HeardCount, Matter, Promise
 
 ALL_SCHOOLS = {
     "sv": "Alla elever i årskurs 5, 8 och 9. Barn som är mycket borta från skolan missas ofta: "
@@ -33,6 +33,9 @@ MORE_SCHOOLS = {
     "sv": "Två skolor till ville vara med, så vi behöver längre tid för att läsa alla svar.",
     "ar": "أرادت مدرستان أخريان المشاركة، فنحتاج إلى وقت أطول لقراءة كل الإجابات.",
 }
+
+# How many chose each face, from not at all to very much.
+SAID = {1: 9, 2: 14, 3: 41, 4: 23}
 
 PROMISES = [
     {
@@ -116,6 +119,40 @@ PROMISES = [
         "due": 80,
         "accepted": -20,
     },
+    {
+        "slug": "lordagar-2026",
+        "title": {"sv": "Öppet på lördagar 2026", "ar": "الفتح أيام السبت 2026"},
+        "listener_name": "Samir Nordin",
+        "listener_role": CULTURE,
+        "can_change": {
+            "sv": "Vilka kvällar fritidsgården har öppet och vad man kan göra där.",
+            "ar": "أمسيات فتح نادي الشباب وما يمكن عمله فيه.",
+        },
+        "cannot_change": {
+            "sv": "Att personalen måste få ledigt vissa helger.",
+            "ar": "حقّ العاملين في بعض عطل نهاية الأسبوع.",
+        },
+        "decision": {
+            "sv": "Fritidsgårdens tider i vår",
+            "ar": "أوقات فتح نادي الشباب في الربيع",
+        },
+        "due": -6,
+        "accepted": -60,
+    },
+]
+
+SATURDAYS = [
+    services.Theme(
+        theme={"sv": "Lördagar", "ar": "أيام السبت"},
+        you_said={
+            "sv": "Det finns ingenstans att vara på helgen när det är kallt.",
+            "ar": "لا مكان نجتمع فيه في عطلة الأسبوع حين يكون الجو بارداً.",
+        },
+        we_did={
+            "sv": "Vi provar öppet på lördagar i tre månader och räknar hur många som kommer.",
+            "ar": "نجرّب الفتح أيام السبت ثلاثة أشهر، ونعدّ من يأتي.",
+        },
+    ),
 ]
 
 ANSWERS = [
@@ -157,6 +194,28 @@ ANSWERS = [
 ]
 
 
+WENT_ON = [
+    (
+        "decision",
+        "planned",
+        90,
+        {
+            "sv": "Nämnden bestämmer i vår om ljuddämpning i fem matsalar till.",
+            "ar": "تقرّر اللجنة في الربيع عوازل صوت في خمس قاعات أخرى.",
+        },
+    ),
+    (
+        "effect",
+        "done",
+        30,
+        {
+            "sv": "Vi mätte i två matsalar. Det är tystare, och fler hinner äta upp.",
+            "ar": "قسنا في قاعتين: الضجيج أقل، وعدد من ينهون طعامهم أكبر.",
+        },
+    ),
+]
+
+
 def build(stdout: TextIO) -> None:
     """Makes the promises that are not there yet, through the services that staff use."""
     listener = User.objects.get(username="lyssnare")
@@ -182,19 +241,35 @@ def build(stdout: TextIO) -> None:
         )
         if "moved_to" in row:
             _move(promise, today + timedelta(days=row["moved_to"]), by=editor)
-    _keep(listener, today)
+    last_year = _keep("skolan-och-fritiden-2025", ANSWERS, 195, by=listener)
+    _keep("lordagar-2026", SATURDAYS, 9, by=listener)
+    _said(last_year)
+    _went_on(listener)
 
 
-def _keep(listener: User, today: date) -> None:
-    """Last year's promise was answered five days before its day."""
-    on = today - timedelta(days=195)
-    services.answer(
-        Promise.objects.get(slug="skolan-och-fritiden-2025"),
-        ANSWERS,
-        by=listener,
-        follow_up=on + timedelta(days=300),
-        on=on,
-    )
+def _keep(slug: str, themes: list[services.Theme], days_ago: int, *, by: User) -> Promise:
+    """Last year's promise was answered before its day, the one of Saturdays lately."""
+    on = timezone.localdate() - timedelta(days=days_ago)
+    promise = Promise.objects.get(slug=slug)
+    return services.answer(promise, themes, by=by, follow_up=on + timedelta(days=300), on=on)
+
+
+def _went_on(listener: User) -> None:
+    """What came of last year's school meals: an action after the answer, and its effect."""
+    today = timezone.localdate()
+    meals = Matter.objects.get(slug="skolan-och-fritiden-2025-1")
+    for kind, status, days_ago, reason in WENT_ON:
+        if not meals.steps.filter(kind=kind, status=status).exists():
+            on = today - timedelta(days=days_ago)
+            ledger.add_step(meals, kind=kind, status=status, on=on, reason=reason, by=listener)
+
+
+def _said(promise: Promise) -> None:
+    """What children chose of last year's answer, told after its day."""
+    if promise.heard_told_on is None:
+        for face, number in SAID.items():
+            HeardCount.objects.filter(promise=promise, face=face).update(count=number)
+        heard.tell(promise)
 
 
 def _move(promise: Promise, to: date, *, by: User) -> None:

@@ -5,12 +5,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.fields import Day
+from core.forms.widgets import RadioCards
 from core.texts import LocalizedFormField, missing_languages
-from promises.models import Promise
+from promises import heard
+from promises.models import Promise, StepKind, StepStatus
 from promises.services import Theme, check_follow_up
 
 PARTS = ("theme", "you_said", "we_did", "why_not")
@@ -147,6 +152,28 @@ def _count(data: Mapping[str, str], known: int) -> int:
     return min(max(int(sent), 1), MOST_THEMES) if sent.isdecimal() and len(sent) < 4 else known
 
 
+def _face(drawn: int, words: Any) -> str:
+    drawing = render_to_string("components/face.html", {"value": drawn})
+    return format_html("{} {}", mark_safe(drawing), words)  # noqa: S308  our own drawing
+
+
+class HeardForm(forms.Form):
+    """Four faces: whether the adults listened (promises.heard)."""
+
+    face = forms.TypedChoiceField(
+        label=_("Did the adults listen?"),
+        coerce=int,
+        widget=RadioCards,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose a face.")),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        face = self.fields["face"]
+        assert isinstance(face, forms.TypedChoiceField)
+        face.choices = [(stored, _face(drawn, words)) for stored, drawn, words in heard.FACES]
+
+
 class MoveForm(forms.Form):
     """A later day and the reason that everybody reads."""
 
@@ -155,4 +182,29 @@ class MoveForm(forms.Form):
         label=_("Why the day moves"),
         long=True,
         help_text=_("Everybody reads this beside the first promised day, which stays."),
+    )
+
+
+class StepForm(forms.Form):
+    """One more step of a matter in the ledger."""
+
+    kind = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=StepKind.choices,
+        widget=RadioCards,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose what it is.")),
+    )
+    status = forms.ChoiceField(
+        label=_("How far has it come?"),
+        choices=StepStatus.choices,
+        widget=RadioCards,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Choose how far it has come.")
+        ),
+    )
+    on = Day(label=_("Day"), initial=timezone.localdate)
+    reason = LocalizedFormField(
+        label=_("What was done, and why"),
+        long=True,
+        help_text=_("Short and true, in words that a ten-year-old reads. No names of children."),
     )

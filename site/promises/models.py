@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.texts import LocalizedTextField, pick
 
-# The address of the listeners' own page, beside those of the promises.
-RESERVED = "att-svara"
+# The addresses of the listeners' own page and of the ledger, beside those of the promises.
+WAITING, LEDGER = RESERVED = ("att-svara", "vad-hande")
 
 
 class Promise(models.Model):
@@ -39,6 +39,9 @@ class Promise(models.Model):
     # What a listener has written and not published: {"themes": [{part: {language: text}}],
     # "follow_up": text}. Apart from the answers, so that nothing public can ever read it.
     draft = models.JSONField(default=dict, blank=True, editable=False)
+    # PAR-3, four faces: the last day to say, and the day on which the sums were told or dropped.
+    heard_until = models.DateField(null=True, blank=True, editable=False)
+    heard_told_on = models.DateField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["due"]
@@ -65,7 +68,7 @@ class Promise(models.Model):
     def clean(self) -> None:
         """An accepted date moves only on the promise's own page, where it takes a reason."""
         self._first_date()
-        if self.slug == RESERVED:
+        if self.slug in RESERVED:
             raise ValidationError({"slug": _("Choose another address.")})
         stored = Promise.objects.filter(pk=self.pk, accepted_at__isnull=False).first()
         if stored and self.due != stored.due:
@@ -135,3 +138,88 @@ class PromiseMove(models.Model):
                 condition=models.Q(became__gt=models.F("was")), name="promise_moves_onwards"
             )
         ]
+
+
+class HeardCount(models.Model):
+    """How many chose one of the four faces for “did the adults listen?” (promises.heard).
+
+    One row for each face, all made with the answer: there is no row for anybody who chose, no
+    time, no order. Nothing shows the numbers; on the day they are told these rows are deleted.
+    """
+
+    promise = models.ForeignKey(Promise, models.CASCADE, related_name="+")
+    face = models.PositiveSmallIntegerField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["promise", "face"], name="heard_face_once"),
+            models.CheckConstraint(
+                condition=models.Q(face__gte=1, face__lte=4), name="heard_four_faces"
+            ),
+        ]
+
+
+class MatterKind(models.TextChoices):
+    IDEA = "idea", _("Idea")
+    THEME = "theme", _("Survey")
+    WORKSHOP = "workshop", _("Workshop")
+    REFERRAL = "referral", _("Question from a board")
+
+
+class StepKind(models.TextChoices):
+    DECISION = "decision", _("Decision")
+    ACTION = "action", _("Action")
+    EFFECT = "effect", _("Effect")
+
+
+class StepStatus(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    GOING = "ongoing", _("Going on")
+    DONE = "done", _("Done")
+    NO = "no", _("Will not be done")
+
+
+class Matter(models.Model):
+    """PAR-4: something that children said, in the ledger of where it led (promises.ledger)."""
+
+    promise = models.ForeignKey(Promise, models.PROTECT, related_name="matters")
+    kind = models.CharField(max_length=10, choices=MatterKind)
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    title = LocalizedTextField(_("title"))
+    said = LocalizedTextField(_("what was said"), long=True)
+    heard_on = models.DateField(_("said on"))
+
+    class Meta:
+        ordering = ["-heard_on", "-pk"]
+        verbose_name = _("matter")
+        verbose_name_plural = _("matters")
+
+    def __str__(self) -> str:
+        return pick(self.title, "sv").text
+
+    @property
+    def last_step(self) -> "MatterStep | None":
+        """The latest; what a list shows of it."""
+        return next(reversed(self.steps.all()), None)
+
+
+class MatterStep(models.Model):
+    """A decision, an action or an effect, with its day and why. Only ever added."""
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="steps")
+    kind = models.CharField(max_length=10, choices=StepKind)
+    status = models.CharField(max_length=10, choices=StepStatus)
+    on = models.DateField(_("day"))
+    reason = LocalizedTextField(_("reason"), long=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["on", "pk"]
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if not self._state.adding:
+            raise TypeError("A step is only ever added.")
+        super().save(*args, **kwargs)  # type: ignore[arg-type]

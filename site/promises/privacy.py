@@ -19,6 +19,8 @@ CLASSIFICATION = {
             "first_due",
             "kept_on",
             "follow_up",
+            "heard_until",
+            "heard_told_on",
         ],
         OPEN,
     )
@@ -28,10 +30,16 @@ CLASSIFICATION = {
         ["id", "promise", "theme", "you_said", "we_did", "why_not", "order"], OPEN
     ),
     "PromiseMove": dict.fromkeys(["id", "promise", "was", "became", "reason", "at"], OPEN),
+    "Matter": dict.fromkeys(["id", "promise", "kind", "slug", "title", "said", "heard_on"], OPEN),
+    "MatterStep": dict.fromkeys(["id", "matter", "kind", "status", "on", "reason", "at"], OPEN),
+    "HeardCount": dict.fromkeys(["id", "promise", "face", "count"], OPEN),
 }
 RETENTION = {
     "Promise": "Kept: what adults promised children is part of the municipality's record; "
     "the draft of an answer until it is published.",
     "PromiseAnswer": "Kept together with its promise.",
     "PromiseMove": "Kept together with its promise.",
+    "Matter": "Kept: what children said and where it led is part of the municipality's record.",
+    "MatterStep": "Kept together with its matter.",
+    "HeardCount": "Until the day the sums are told; sums without a person, a device or a time.",
 }

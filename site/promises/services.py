@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from core.audit import record
 from core.models import User
 from core.texts import missing_languages
+from promises import heard, ledger
 from promises.models import Promise, PromiseAnswer, PromiseMove
 from promises.queries import workable_by
 
@@ -111,6 +112,7 @@ def answer(
     """Closes a promise: per theme you said – we did – or why not, in every language.
 
     Answering again changes nothing; `on` is today except where past answers are brought in.
+    From now on children may say whether they were listened to (promises.heard).
     """
     promise = Promise.objects.select_for_update().get(pk=promise.pk)
     _may_work(promise, by)
@@ -131,6 +133,8 @@ def answer(
         )
     promise.kept_on, promise.follow_up, promise.draft = on, follow_up, {}
     promise.save(update_fields=["kept_on", "follow_up", "draft"])
+    ledger.from_answer(promise, on=on, by=by)
+    heard.begin(promise, on=on, by=by)
     record(by, "answer", promise)
     return promise
 

@@ -24,6 +24,7 @@ from tests.every_address import every_address
 from tests.every_form import BUTTONS, FORMS, NEVER_WRONG, NUMBER, WORD, Form
 from tests.surveys.answering import Phone, asks, code_of, open_wave, rewrite
 from tests.surveys.guarding import asked_batch
+from youth_council.models import Idea
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 __all__ = ["town"]
@@ -50,6 +51,7 @@ def places(lang: str) -> dict[str, str]:
         "asked": str((CodeBatch.objects.filter(wave__slug=ASKED).first() or asked_batch()).pk),
         "survey": str(wave.version.survey_id),
         "promise": "rasten-2026",
+        "idea": str(Idea.objects.filter(state="waiting").earliest("pk").pk),
     }
 
 

@@ -20,6 +20,7 @@ from surveys.models.freetext import FreeText
 from surveys.models.wave import Wave
 from tests.databases import Copies
 from tests.every_address import Address, every_address
+from youth_council.models import Idea
 
 NOBODY, LISTENER = "signed out", "listener"
 PEOPLE = frozenset({NOBODY, LISTENER, *(role.value for role in Role)})
@@ -64,12 +65,19 @@ ROOMS: dict[str, frozenset[str] | set[str]] = {
     "leader:wordings": COORDINATOR,
     "leader:wording": COORDINATOR,
     "leader:wording_save": COORDINATOR,
+    "ideas:waiting": {Role.MODERATOR.value},
+    "ideas:read": {Role.MODERATOR.value},
+    "ideas:decide": {Role.MODERATOR.value},
+    "ideas:rounds": {Role.EDITOR.value},
+    "ideas:round_state": {Role.EDITOR.value},
     "promises:waiting": STAFF,
     "promises:accept": {LISTENER},
     "promises:write": ANSWERING,
     "promises:save": ANSWERING,
     "promises:look": ANSWERING,
     "promises:publish": ANSWERING,
+    "promises:matter_step": ANSWERING,
+    "promises:matter_step_send": ANSWERING,
     "promises:move": ANSWERING,
     "promises:move_send": ANSWERING,
 }
@@ -79,7 +87,9 @@ PUBLIC = {
     "anymail:*",  # asks for its secret
     "own_link:*", "survey_code", "survey_tablet", "guardian_link", "surveys:*", "programs:*",
     "participation:*",
-    "promises:list", "promises:detail",
+    "promises:list", "promises:detail", "promises:heard_send",
+    "ideas:*",
+    "promises:ledger", "promises:matter",
     "wagtail_serve", "wagtailcore_login", "wagtailcore_authenticate_with_password",
 }  # fmt: skip
 
@@ -118,6 +128,8 @@ def values(one: Address) -> dict[str, str]:
         "promises": Promise.objects.get(slug="rasten-2026").slug,
     }
     numbers = {
+        "las": Idea.objects.filter(state="waiting").earliest("pk").pk,
+        "ideer": Idea.objects.filter(state="public").earliest("pk").pk,
         "arbetsbocker": wave.version.survey.pk,
         "fragebank": wave.version.survey.pk,
         "traff": group.meetings.first().pk,
@@ -127,6 +139,10 @@ def values(one: Address) -> dict[str, str]:
     }
     number = next((pk for part, pk in numbers.items() if f"/{part}/" in one.form), group.pk)
     slug = slugs.get(one.name.split(":")[0], "")
+    if one.name == "ideas:round_state":
+        slug = "ideer-2026"
+    if one.name.startswith("promises:matter"):
+        slug = "skolan-och-fritiden-2025-1"
     later = group.enrolments.get(send_key="twice").pk
     return {
         "slug": slug,

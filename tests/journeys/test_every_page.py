@@ -20,6 +20,8 @@ REPORT = "rapporter/skolan-och-fritiden-2026/"
 PUBLIC = [
     "", "om/", "tillganglighet/", "personuppgifter/", "kakor/", "trivselhjulet/",
     "svara/", "kurser/", "loften/", "loften/rasten-2026/", "loften/skolan-och-fritiden-2025/",
+    "ideer/", "ideer/1/", "ideer/ny/", "ideer/folj/",
+    "loften/lordagar-2026/", "loften/vad-hande/", "loften/vad-hande/skolan-och-fritiden-2025-1/",
     "rapporter/", REPORT, f"{REPORT}fraga/trivsel/", f"{REPORT}fraga/onskan/",
     "ungdomsradet/", "ungdomsradet/mote-host/", "ungdomsradet/fritidsgarden/", "logga-in/",
 ]  # fmt: skip
@@ -35,10 +37,11 @@ STAFF = [
                "/admin/omgangar/trivselhjulet-2026/papper/"]),
     ("skola", ["min-sida/", "/admin/omgangar/", "/admin/omgangar/trivselhjulet-2026/"]),
     ("lyssnare", ["min-sida/", "loften/att-svara/", "loften/rasten-2026/",
+                  "loften/vad-hande/skolan-och-fritiden-2025-1/steg/",
                   "loften/rasten-2026/svar/", "loften/rasten-2026/dag/"]),
     ("ledare.cope", ["min-sida/", "ledare/"]),
-    ("moderator", ["texter/", "texter/skolan-och-fritiden-2026/las/", "texter/oro/"]),
-    ("redaktor", ["min-sida/"]),
+    ("moderator", ["ideer/las/", "texter/", "texter/skolan-och-fritiden-2026/las/", "texter/oro/"]),
+    ("redaktor", ["min-sida/", "ideer/omgangar/"]),
     ("ungdomsrad", ["min-sida/"]),
     ("admin", ["min-sida/", "galleri/"]),
 ]  # fmt: skip

@@ -123,7 +123,7 @@ class TestAnswer:
         promise = services.answer(make_promise(), [THEME], by=listener, follow_up=day(250))
         assert (promise.kept_on, promise.follow_up) == (day(0), day(250))
         assert list(promise.answers.values_list("you_said", "we_did")) == [(WORDS, WORDS)]
-        assert actions() == [("lyssnare", "answer")]
+        assert actions() == [("lyssnare", "declared release plan"), ("lyssnare", "answer")]
 
     def test_an_editor_may_publish_it(self):
         editor = User.objects.create_user("redaktor")
