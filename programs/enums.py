@@ -57,6 +57,17 @@ class Mark(models.TextChoices):
     ABSENT = "absent", _("Not here")
 
 
+class AwayReason(models.TextChoices):
+    """Why a family was not there, if they want to say. No words of their own, nobody's illness."""
+
+    HOME = "home", _("Somebody at home was ill")
+    CARE = "care", _("Nobody to look after the children")
+    WORK = "work", _("Work or studies")
+    WAY = "way", _("Hard to get there")
+    TIME = "time", _("The time did not fit")
+    OTHER = "other", _("Something else")
+
+
 class Reason(models.TextChoices):
     """Why a party on the waiting list has no place just now."""
 

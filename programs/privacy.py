@@ -6,7 +6,7 @@ CLASSIFICATION = {
     "Program": dict.fromkeys(
         [
             "id", "key", "kind", "name", "summary", "for_whom", "what_happens", "leads", "cost",
-            "queue_policy", "contact_name", "contact_phone", "published", "order",
+            "queue_policy", "completes_at", "contact_name", "contact_phone", "published", "order",
         ],
         OPEN,
     ),
@@ -49,6 +49,11 @@ CLASSIFICATION = {
         ["id", "meeting", "enrolment", "adult", "mark", "by", "at"], PERSONAL
     ),
     "CannotCome": dict.fromkeys(["id", "meeting", "enrolment", "at"], PERSONAL),
+    "Away": dict.fromkeys(["id", "meeting", "enrolment"], PERSONAL) | {"reason": SENSITIVE},
+    "CatchUp": dict.fromkeys(["id", "enrolment", "missed", "instead", "by", "at"], PERSONAL),
+    "Completion": dict.fromkeys(
+        ["id", "enrolment", "adult", "attended", "meetings", "by", "at"], PERSONAL
+    ),
 }  # fmt: skip
 RETENTION = {
     "Program": "As long as the programme is offered.",
@@ -59,4 +64,7 @@ RETENTION = {
     "EnrolmentLog": "As long as its enrolment.",
     "Attendance": "As long as its enrolment.",
     "CannotCome": "As long as its enrolment.",
+    "Away": "As long as its enrolment.",
+    "CatchUp": "As long as its enrolment.",
+    "Completion": "As long as its enrolment.",
 }

@@ -21,7 +21,16 @@ from core.roles import Role, has_role
 from outbox.models import Channel, Message, MessageState
 from outbox.services import MOST_ATTEMPTS
 from programs.enums import ACTIVE, GroupState, SeatKind, State
-from programs.models import Attendance, CannotCome, Enrolment, Group, Meeting, Program, Seat
+from programs.models import (
+    Attendance,
+    CannotCome,
+    CatchUp,
+    Enrolment,
+    Group,
+    Meeting,
+    Program,
+    Seat,
+)
 from programs.rules import places
 
 
@@ -150,9 +159,14 @@ def day_of(moment: datetime) -> tuple[datetime, datetime]:
 
 
 def expected(meeting: Meeting) -> QuerySet[Enrolment]:
-    """Confirmed enrolments of the meeting's group, with marks. Its leaders."""
+    """Confirmed enrolments of the meeting's group and guests who catch up, with marks. Its
+    leaders.
+    """
+    guests = CatchUp.objects.filter(instead=meeting).values("enrolment")
     return (
-        Enrolment.objects.filter(group=meeting.group_id, state=State.CONFIRMED)
+        Enrolment.objects.filter(
+            Q(group=meeting.group_id) | Q(pk__in=guests), state=State.CONFIRMED
+        )
         .order_by("name", "pk")
         .prefetch_related(
             Prefetch(
@@ -172,6 +186,37 @@ def to_be_reminded(enrolment: Enrolment) -> QuerySet[Meeting]:
     absent = CannotCome.objects.filter(enrolment=enrolment, meeting=OuterRef("pk"))
     coming = Meeting.objects.filter(group=enrolment.group_id, starts__gt=timezone.now())
     return coming.filter(~Exists(absent))
+
+
+def calls_made(user: User) -> QuerySet[Message]:
+    """Calls that were made in the last day, for undoing. Whoever could make them."""
+    people = Enrolment.objects.filter(group__in=groups_of(user))
+    about = [f"programs.enrolment:{pk}" for pk in people.values_list("pk", flat=True)]
+    lately = timezone.now() - timedelta(days=1)
+    return Message.objects.filter(
+        channel=Channel.CALL, state=MessageState.SENT, changed_at__gte=lately, about__in=about
+    ).order_by("-changed_at")
+
+
+def meetings_in_order(group: Group) -> list[Meeting]:
+    """The place in this list is the meeting's topic. Everybody."""
+    return sorted(group.meetings.all(), key=lambda one: (one.starts, one.pk))
+
+
+def next_meeting(group: Group) -> Meeting | None:
+    """Everybody."""
+    now = timezone.now()
+    return next((one for one in meetings_in_order(group) if one.starts > now), None)
+
+
+def sister_groups(group: Group) -> QuerySet[Group]:
+    """Other groups of the same programme in the same language. Those who look after either."""
+    return (
+        Group.objects.filter(program=group.program_id, language=group.language)
+        .exclude(pk=group.pk)
+        .exclude(state=GroupState.DRAFT)
+        .prefetch_related("meetings")
+    )
 
 
 def calls_to_make(user: User) -> QuerySet[Message]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import evening, groups, messages
+from programs.views import after, evening, groups, messages
 
 app_name = "leader"
 urlpatterns = [
@@ -10,6 +10,15 @@ urlpatterns = [
     path("traff/<int:pk>/", evening.meeting, name="meeting"),
     path("traff/<int:pk>/narvaro/", evening.mark, name="mark"),
     path("traff/<int:pk>/kontakt/<int:enrolment>/", evening.contact, name="contact"),
+    path("traff/<int:pk>/borta/", after.away, name="away"),
+    path("traff/<int:pk>/borta/<int:enrolment>/", after.away_save, name="away_save"),
+    path("grupp/<int:pk>/avslut/", after.ending, name="ending"),
+    path("grupp/<int:pk>/avslut/<int:enrolment>/<int:adult>/", after.confirm, name="confirm"),
+    path(
+        "grupp/<int:pk>/intyg/<int:enrolment>/<int:adult>/<str:code>/",
+        after.certificate,
+        name="certificate",
+    ),
     path("ring/<int:pk>/", evening.call, name="call"),
     path("utskick/", messages.messages, name="messages"),
     path("utskick/<int:pk>/", messages.message, name="message"),

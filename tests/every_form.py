@@ -159,7 +159,7 @@ BUTTONS = {
     "surveys:guardian_send", "surveys:guardian_clear",
     "programs:enrol_send", "programs:enrol_forget", "own_link:cancel", "own_link:absence",
     "leader:mark", "leader:contact", "leader:call", "leader:twice", "leader:cancel", "leader:state",
-    "leader:decide",
+    "leader:decide", "leader:away_save", "leader:confirm",
     "promises:accept", "promises:publish", "participation:publish:plan",
     "participation:publish:send", "waves:open", "waves:schedule", "waves:unschedule",
     "waves:try_begin",

@@ -1,12 +1,16 @@
 """Everything that is stored about programmes."""
 
+from programs.models.after import Away, CatchUp, Completion
 from programs.models.attendance import Attendance, CannotCome
 from programs.models.enrolment import Enrolment, EnrolmentLog
 from programs.models.group import Group, Meeting, Program, Seat
 
 __all__ = [
     "Attendance",
+    "Away",
     "CannotCome",
+    "CatchUp",
+    "Completion",
     "Enrolment",
     "EnrolmentLog",
     "Group",

@@ -1,6 +1,7 @@
 """Programmes, their groups, meetings and seats. Which programmes exist is data."""
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +38,12 @@ class Program(models.Model):
         max_length=10,
         choices=QueuePolicy.choices,
         default=QueuePolicy.PASS,
+    )
+    completes_at = models.PositiveSmallIntegerField(
+        _("completed at, per cent of the meetings"),
+        default=75,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("Who has been at so many may get a certificate."),
     )
     contact_name = models.CharField(_("contact person"), max_length=80)
     contact_phone = models.CharField(_("contact phone"), max_length=30)

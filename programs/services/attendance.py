@@ -7,6 +7,7 @@ from core.models import User
 from programs import queries
 from programs.enums import Mark
 from programs.models import Attendance, Enrolment, Meeting
+from programs.services import after
 
 
 class NoSuchAdult(Exception):
@@ -21,10 +22,11 @@ def mark(meeting: Meeting, enrolment_pk: int, adult: int, *, mark: Mark | None, 
         raise NoSuchAdult
     if mark is None:
         Attendance.objects.filter(meeting=meeting, enrolment=enrolment, adult=adult).delete()
-        return
-    Attendance.objects.update_or_create(
-        meeting=meeting, enrolment=enrolment, adult=adult, defaults={"mark": mark, "by": by}
-    )
+    else:
+        Attendance.objects.update_or_create(
+            meeting=meeting, enrolment=enrolment, adult=adult, defaults={"mark": mark, "by": by}
+        )
+    after.follow_first(meeting, enrolment)
 
 
 def contact_of(enrolment: Enrolment, *, by: User) -> Enrolment:

@@ -10,7 +10,7 @@ from outbox import services as outbox
 from outbox.models import PENDING, Message
 from outbox.templatetags.plain import plain_date, plain_ltr, plain_name, plain_times, plain_words
 from programs.enums import ContactWay
-from programs.models import Enrolment, Meeting
+from programs.models import Enrolment, Group, Meeting
 
 KINDS = (
     "confirmed",
@@ -23,8 +23,15 @@ KINDS = (
     "contact_left",
     "call_me",
     "reminder",
+    "missed_first",
+    "catch_up",
 )
-OWN_TIME = {"contact_left", "reminder"}  # not written anew with the rest
+OWN_TIME = {
+    "contact_left",
+    "reminder",
+    "missed_first",
+    "catch_up",
+}  # not written anew with the rest
 
 
 def about(enrolment: Enrolment) -> str:
@@ -66,11 +73,14 @@ def context_of(
 
 
 def words_of(
-    enrolment: Enrolment, language: str = "", meeting: Meeting | None = None
+    enrolment: Enrolment,
+    language: str = "",
+    meeting: Meeting | None = None,
+    place: Group | None = None,
 ) -> dict[str, Any]:
-    """Language and context of every letter about the enrolment."""
+    """Language and context of every letter about the enrolment; `place`: of another group."""
     language = language or enrolment.message_language
-    group = enrolment.group
+    group = place or enrolment.group
     meetings = list(group.meetings.all())
     context = context_of(enrolment, group, group.program, meetings, language, meeting)
     return {"language": language, "context": context}

@@ -21,6 +21,8 @@ TITLES = {
     "details": _("Contact or language has changed"),
     "contact_left": _("To the old e-mail address: letters go elsewhere now"),
     "call_me": _("Words for a call about food or access"),
+    "missed_first": _("Words for a call to who missed the first meeting"),
+    "catch_up": _("Catches up in another group"),
     "reminder": _("Reminder the day before a meeting"),
 }
 WORDS = {
@@ -34,6 +36,7 @@ WORDS = {
     "link": _("the private link"),
 }
 MEETING = {"meeting": _("day and times of the meeting")}
+WITH_MEETING = {"reminder", "missed_first", "catch_up"}
 # Whoever sees the phone on the table learns nothing of a course for parents.
 NEVER_IN_SMS = frozenset({"name", "programme", "place", "dates", "contact"})
 EXAMPLE = {"sv": "Sara Ek", "ar": "سارة خليل"}
@@ -81,7 +84,7 @@ def register_all() -> None:
                 name=name,
                 template=f"programs/{name}",
                 title=TITLES[name],
-                words=WORDS | (MEETING if name == "reminder" else {}),
+                words=WORDS | (MEETING if name in WITH_MEETING else {}),
                 never_in_sms=NEVER_IN_SMS,
                 example=example,
                 stand_ins=stand_ins,

@@ -6,6 +6,7 @@ found", so that an address says nothing about other groups.
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +17,8 @@ from django.views.decorators.http import require_POST
 from core.languages import get
 from core.models import User
 from core.roles import Role, role_required
-from outbox.services import called
+from outbox.models import Message
+from outbox.services import called, not_called
 from programs import queries
 from programs.enums import Mark
 from programs.models import Enrolment, Meeting
@@ -39,16 +41,24 @@ def evenings(request: HttpRequest) -> HttpResponse:
         "today": [one for one in meetings if start <= one.starts < end],
         "coming": [one for one in meetings if one.starts >= end],
         "past": [one for one in meetings if one.starts < start][::-1],
-        "calls": _calls(request.user),
+        "calls": _calls(queries.calls_to_make(request.user)),
+        "made": _calls(queries.calls_made(request.user)[:5]),
     }
     return render(request, "programs/evenings.html", context)
 
 
-def _calls(user: User) -> list[dict[str, Any]]:
-    messages = list(queries.calls_to_make(user))
+def _calls(found: QuerySet[Message]) -> list[dict[str, Any]]:
+    messages = list(found)
     keys = [message.secret_key for message in messages]
     people = {str(one.pk): one for one in Enrolment.objects.filter(pk__in=keys)}
-    return [{"message": one, "enrolment": people.get(one.secret_key)} for one in messages]
+    return [
+        {
+            "message": one,
+            "enrolment": people.get(one.secret_key),
+            "missed": one.kind == "missed_first",
+        }
+        for one in messages
+    ]
 
 
 def _rows(meeting: Meeting) -> list[dict[str, Any]]:
@@ -61,6 +71,7 @@ def _rows(meeting: Meeting) -> list[dict[str, Any]]:
                 {
                     "enrolment": enrolment,
                     "adult": adult,
+                    "guest": enrolment.group_id != meeting.group_id,
                     "mark": marks.get(adult, ""),
                     "cannot": bool(enrolment.cannot_here),
                     "language": get(enrolment.message_language).own_name,
@@ -133,12 +144,15 @@ def contact(request: HttpRequest, pk: int, enrolment: int) -> HttpResponse:
 @require_POST
 def call(request: HttpRequest, pk: int) -> HttpResponse:
     """A parent to phone: shows the number and the words (logged), or notes that it is done."""
+    if "undo" in request.POST:
+        not_called(get_object_or_404(queries.calls_made(request.user), pk=pk))
+        return redirect(reverse("leader:evenings") + "#ring")
     message = queries.calls_to_make(request.user).filter(pk=pk).first()
     if message is None:
         raise Http404
     if "done" in request.POST:
         called(message)
-        return redirect(reverse("leader:evenings") + "#ring")
+        return redirect(reverse("leader:evenings") + "#ringt")
     person = Enrolment.objects.get(pk=message.secret_key)
     attendance.contact_of(person, by=request.user)
     return render(request, "programs/call.html", {"message": message, "enrolment": person})

@@ -244,6 +244,13 @@ def called(message: Message) -> None:
     ).update(state=MessageState.SENT, changed_at=timezone.now())
 
 
+def not_called(message: Message) -> None:
+    """The call was noted by mistake: it waits again."""
+    Message.objects.filter(pk=message.pk, channel=Channel.CALL, state=MessageState.SENT).update(
+        state=MessageState.SCHEDULED, changed_at=timezone.now()
+    )
+
+
 def decide(message: Message, *, arrived: bool) -> bool:
     """A person has found out about an unsure message: it arrived, or it goes out again.
 

@@ -12,7 +12,7 @@ from django.test import Client
 from core.models import User
 from core.roles import Role, ensure_roles
 from outbox.models import Message
-from programs.models import Group
+from programs.models import Attendance, Completion, Group
 from programs.services.enrolment import Application, enrol
 from promises.models import Promise
 from releases.models import Publication
@@ -151,6 +151,7 @@ def values(one: Address) -> dict[str, str]:
         "party": str(parent.pk),
         "later": str(later),
         "kind": "reminder",
+        **({"code": "sv"} if one.name == "leader:certificate" else {}),
     }
 
 
@@ -176,6 +177,16 @@ def about_cope() -> list[str]:
     return [f"programs.enrolment:{pk}" for pk in people]
 
 
+def away_and_completed() -> None:
+    """The parent of the addresses was away at the first meeting and has completed the course."""
+    group = Group.objects.get(program__key="cope")
+    parent = group.enrolments.filter(state="confirmed").first()
+    Attendance.objects.filter(meeting=group.meetings.first(), enrolment=parent).update(
+        mark="absent"
+    )
+    Completion.objects.create(enrolment=parent, attended=1, meetings=8)
+
+
 def enrolled_twice() -> None:
     """A parent of the group sends the form once more."""
     group = Group.objects.get(program__key="cope")
@@ -192,6 +203,7 @@ def town(database_copies: Copies, django_db_blocker, own_media) -> Iterator[dict
         with database_copies.using(name):
             people = {NOBODY: Client(), LISTENER: Client()}
             enrolled_twice()
+            away_and_completed()
             Promise.objects.filter(slug="rasten-2026").update(kept_on=None)
             Message.objects.filter(state="scheduled").update(state="sent")
             waits = Message.objects.filter(channel="call", about__in=about_cope()).first()
