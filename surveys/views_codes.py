@@ -1,5 +1,8 @@
 """Codes on paper, for survey makers and school contacts: class codes at any time, slips once."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -96,47 +99,62 @@ def tablet_link(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return kept_nowhere(render(request, "surveys/staff/tablet.html", context))
 
 
+@dataclass
+class Making:
+    """What came of a form that makes papers: `made` where it did, else the form again."""
+
+    form: SlipsForm
+    status: int = 200
+    shown: str = ""
+    made: list[str] | None = None
+
+
+def making(
+    request: HttpRequest,
+    form_class: type[SlipsForm],
+    known: Callable[[], Any],
+    make: Callable[..., list[str]],
+) -> Making:
+    """Papers are made once per form, and shown in the answer to that request alone."""
+    form = form_class(known(), request.POST or None)
+    if request.method != "POST":
+        return Making(form)
+    if not form.is_valid():
+        return Making(form, 422)
+    assert isinstance(request.user, User)
+    data = form.cleaned_data
+    wanted = {name: data[name] for name in ("count", "replace", "state")}
+    try:
+        return Making(form, made=make(**wanted, by=request.user))
+    except SlipsShown as error:
+        return Making(form_class(known()), 409, str(error))
+    except SlipsRefused as error:
+        form.add_error("count", str(error))
+        return Making(form, 422)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @school
 def slips(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Makes slips for one batch and shows them in the answer to that one request, never again."""
     wave = get_object_or_404(staff_waves(), slug=slug)
     batch = get_object_or_404(CodeBatch, pk=pk, wave=wave)
-    form = SlipsForm(slips_of(batch), request.POST or None)
-    status, shown = 200, ""
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            assert isinstance(request.user, User)
-            data = form.cleaned_data
-            try:
-                made = make_slips(
-                    batch, count=data["count"], replace=data["replace"], state=data["state"],
-                    by=request.user,
-                )  # fmt: skip
-            except SlipsShown as error:
-                status, shown, form = 409, str(error), SlipsForm(slips_of(batch))
-            except SlipsRefused as error:
-                form.add_error("count", str(error))
-            else:
-                context = {
-                    "wave": wave,
-                    "batch": batch,
-                    "slips": [on_paper(request, code) for code in made],
-                    "words": paper_words(request, wave, once=True),
-                }
-                rows = in_rows([one | {"batch": None} for one in context["slips"]])
-                languages = chosen(data["paper"])
-                words = paper_words(request, wave, once=True, languages=languages)
-                saved = data["paper"] != PAGE and sheet_once(
-                    "cards", f"lappar-{slug}",
-                    {"name": str(wave), "host": request.get_host(), "rows": rows, "words": words},
-                )  # fmt: skip
-                if saved:
-                    return saved
-                return kept_nowhere(render(request, "surveys/staff/slips_sheet.html", context))
-    context = {"wave": wave, "batch": batch, "form": form, "known": slips_of(batch), "shown": shown}
-    return kept_nowhere(render(request, "surveys/staff/slips.html", context, status=status))
+    found = making(request, SlipsForm, lambda: slips_of(batch), partial(make_slips, batch))
+    context: dict[str, Any] = {"wave": wave, "batch": batch}
+    if found.made is None:
+        context |= {"form": found.form, "known": slips_of(batch), "shown": found.shown}
+        page = render(request, "surveys/staff/slips.html", context, status=found.status)
+        return kept_nowhere(page)
+    context["slips"] = [on_paper(request, code) for code in found.made]
+    paper = found.form.cleaned_data["paper"]
+    if paper != PAGE:
+        words = paper_words(request, wave, once=True, languages=chosen(paper))
+        rows = in_rows([one | {"batch": None} for one in context["slips"]])
+        parts = {"name": str(wave), "host": request.get_host(), "rows": rows, "words": words}
+        if saved := sheet_once("cards", f"lappar-{slug}", parts):
+            return saved
+    context["words"] = paper_words(request, wave, once=True)
+    return kept_nowhere(render(request, "surveys/staff/slips_sheet.html", context))
 
 
 @school

@@ -1,5 +1,6 @@
 """Papers for guardians, for survey makers and school contacts (SUR-44)."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,17 +12,15 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.languages import LANGUAGES, Language
-from core.models import User
 from surveys.enums import GuardianMode
 from surveys.flow.guardian import told
 from surveys.forms import PAGE, GuardianSlipsForm
 from surveys.models.invitation import CodeBatch
 from surveys.queries.waves import staff_waves
 from surveys.services.guardians import asked, make_guardian_slips, notice_token
-from surveys.services.slips import SlipsRefused, SlipsShown
 from surveys.services.waves import promise_gaps
 from surveys.sheets import chosen, drawn, in_rows, kept_nowhere, sheet_once
-from surveys.views_codes import school
+from surveys.views_codes import Making, making, school
 
 
 def _batch(slug: str, pk: int) -> CodeBatch:
@@ -132,52 +131,25 @@ def guardian_slips(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if batch.wave.guardian != GuardianMode.YES:
         return redirect("waves:wave", slug)
     gaps = promise_gaps(batch.wave.promise)
-    form = GuardianSlipsForm(asked(batch), request.POST or None)
-    status, shown = 200, ""
-    if request.method == "POST":
-        status = 422
-        if not gaps and form.is_valid():
-            assert isinstance(request.user, User)
-            data = form.cleaned_data
-            try:
-                made = make_guardian_slips(
-                    batch, count=data["count"], replace=data["replace"], state=data["state"],
-                    by=request.user,
-                )  # fmt: skip
-            except SlipsShown as error:
-                status, shown, form = 409, str(error), GuardianSlipsForm(asked(batch))
-            except SlipsRefused as error:
-                form.add_error("count", str(error))
-            else:
-                context = {
-                    "wave": batch.wave,
-                    "batch": batch,
-                    "papers": [linked(request, token) for token in made],
-                    "words": paper_words(batch),
-                }
-                words = paper_words(batch, chosen(data["paper"]))
-                named = {
-                    "name": str(batch.wave),
-                    "words": words,
-                    "rows": in_rows(context["papers"]),
-                }
-                saved = data["paper"] != PAGE and sheet_once(
-                    "guardians", f"vardnadshavare-{slug}", context | named
-                )
-                if saved:
-                    return saved
-                page = render(request, "surveys/staff/guardian_slips_sheet.html", context)
-                return kept_nowhere(page)
-    context = {
-        "wave": batch.wave,
-        "batch": batch,
-        "form": form,
-        "known": asked(batch),
-        "gaps": gaps,
-        "shown": shown,
-    }
-    page = render(request, "surveys/staff/guardian_slips.html", context, status=status)
-    return kept_nowhere(page)
+    if request.method == "POST" and gaps:
+        found = Making(GuardianSlipsForm(asked(batch)), 422)
+    else:
+        make = partial(make_guardian_slips, batch)
+        found = making(request, GuardianSlipsForm, lambda: asked(batch), make)
+    context: dict[str, Any] = {"wave": batch.wave, "batch": batch}
+    if found.made is None:
+        context |= {"form": found.form, "known": asked(batch), "gaps": gaps, "shown": found.shown}
+        page = render(request, "surveys/staff/guardian_slips.html", context, status=found.status)
+        return kept_nowhere(page)
+    context["papers"] = [linked(request, token) for token in found.made]
+    paper = found.form.cleaned_data["paper"]
+    if paper != PAGE:
+        rows, words = in_rows(context["papers"]), paper_words(batch, chosen(paper))
+        parts = context | {"name": str(batch.wave), "words": words, "rows": rows}
+        if saved := sheet_once("guardians", f"vardnadshavare-{slug}", parts):
+            return saved
+    context["words"] = paper_words(batch)
+    return kept_nowhere(render(request, "surveys/staff/guardian_slips_sheet.html", context))
 
 
 @school
