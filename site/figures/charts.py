@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
+from math import pi, sin
 from textwrap import wrap
 from typing import Any
 
 from matplotlib import rc_context
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 FONTS = ["Noto Sans", "Noto Sans Arabic", "DejaVu Sans"]
@@ -65,6 +65,15 @@ class Words:
     source: str
     at_least: str
     rtl: bool
+
+
+@dataclass(frozen=True)
+class Spoke:
+    """One part of a wheel; without a share where the published cells do not tell it."""
+
+    label: str
+    share: float | None
+    colour: str
 
 
 def isolated(text: str) -> str:
@@ -175,12 +184,41 @@ def trend(points: Sequence[Point], words: Words) -> dict[str, bytes]:
         return _files(figure)
 
 
+def wheel(spokes: Sequence[Spoke], words: Words) -> dict[str, bytes]:
+    """Shares as spokes, clockwise from the top in every language, as {"png": …, "svg": …}."""
+    with rc_context(STYLE):
+        figure, axes, top = _frame(words, 5.6, projection="polar")
+        axes.set_theta_zero_location("N")
+        axes.set_theta_direction(-1)
+        width = 2 * pi / len(spokes)
+        for place, spoke in enumerate(spokes):
+            angle = (place + 0.5) * width
+            axes.bar(angle, 1, width=width, color="none", edgecolor=LINE, linewidth=0.8)
+            known = spoke.share is not None
+            axes.bar(angle, spoke.share or 0, width=width, color=spoke.colour, edgecolor="white")
+            said = [percent(spoke.share or 0, words.rtl)] if known else []
+            side = sin(angle)
+            axes.annotate(
+                "\n".join([*wrap(spoke.label, 16), *said]),
+                (angle, 1.08),
+                ha="center" if abs(side) < 0.3 else "left" if side > 0 else "right",
+                va="center",
+                annotation_clip=False,
+            )
+        axes.set_ylim(0, 1)
+        axes.set_xticks([])
+        axes.set_yticks([0.5], [""])
+        axes.spines["polar"].set_visible(False)
+        figure.subplots_adjust(left=0.2, right=0.8, top=top - 0.07, bottom=0.13)
+        return _files(figure)
+
+
 def _unbroken(points: Sequence[Point]) -> list[tuple[int, int]]:
     starts = [0, *(i for i, point in enumerate(points) if i and point.new_wording), len(points)]
     return list(pairwise(starts))
 
 
-def _frame(words: Words, height: float) -> tuple[Figure, Axes, float]:
+def _frame(words: Words, height: float, **axes: str) -> tuple[Figure, Any, float]:
     """A figure with title, subtitle and source line; also where the axes may reach up to."""
     title, subtitle = wrap(words.title, 52), wrap(words.subtitle, 70)
     head = 0.34 + 0.3 * len(title) + 0.24 * len(subtitle)
@@ -200,7 +238,7 @@ def _frame(words: Words, height: float) -> tuple[Figure, Axes, float]:
         va="top",
     )
     figure.text(side, 0.14 / total, words.source, fontsize=9, color=SOFT, ha=align, va="bottom")
-    return figure, figure.add_subplot(), 1 - head / total
+    return figure, figure.add_subplot(**axes), 1 - head / total
 
 
 def _files(figure: Figure) -> dict[str, bytes]:

@@ -18,6 +18,7 @@ from participation.presentation import (
     trend_cells,
     trend_points,
 )
+from participation.wheel import wheels_of
 from releases.export import break_sentence, coarse_sentence, gone_sentence, hidden_sentence
 from releases.models import Publication
 from releases.parts import Question, Report
@@ -48,6 +49,7 @@ def of(publication: Publication, found: Report) -> dict[str, Any]:
         ],
         "summary": _summary(found),
         "sections": _sections(found, names),
+        "wheels": wheels_of(found, names),
         "gone": [marked(text) for text in found.gone],
         "gone_sentence": gone_sentence(),
         "has_workbook": ("", "table") in names,

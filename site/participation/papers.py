@@ -74,7 +74,10 @@ def html_of(publication: Publication, language: Language) -> str:
     with override(language.code):
         found = reading.load(publication, language.code)
         context = page.of(publication, found)
-        curves = _curves(publication, language.code)
+        curves = _drawn(publication, "trend", language.code)
+        drawn = _drawn(publication, "wheel", language.code) if context["wheels"] else {}
+        for wheel in context["wheels"]:
+            wheel["drawn"] = drawn.get(wheel["key"], "")
         for _section, items in context["sections"]:
             for item in items:
                 one = found.question(item["key"])
@@ -90,9 +93,9 @@ def html_of(publication: Publication, language: Language) -> str:
         return render_to_string("participation/paper.html", context | more)
 
 
-def _curves(publication: Publication, code: str) -> dict[str, str]:
-    """Drawings over time as addresses that hold the drawing itself."""
-    drawn = queries.figures(publication, kind="trend", language=code, format="svg")
+def _drawn(publication: Publication, kind: str, code: str) -> dict[str, str]:
+    """Drawings as addresses that hold the drawing itself, by question."""
+    drawn = queries.figures(publication, kind=kind, language=code, format="svg")
     return {
         one.question: "data:image/svg+xml;base64," + b64encode(bytes(one.data)).decode()
         for one in drawn

@@ -57,6 +57,15 @@ class TrendPoint:
 
 
 @dataclass(frozen=True)
+class Spoke:
+    """REP-23: which part of which wheel a question is."""
+
+    wheel: str
+    name: Picked
+    colour: str
+
+
+@dataclass(frozen=True)
 class Question:
     key: str
     type: str
@@ -68,6 +77,12 @@ class Question:
     headline: Picked | None
     trend: tuple[TrendPoint, ...]
     asked_before: bool
+    spoke: Spoke | None = None
+
+    @property
+    def share(self) -> Interval | None:
+        """Of everybody, the share of the headline; None where the cells do not tell it exactly."""
+        return self.trend[-1].interval if self.trend else None
 
     @property
     def last_change(self) -> Interval | None:

@@ -14,7 +14,7 @@ from figures.intervals import wilson
 from figures.table import DONT_KNOW, DONT_WANT, NOT_REACHED, NOT_SHOWN, OPT_OUTS, YES
 from releases import queries
 from releases.models import Publication, PublishedCell
-from releases.parts import NUMBERS, Dimension, GroupTable, Question, Rate, Report, Row
+from releases.parts import NUMBERS, Dimension, GroupTable, Question, Rate, Report, Row, Spoke
 from releases.trend import headline_codes, trend_of
 
 TOTAL = ("total", "")
@@ -149,7 +149,13 @@ def _question(
             for before, _cells in past
             for one in before.facts["questions"]
         ),
+        _spoke(facts, language),
     )
+
+
+def _spoke(facts: Mapping[str, Any], language: str) -> Spoke | None:
+    said = facts.get("spoke")
+    return Spoke(said["wheel"], pick(said["name"], language), said["colour"]) if said else None
 
 
 def _table(

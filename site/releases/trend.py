@@ -11,10 +11,10 @@ from releases.parts import TrendPoint
 
 def headline_codes(facts: Mapping[str, Any]) -> tuple[str, ...]:
     """The answers followed over time: the first of a choice, the first two of a scale of five."""
-    if facts["type"] not in ("faces", "single"):
+    if facts["type"] not in ("faces", "single", "wheel"):
         return ()
     keys = [option["key"] for option in facts["options"]]
-    return tuple(keys[:2] if facts["type"] == "faces" and len(keys) == 5 else keys[:1])
+    return tuple(keys[:2] if facts["type"] != "single" and len(keys) == 5 else keys[:1])
 
 
 def trend_of(

@@ -47,6 +47,12 @@ def icon_of(share: float) -> str:
     )
 
 
+def number_at(place: int, count: int) -> tuple[str, str]:
+    """Where the number of a spoke stands, outside the rim."""
+    x, y = _point(2 * pi * (place + 0.5) / count, RIM + 9, CENTRE, CENTRE + 4).split()
+    return x, y
+
+
 def share_of(place: int, count: int) -> float:
     """How far out the answer at this place is: the first, the best, reaches the rim."""
     return (count - place) / count
@@ -104,7 +110,7 @@ def own_wheel(definition: Definition, places: Sequence[int], code: str) -> str:
 def _row(number: int, count: int, question: Question, place: int, code: str) -> dict[str, Any]:
     assert question.spoke is not None
     known = 0 <= place < len(question.options)
-    x, y = _point(2 * pi * (number + 0.5) / count, RIM + 9, CENTRE, CENTRE + 4).split()
+    x, y = number_at(number, count)
     return {
         "number": number + 1,
         "name": pick(dict(question.spoke.name), code),

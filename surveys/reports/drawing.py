@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from core.languages import LANGUAGES
 from core.texts import Picked, pick, site_name
-from figures.charts import Bar, Point, Words, bars, isolated, left_to_right, trend
+from figures.charts import Bar, Point, Spoke, Words, bars, isolated, left_to_right, trend, wheel
 from releases.models import Figure, Publication, PublishedCell
 from releases.parts import NUMBERS, Question, Report
 from releases.report import build
@@ -88,6 +88,31 @@ def _pictures(
             "answer": _plain(question.headline, rtl)
         }
         yield "trend", trend(points, Words(title, subtitle, source, at_least, rtl))
+    if spokes := _spokes_from(report, question):
+        subtitle = _("Share who answered “%(answer)s”") % {
+            "answer": _plain(question.headline, rtl) if question.headline else "–"
+        }
+        section = question.section or question.text
+        parts = [
+            Spoke(
+                _plain(one.spoke.name, rtl),
+                one.share.value if one.share else None,
+                one.spoke.colour,
+            )
+            for one in spokes
+            if one.spoke
+        ]
+        yield "wheel", wheel(parts, Words(_plain(section, rtl), subtitle, source, at_least, rtl))
+
+
+def _spokes_from(report: Report, question: Question) -> list[Question]:
+    """The spokes of the wheel that begins with this question; none for any other question."""
+    if question.spoke is None:
+        return []
+    spokes = [
+        one for one in report.questions if one.spoke and one.spoke.wheel == question.spoke.wheel
+    ]
+    return spokes if spokes[0] is question else []
 
 
 def _plain(label: Picked, rtl: bool) -> str:

@@ -62,7 +62,9 @@ def facts_of(question: Mapping[str, Any]) -> dict[str, Any]:
         ]
     else:
         options = [{"key": one["key"], "label": one["label"]} for one in question["options"]]
-    return {
+    spoke = question.get("spoke")
+    part = {"spoke": {name: spoke[name] for name in ("wheel", "name", "colour")}} if spoke else {}
+    return part | {
         "key": question["key"],
         "type": question["type"],
         "text": question["text"],
