@@ -42,7 +42,7 @@ def _ideas() -> None:
         slug="ideer-2026", name=ROUND, promise=promise, opens=today - timedelta(days=20),
         closes=today + timedelta(days=40),
     )  # fmt: skip
-    services.open_round(ideas, by=None)
+    ideas = services.open_round(ideas, by=None)
     for row in IDEAS:
         idea, _code = services.send(ideas, row["text"], language=row["language"])
         Idea.objects.filter(pk=idea.pk).update(sent_on=today - timedelta(days=row["days_ago"]))

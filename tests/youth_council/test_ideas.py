@@ -1,5 +1,6 @@
 """PAR-6: an idea without an account, read before it is public, supported, followed by its code."""
 
+import io
 import re
 from datetime import timedelta
 
@@ -10,11 +11,13 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from core.models import User
 from core.roles import Role
 from promises import ledger
 from promises.models import MatterStep
 from tests.promises.making import WORDS, make_promise
 from tests.youth_council.making import person
+from youth_council import demo
 from youth_council.models.idea import Idea, IdeaRound, IdeaState
 from youth_council.services import ideas as services
 
@@ -201,3 +204,14 @@ class TestTheGate:
         assert IdeaRound.objects.get().is_open
         client.post("/sv/ideer/omgangar/host/", {"do": "close"})
         assert not IdeaRound.objects.get().is_open
+
+
+def test_the_demonstration_has_ideas_to_read_and_to_look_at():
+    for name in ("lyssnare", "moderator"):
+        User.objects.get_or_create(username=name)
+    make_promise("skolan-och-fritiden-2026", 80)
+    demo.build(io.StringIO())
+    demo.build(io.StringIO())
+    states = Idea.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["public", "public", "waiting", "waiting"]
+    assert list(MatterStep.objects.values_list("kind", flat=True)) == ["decision", "action"]
