@@ -94,7 +94,12 @@ def refuse_early(plan: ReleasePlan) -> None:
             )
         )
     if plan.publication is not None:
-        raise PublishRefusedError(_("This report is already published."))
+        raise PublishRefusedError(
+            _(
+                "This report is already published. A correction is not possible yet, since nothing "
+                "checks what the difference tells. If something is wrong, withdraw the report."
+            )
+        )
 
 
 def cells_of(outcome: Outcome) -> list[PublishedCell]:

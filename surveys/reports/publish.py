@@ -17,7 +17,7 @@ from surveys.enums import WaveState
 from surveys.models.wave import Wave
 from surveys.reports import contents, hands, paper
 from surveys.reports.aggregate import cell_sizes, dimensions
-from surveys.reports.items import background_questions
+from surveys.reports.items import background_questions, reported_questions
 from surveys.reports.plan import plan_of
 from surveys.services.waves import begin_count
 
@@ -72,8 +72,24 @@ def check_ready(wave: Wave) -> ReleasePlan:
         raise PublishRefusedError(
             _("No plan was made before the wave closed, so its answers cannot be published.")
         )
+    unknown = unknown_in(plan, wave)
+    if unknown:
+        raise PublishRefusedError(
+            _("The plan names what the survey does not have: %(names)s. Nothing can be published.")
+            % {"names": ", ".join(unknown)}
+        )
     services.refuse_early(plan)
     return plan
+
+
+def unknown_in(plan: ReleasePlan, wave: Wave) -> list[str]:
+    """Questions and kinds of groups of a plan that the wave's version does not have."""
+    definition = wave.version.definition
+    kinds = dimensions([question["key"] for question in background_questions(definition)])
+    asked = [question["key"] for question in reported_questions(definition)]
+    named = dict.fromkeys(name for one in plan.groups for name, _level in one["levels"])
+    found = [name for name in named if name not in kinds]
+    return found + [key for key in plan.questions if key not in asked]
 
 
 def ask_to_publish(wave: Wave, *, by: User | None) -> PublishJob:

@@ -32,6 +32,11 @@ def test_a_file_becomes_a_series_and_again_changes_nothing(tmp_path):
         (HEAD + "Mår bra,f,2020,67,F\nMår bra,f,2020,68,F\n", "Row 3"),
         (HEAD + "Mår\0bra,f,2020,67,F\n", "not a text file"),
         ("", "Missing column"),
+        (HEAD + "Mår bra,f,2020,67.35,F\n", "Row 2: write value_percent with at most one decimal"),
+        (HEAD + "Mår bra,f,2020,67,3,F\n", "Row 2 has more columns|as numbers"),
+        (HEAD + "Mår bra,f,2020,1.067,5,F\n", "Row 2"),
+        (HEAD + f"{'x' * 201},f,2020,67,F\n", "longer than 200"),
+        (HEAD + f"Mår bra,f,2020,67,{'x' * 140_000}\n", "cannot be read as CSV"),
     ],
 )
 def test_a_broken_file_is_explained(text, says):
