@@ -20,3 +20,4 @@ class ProgramsConfig(AppConfig):
         look_before_sending("reminder", reminders.look)
         after_migrate("programs.Program", setup_rights)
         timers.register("purge_enrolments", timers.NIGHTLY)
+        timers.register("tend_queues", timers.EVERY_MINUTE)

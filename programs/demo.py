@@ -195,6 +195,7 @@ def build(stdout: TextIO) -> None:
         interpreter_languages=["ti", "so"],
         childcare_from_months=12,
         food={"sv": "Vi äter middag tillsammans.", "ar": "عشاء مشترك مع العائلات."},
+        late_starts=True,
         state=GroupState.OPEN,
     )
     circle = Group.objects.create(
@@ -206,6 +207,7 @@ def build(stdout: TextIO) -> None:
         interpreter_languages=["ar", "so"],
         childcare_from_months=4,
         food={"sv": "Fika", "ar": "قهوة وشاي ووجبة خفيفة"},
+        late_starts=True,
         state=GroupState.OPEN,
     )
     cope.leaders.add(leaders["cope"])

@@ -17,6 +17,7 @@ class QueuePolicy(models.TextChoices):
 
     PASS = "pass", _("A smaller party may pass")
     WAIT = "wait", _("Everybody behind waits too")
+    SPLIT = "split", _("One of the two is offered the place; the other stands first in line")
 
 
 class GroupState(models.TextChoices):
@@ -31,13 +32,46 @@ class SeatKind(models.TextChoices):
 
 
 class State(models.TextChoices):
+    """How an enrolment stands. Who may change it, and to what, is `rules.TRANSITIONS`."""
+
+    INTEREST = "interest", _("Asked whether the group suits")
     APPLIED = "applied", _("Received")
     CONFIRMED = "confirmed", _("Confirmed place")
     WAITING = "waiting", _("On the waiting list")
+    OFFERED = "offered", _("A place is offered")
+    ACTIVE = "active", _("Takes part")
+    NOT_SEEN = "not_seen", _("Has not come yet")
+    COMPLETED = "completed", _("Has completed the group")
+    ENDED_EARLY = "ended_early", _("Ended early")
     WITHDRAWN = "withdrawn", _("Cancelled")
+    NOT_PLACED = "not_placed", _("Got no place")
+    MOVED = "moved", _("Moved to another group")
+    PURGED = "purged", _("Removed")
 
 
-ACTIVE = {State.APPLIED, State.CONFIRMED, State.WAITING}
+# Something may still come of it: found as a duplicate, may be cancelled, may change its contact.
+ONGOING = {
+    State.INTEREST,
+    State.APPLIED,
+    State.CONFIRMED,
+    State.WAITING,
+    State.OFFERED,
+    State.ACTIVE,
+    State.NOT_SEEN,
+}
+# Belongs to the group and is expected at its meetings.
+HAS_PLACE = {State.CONFIRMED, State.ACTIVE, State.NOT_SEEN, State.COMPLETED}
+# Seats point to it: an offer holds what it offers.
+HOLDS_SEATS = HAS_PLACE | {State.OFFERED}
+
+
+class Answer(models.TextChoices):
+    """What came of an offer. Empty while it stands."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    TOGETHER = "together", _("Waits for two places")
+    EXPIRED = "expired", _("No answer in time")
 
 
 class Actor(models.TextChoices):
@@ -75,6 +109,8 @@ class Reason(models.TextChoices):
     TOO_FEW_SEATS = "too_few_seats", _("Needs two places; one is free.")
     NO_CHILDCARE = "no_childcare", _("There are not enough free places in the childcare.")
     BEHIND = "behind", _("Stands behind a family that does not fit; nobody passes in this group.")
+    BEGUN = "begun", _("The group has begun and takes nobody new.")
+    PAUSED = "paused", _("Two offers were not answered. Phone first; then it gets offers again.")
 
 
 class Places(models.TextChoices):

@@ -1,52 +1,51 @@
 """Swedish public holidays, and the eves on which offices are closed as on them.
 
-Days by the act on public holidays (SFS 1989:253); Easter by the Gregorian reckoning.
+Which days they are is the library's knowledge (`holidays`, Sweden: by law, and by custom); what
+they are called here is ours, in every language of the site.
 """
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from holidays import DE_FACTO, PUBLIC, country_holidays
+
+# The library's English name → ours.
+NAMES: dict[str, Promise | str] = {
+    "New Year's Day": _("New Year's Day"),
+    "Epiphany": _("Epiphany"),
+    "Good Friday": _("Good Friday"),
+    "Easter Sunday": _("Easter Day"),
+    "Easter Monday": _("Easter Monday"),
+    "May Day": _("First of May"),
+    "Ascension Day": _("Ascension Day"),
+    "Pentecost": _("Whit Sunday"),
+    "Whit Monday": _("Whit Monday"),
+    "National Day": _("National Day"),
+    "Midsummer Eve": _("Midsummer Eve"),
+    "Midsummer Day": _("Midsummer Day"),
+    "All Saints' Day": _("All Saints' Day"),
+    "Christmas Eve": _("Christmas Eve"),
+    "Christmas Day": _("Christmas Day"),
+    "Second Day of Christmas": _("Boxing Day"),
+    "New Year's Eve": _("New Year's Eve"),
+}
 
 
-def easter(year: int) -> date:
-    """Easter Sunday: Gauss's reckoning with its corrections for the Gregorian calendar."""
-    century = year // 100
-    shift = (15 - (13 + 8 * century) // 25 + century - century // 4) % 30
-    days = (19 * (year % 19) + shift) % 30
-    if days == 29 or (days == 28 and year % 19 > 10):
-        days -= 1
-    full_moon = date(year, 3, 21) + timedelta(days=days)
-    return full_moon + timedelta(days=6 - full_moon.weekday() or 7)
-
-
-def _saturday(first: date) -> date:
-    """The first Saturday from that day on."""
-    return first + timedelta(days=(5 - first.weekday()) % 7)
+@lru_cache(maxsize=8)
+def _found(year: int) -> dict[date, str]:
+    """The library's days; two on one day are joined by "; "."""
+    days = country_holidays(
+        "SE", years=year, language="en_US", include_sundays=False, categories=(PUBLIC, DE_FACTO)
+    )
+    return dict(sorted(days.items()))
 
 
 def holidays(year: int) -> dict[date, Promise | str]:
     """Each free day of the year with its name."""
-    sunday, midsummer = easter(year), _saturday(date(year, 6, 20))
-    return {
-        date(year, 1, 1): _("New Year's Day"),
-        date(year, 1, 6): _("Epiphany"),
-        sunday - timedelta(days=2): _("Good Friday"),
-        sunday: _("Easter Day"),
-        sunday + timedelta(days=1): _("Easter Monday"),
-        date(year, 5, 1): _("First of May"),
-        sunday + timedelta(days=39): _("Ascension Day"),
-        sunday + timedelta(days=49): _("Whit Sunday"),
-        date(year, 6, 6): _("National Day"),
-        midsummer - timedelta(days=1): _("Midsummer Eve"),
-        midsummer: _("Midsummer Day"),
-        _saturday(date(year, 10, 31)): _("All Saints' Day"),
-        date(year, 12, 24): _("Christmas Eve"),
-        date(year, 12, 25): _("Christmas Day"),
-        date(year, 12, 26): _("Boxing Day"),
-        date(year, 12, 31): _("New Year's Eve"),
-    }
+    return {day: NAMES.get(name.partition("; ")[0], name) for day, name in _found(year).items()}
 
 
 def holiday(day: date) -> Promise | str:

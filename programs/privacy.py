@@ -6,14 +6,16 @@ CLASSIFICATION = {
     "Program": dict.fromkeys(
         [
             "id", "key", "kind", "name", "summary", "for_whom", "what_happens", "leads", "cost",
-            "queue_policy", "completes_at", "contact_name", "contact_phone", "published", "order",
+            "queue_policy", "completes_at", "offer_hours", "contact_name", "contact_phone",
+            "published", "order",
         ],
         OPEN,
     ),
     "Group": dict.fromkeys(
         [
             "id", "program", "area", "place", "address", "language", "interpreter_languages",
-            "childcare_from_months", "food", "contact_name", "contact_phone", "state",
+            "childcare_from_months", "food", "contact_name", "contact_phone",
+            "late_starts", "draws_at", "draw_seed", "drawn_at", "state",
         ],
         OPEN,
     )
@@ -41,7 +43,17 @@ CLASSIFICATION = {
         "call_me": SENSITIVE,
         "any_group": PERSONAL,
         "queued_at": PERSONAL,
+        "together": PERSONAL,
+        "paused": PERSONAL,
+        "came_from": PERSONAL,
     },
+    "Offer": dict.fromkeys(
+        [
+            "id", "enrolment", "adults", "made_at", "deadline", "wants_call", "letter", "answer",
+            "answered_at",
+        ],
+        PERSONAL,
+    ),
     "EnrolmentLog": dict.fromkeys(
         ["id", "enrolment", "at", "before", "after", "actor", "by", "reason"], PERSONAL
     ),
@@ -61,6 +73,7 @@ RETENTION = {
     "Meeting": "As long as its group.",
     "Seat": "As long as its group; cleared with the enrolment.",
     "Enrolment": "Removed 12 months after the last meeting of the group.",
+    "Offer": "As long as its enrolment.",
     "EnrolmentLog": "As long as its enrolment.",
     "Attendance": "As long as its enrolment.",
     "CannotCome": "As long as its enrolment.",

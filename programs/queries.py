@@ -20,7 +20,7 @@ from core.models import User
 from core.roles import Role, has_role
 from outbox.models import Channel, Message, MessageState
 from outbox.services import MOST_ATTEMPTS
-from programs.enums import ACTIVE, GroupState, SeatKind, State
+from programs.enums import HAS_PLACE, ONGOING, GroupState, Reason, SeatKind, State
 from programs.models import (
     Attendance,
     CannotCome,
@@ -28,10 +28,11 @@ from programs.models import (
     Enrolment,
     Group,
     Meeting,
+    Offer,
     Program,
     Seat,
 )
-from programs.rules import places
+from programs.rules import Party, places, why_waiting
 
 
 def _count(rows: QuerySet, key: str) -> Coalesce:
@@ -67,6 +68,12 @@ def open_groups() -> QuerySet[Group]:
     )
 
 
+def offers_in(group: Group) -> QuerySet[Offer]:
+    """Offers that stand, the first to end first. Those who look after the group."""
+    standing = Offer.objects.filter(enrolment__group=group, answer="")
+    return standing.select_related("enrolment", "letter").order_by("deadline", "pk")
+
+
 def catalogue() -> QuerySet[Program]:
     """Published programmes with their open groups. Everybody."""
     return Program.objects.filter(published=True).prefetch_related(
@@ -89,19 +96,22 @@ def same_person(group: Group, name: str, phone: str, email: str) -> Enrolment | 
         reach |= Q(phone=phone)
     if email:
         reach |= Q(email__iexact=email)
-    same = group.enrolments.filter(reach, name__iexact=name.strip(), state__in=ACTIVE)
+    same = group.enrolments.filter(reach, name__iexact=name.strip(), state__in=ONGOING)
     return same.order_by("pk").first()
 
 
 def perhaps_twice(group: Group) -> list[tuple[Enrolment, Enrolment]]:
-    """Pairs (earlier, later) of what `same_person` finds. Those who look after the group."""
+    """Pairs (earlier, later) of what `same_person` finds. Those who look after the group.
+
+    Not the two adults whose party was split by an offer.
+    """
     pairs = []
     seen: dict[tuple[str, str], Enrolment] = {}
-    for one in group.enrolments.filter(state__in=ACTIVE).order_by("pk"):
+    for one in group.enrolments.filter(state__in=ONGOING).order_by("pk"):
         name = one.name.strip().casefold()
         keys = [(name, reach.casefold()) for reach in (one.phone, one.email) if reach]
         earlier = next((seen[key] for key in keys if key in seen), None)
-        if earlier:
+        if earlier and one.came_from_id != earlier.pk:
             pairs.append((earlier, one))
         for key in keys:
             seen.setdefault(key, one)
@@ -116,6 +126,16 @@ def by_token_digest(digest: str) -> Enrolment | None:
         .filter(token_digest=digest)
         .first()
     )
+
+
+def where_now(enrolment: Enrolment) -> Enrolment:
+    """The enrolment itself, or the one in the group that they were moved to. As the one before."""
+    while enrolment.state == State.MOVED:
+        later = enrolment.went_to.select_related("group__program").order_by("pk").last()
+        if later is None:
+            break
+        enrolment = later
+    return enrolment
 
 
 def groups_of(user: User) -> QuerySet[Group]:
@@ -147,9 +167,23 @@ def queue_of(group: Group) -> QuerySet[Enrolment]:
     return group.enrolments.filter(state=State.WAITING).order_by("queued_at", "pk")
 
 
+def why_nobody(group: Group, queue: list[Enrolment]) -> dict[int, Reason]:
+    """For each party in the queue why nothing is offered to it just now. As `queue_of`.
+
+    `group` comes from `groups_with_counts`.
+    """
+    if not group.takes_families:
+        return {one.pk: Reason.BEGUN for one in queue}
+    ready = [
+        Party(one.pk, one.adults, one.childcare, one.together) for one in queue if not one.paused
+    ]
+    found = why_waiting(ready, group.free, group.childcare_free, group.program.queue_policy)
+    return {one.pk: found.get(one.pk, Reason.PAUSED) for one in queue}
+
+
 def enrolled_in(group: Group) -> QuerySet[Enrolment]:
     """Who has a place, by name. Those who look after the group."""
-    return group.enrolments.filter(state=State.CONFIRMED).order_by("name", "pk")
+    return group.enrolments.filter(state__in=HAS_PLACE).order_by("name", "pk")
 
 
 def day_of(moment: datetime) -> tuple[datetime, datetime]:
@@ -159,14 +193,10 @@ def day_of(moment: datetime) -> tuple[datetime, datetime]:
 
 
 def expected(meeting: Meeting) -> QuerySet[Enrolment]:
-    """Confirmed enrolments of the meeting's group and guests who catch up, with marks. Its
-    leaders.
-    """
+    """Who has a place in the meeting's group and guests who catch up, with marks. Its leaders."""
     guests = CatchUp.objects.filter(instead=meeting).values("enrolment")
     return (
-        Enrolment.objects.filter(
-            Q(group=meeting.group_id) | Q(pk__in=guests), state=State.CONFIRMED
-        )
+        Enrolment.objects.filter(Q(group=meeting.group_id) | Q(pk__in=guests), state__in=HAS_PLACE)
         .order_by("name", "pk")
         .prefetch_related(
             Prefetch(
@@ -181,7 +211,7 @@ def expected(meeting: Meeting) -> QuerySet[Enrolment]:
 
 def to_be_reminded(enrolment: Enrolment) -> QuerySet[Meeting]:
     """Coming meetings that this family is expected at. For the service only."""
-    if not enrolment.is_confirmed:
+    if not enrolment.has_place:
         return Meeting.objects.none()
     absent = CannotCome.objects.filter(enrolment=enrolment, meeting=OuterRef("pk"))
     coming = Meeting.objects.filter(group=enrolment.group_id, starts__gt=timezone.now())

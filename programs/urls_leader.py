@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import after, evening, groups, messages
+from programs.views import after, evening, groups, messages, offers
 
 app_name = "leader"
 urlpatterns = [
@@ -31,6 +31,8 @@ urlpatterns = [
     path("grupp/<int:pk>/stol/", groups.chair, name="chair"),
     path("grupp/<int:pk>/dubbel/<int:later>/", groups.twice, name="twice"),
     path("grupp/<int:pk>/avboka/<int:party>/", groups.cancel, name="cancel"),
+    path("grupp/<int:pk>/svar/<int:party>/", offers.answer, name="answer"),
+    path("grupp/<int:pk>/igen/<int:party>/", offers.again, name="offer_again"),
     path("grupp/<int:pk>/traffar/", groups.meetings, name="add_meetings"),
     path("grupp/<int:pk>/oppning/", groups.state, name="state"),
 ]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<str:token>/", own_link.show, name="show"),
     path("<str:token>/kalender.ics", own_link.calendar, name="calendar"),
     path("<str:token>/avboka/", own_link.cancel, name="cancel"),
+    path("<str:token>/svar/", own_link.answer, name="answer"),
     path("<str:token>/uppgifter/", own_details.show, name="details"),
     path("<str:token>/uppgifter/spara/", own_details.save, name="details_save"),
     path("<str:token>/traff/<int:meeting>/", own_link.absence, name="absence"),

@@ -160,6 +160,7 @@ BUTTONS = {
     "programs:enrol_send", "programs:enrol_forget", "own_link:cancel", "own_link:absence",
     "leader:mark", "leader:contact", "leader:call", "leader:twice", "leader:cancel", "leader:state",
     "leader:decide", "leader:away_save", "leader:confirm",
+    "leader:answer", "leader:offer_again", "own_link:answer",
     "promises:accept", "promises:publish", "participation:publish:plan",
     "participation:publish:send", "waves:open", "waves:schedule", "waves:unschedule",
     "waves:try_begin",

@@ -2,7 +2,7 @@
 
 from programs.models.after import Away, CatchUp, Completion
 from programs.models.attendance import Attendance, CannotCome
-from programs.models.enrolment import Enrolment, EnrolmentLog
+from programs.models.enrolment import Enrolment, EnrolmentLog, Offer
 from programs.models.group import Group, Meeting, Program, Seat
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "EnrolmentLog",
     "Group",
     "Meeting",
+    "Offer",
     "Program",
     "Seat",
 ]

@@ -3,9 +3,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from programs.enums import SPOKEN, Actor, ContactWay, Spoken, State
+from programs.enums import HAS_PLACE, ONGOING, SPOKEN, Actor, Answer, ContactWay, Spoken, State
 
 
 class Enrolment(models.Model):
@@ -16,7 +17,7 @@ class Enrolment(models.Model):
 
     group = models.ForeignKey("programs.Group", models.PROTECT, related_name="enrolments")
     state = models.CharField(
-        _("state"), max_length=10, choices=State.choices, default=State.APPLIED
+        _("state"), max_length=12, choices=State.choices, default=State.APPLIED
     )
     reference = models.CharField(_("reference"), max_length=9, unique=True)
     # Made when the check page is shown: sending twice finds the same row. Never shown.
@@ -35,7 +36,17 @@ class Enrolment(models.Model):
     childcare = models.PositiveSmallIntegerField(default=0)
     call_me = models.BooleanField(default=False)
     any_group = models.BooleanField(default=False)
-    queued_at = models.DateTimeField(auto_now_add=True)
+    # Where it stands in the queue. A lottery, an offer without an answer, or a person with a reason
+    # may change it (`services.queue`); when the form came is the log's first row.
+    queued_at = models.DateTimeField(default=timezone.now)
+    # Two adults who said no to one place: they wait for two.
+    together = models.BooleanField(default=False)
+    # Two offers were not answered: no more until a person has spoken with the parent.
+    paused = models.BooleanField(default=False)
+    # The enrolment in the group that they came from, or of the adult who began first.
+    came_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="went_to"
+    )
 
     class Meta:
         ordering = ["queued_at", "pk"]
@@ -64,8 +75,17 @@ class Enrolment(models.Model):
         return SPOKEN.get(self.interpreter_language)
 
     @property
-    def is_confirmed(self) -> bool:
-        return self.state == State.CONFIRMED
+    def has_place(self) -> bool:
+        return self.state in HAS_PLACE
+
+    @property
+    def is_ongoing(self) -> bool:
+        return self.state in ONGOING
+
+    @property
+    def open_offer(self) -> "Offer | None":
+        """The offer that stands, if any."""
+        return self.offers.filter(answer="").first()
 
     @property
     def is_waiting(self) -> bool:
@@ -81,8 +101,8 @@ class EnrolmentLog(models.Model):
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="log")
     at = models.DateTimeField(auto_now_add=True)
-    before = models.CharField(max_length=10, blank=True)
-    after = models.CharField(max_length=10, choices=State.choices)
+    before = models.CharField(max_length=12, blank=True)
+    after = models.CharField(max_length=12, choices=State.choices)
     actor = models.CharField(max_length=10, choices=Actor.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=120)
@@ -92,3 +112,37 @@ class EnrolmentLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.before} → {self.after}"
+
+
+class Offer(models.Model):
+    """A free place that is held for a waiting party until it answers, or until the deadline.
+
+    No deadline: only a person ends it, since the parent has no e-mail or asked to be phoned.
+    """
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="offers")
+    adults = models.PositiveSmallIntegerField()  # fewer than the party's: an offer to one of two
+    made_at = models.DateTimeField(default=timezone.now)
+    deadline = models.DateTimeField(null=True, blank=True)
+    wants_call = models.BooleanField(default=False)
+    letter = models.ForeignKey("outbox.Message", models.SET_NULL, null=True, related_name="+")
+    answer = models.CharField(max_length=10, choices=Answer.choices, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment"], condition=Q(answer=""), name="offer_one_stands"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="") | Q(answer__in=Answer.values), name="offer_answer"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment} {self.answer}"
+
+    @property
+    def is_split(self) -> bool:
+        return self.adults < self.enrolment.adults

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -45,6 +46,12 @@ class Program(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(100)],
         help_text=_("Who has been at so many may get a certificate."),
     )
+    offer_hours = models.PositiveSmallIntegerField(
+        _("hours to answer an offer"),
+        default=24,
+        validators=[MinValueValidator(1), MaxValueValidator(240)],
+        help_text=_("Only Monday to Friday 08–20 counts, and no holidays: 24 hours are two days."),
+    )
     contact_name = models.CharField(_("contact person"), max_length=80)
     contact_phone = models.CharField(_("contact phone"), max_length=30)
     published = models.BooleanField(_("shown to the public"), default=False)
@@ -81,6 +88,20 @@ class Group(ClusterableModel):
     leaders = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="led_groups", verbose_name=_("leaders")
     )
+    late_starts = models.BooleanField(
+        _("families may begin late"),
+        default=False,
+        help_text=_("Without this nobody new is let in once the first meeting has begun."),
+    )
+    draws_at = models.DateTimeField(
+        _("places are drawn by lot at"),
+        null=True,
+        blank=True,
+        help_text=_("Whoever applies before that has the same chance. Empty: first come."),
+    )
+    # The draw, so that anybody may make it again (`services.queue.draw`).
+    draw_seed = models.CharField(max_length=64, blank=True, editable=False)
+    drawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     state = models.CharField(
         _("state"), max_length=10, choices=GroupState.choices, default=GroupState.DRAFT
     )
@@ -100,6 +121,27 @@ class Group(ClusterableModel):
     @property
     def interpreters(self) -> list[Spoken]:
         return [SPOKEN[code] for code in self.interpreter_languages if code in SPOKEN]
+
+    @property
+    def has_begun(self) -> bool:
+        """The first meeting has started."""
+        return any(one.starts <= timezone.now() for one in self.meetings.all())
+
+    @property
+    def is_over(self) -> bool:
+        """There were meetings, and none is left."""
+        meetings = list(self.meetings.all())
+        return bool(meetings) and all(one.ends < timezone.now() for one in meetings)
+
+    @property
+    def takes_families(self) -> bool:
+        """Whether somebody new may still begin: asked of newcomers and of the queue."""
+        return not self.is_over and (self.late_starts or not self.has_begun)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Places go by lot, and the draw has not been made yet: whoever applies just waits."""
+        return self.draws_at is not None and self.drawn_at is None
 
     @property
     def phone(self) -> str:

@@ -7,7 +7,7 @@ from core.models import User
 from programs import queries
 from programs.enums import Mark
 from programs.models import Attendance, Enrolment, Meeting
-from programs.services import after
+from programs.services import after, course
 
 
 class NoSuchAdult(Exception):
@@ -27,6 +27,7 @@ def mark(meeting: Meeting, enrolment_pk: int, adult: int, *, mark: Mark | None, 
             meeting=meeting, enrolment=enrolment, adult=adult, defaults={"mark": mark, "by": by}
         )
     after.follow_first(meeting, enrolment)
+    course.follow(enrolment, by=by)
 
 
 def contact_of(enrolment: Enrolment, *, by: User) -> Enrolment:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from django.db import transaction
 
 from core.audit import record
-from programs.enums import ACTIVE, ContactWay
+from programs.enums import ONGOING, ContactWay
 from programs.models import Enrolment
 from programs.services import letters, log, reminders, seats
 
@@ -35,7 +35,7 @@ def change(enrolment: Enrolment, new: Details) -> bool:
     """
     seats.lock(enrolment.group_id)
     enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
-    if enrolment.state not in ACTIVE:
+    if enrolment.state not in ONGOING:
         raise log.NotAllowed
     old = details_of(enrolment)
     if old == new:

@@ -1,6 +1,5 @@
 """Enrolling, cancelling and saying that one cannot come."""
 
-import secrets
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -9,17 +8,18 @@ from django.utils import timezone
 from core.audit import record
 from core.models import User
 from programs import queries
-from programs.enums import ACTIVE, Actor, GroupState, State
+from programs.enums import ONGOING, Actor, Answer, GroupState, State
 from programs.models import CannotCome, Enrolment, EnrolmentLog, Group, Meeting
-from programs.services import letters, log, reminders, seats
-from programs.services.private_link import digest_of, token_of
-
-# No 0/O, 1/I/L: a reference is read aloud on the phone.
-LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+from programs.services import letters, log, offers, reminders, seats
+from programs.services.private_link import keys
 
 
 class Closed(Exception):
     """The group does not take enrolments."""
+
+
+class Begun(Closed):
+    """Its first meeting has begun, and the coordinator has not allowed late starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +40,11 @@ class Application:
     any_group: bool = False
 
 
-def new_reference() -> str:
-    made = "".join(secrets.choice(LETTERS) for _letter in range(8))
-    return f"{made[:4]}-{made[4:]}"
-
-
 def enrol(group: Group, application: Application, *, send_key: str) -> Enrolment:
     """One enrolment per `send_key`, however often it is sent: confirmed or waiting.
 
-    Order: cheap checks, lock, idempotence, duplicate, count, decide. Raises Closed.
+    Order: cheap checks, lock, idempotence, duplicate, count, decide. Raises Closed,
+    or Begun.
     """
     done = Enrolment.objects.filter(send_key=send_key, group=group).first()
     if done:
@@ -70,12 +66,12 @@ def _enrol(group: Group, application: Application, send_key: str) -> Enrolment:
         return done
     if group.state != GroupState.OPEN:
         raise Closed
+    if not group.takes_families:
+        raise Begun
     earlier = queries.same_person(group, application.name, application.phone, application.email)
     enrolment = Enrolment.objects.create(
         group=group,
-        reference=new_reference(),
-        send_key=send_key,
-        token_digest=digest_of(token_of(send_key)),
+        **keys(send_key),
         **{name: getattr(application, name) for name in Application.__dataclass_fields__},
     )
     EnrolmentLog.objects.create(
@@ -83,7 +79,10 @@ def _enrol(group: Group, application: Application, send_key: str) -> Enrolment:
     )
     # Enrolled already or not, the sender is treated alike (docs/adr/0009): only the contact of the
     # earlier enrolment is told, and those who look after the group see the two.
-    seats.place_or_queue(group, enrolment)
+    if group.is_drawn:
+        letters.write(enrolment, "applied")
+    else:
+        seats.place_or_queue(group, enrolment)
     if earlier:
         letters.write(earlier, "link_again")
     if enrolment.call_me and enrolment.phone:
@@ -95,13 +94,18 @@ def _enrol(group: Group, application: Application, send_key: str) -> Enrolment:
 def cancel(
     enrolment: Enrolment, *, actor: Actor, reason: str, by: User | None = None, letter: str = ""
 ) -> Enrolment:
-    """Gives the seats back; whoever waits gets them in the same transaction. Safe to repeat."""
+    """Gives the seats back; they are offered to the queue in the same transaction. Safe to repeat.
+
+    Who has been there ends early; anybody else is withdrawn.
+    """
     group = seats.lock(enrolment.group_id)
     enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-    if enrolment.state not in ACTIVE:
+    if enrolment.state not in ONGOING:
         return enrolment
+    offers.close(enrolment, Answer.NO)
     seats.release(group, enrolment)
-    log.move(enrolment, State.WITHDRAWN, actor=actor, reason=reason, by=by, letter=letter)
+    after = State.ENDED_EARLY if enrolment.state == State.ACTIVE else State.WITHDRAWN
+    log.move(enrolment, after, actor=actor, reason=reason, by=by, letter=letter)
     if by:
         record(by, "cancel enrolment", enrolment, note=reason)
     seats.fill(group)
@@ -111,7 +115,7 @@ def cancel(
 @transaction.atomic
 def set_cannot_come(enrolment: Enrolment, meeting: Meeting, *, cannot: bool) -> None:
     """Says, or takes back, that a confirmed party cannot come to a coming meeting of its group."""
-    allowed = enrolment.is_confirmed and meeting.group_id == enrolment.group_id
+    allowed = enrolment.has_place and meeting.group_id == enrolment.group_id
     if not allowed or meeting.ends < timezone.now():
         raise log.NotAllowed
     if cannot:

@@ -8,20 +8,35 @@ from core.languages import get
 from outbox import secrets
 from outbox import services as outbox
 from outbox.models import PENDING, Message
-from outbox.templatetags.plain import plain_date, plain_ltr, plain_name, plain_times, plain_words
+from outbox.templatetags.plain import (
+    plain_clock,
+    plain_date,
+    plain_ltr,
+    plain_name,
+    plain_times,
+    plain_words,
+)
 from programs.enums import ContactWay
 from programs.models import Enrolment, Group, Meeting
 
 KINDS = (
+    "applied",
     "confirmed",
     "waiting",
-    "place_free",
+    "offer",
+    "offer_over",
+    "not_placed",
+    "moved",
+    "completed",
+    "ended_early",
     "cancelled",
     "cancelled_twice",
     "link_again",
     "details",
     "contact_left",
     "call_me",
+    "offer_call",
+    "unanswered_call",
     "reminder",
     "missed_first",
     "catch_up",
@@ -32,6 +47,8 @@ OWN_TIME = {
     "missed_first",
     "catch_up",
 }  # not written anew with the rest
+# What a person says by phone, also to a parent with an e-mail address.
+CALLS = {"call_me", "offer_call", "unanswered_call"}
 
 
 def about(enrolment: Enrolment) -> str:
@@ -44,8 +61,20 @@ def when(meeting: Any) -> str:
     return f"{plain_date(meeting.starts)}{comma} {plain_times(meeting.starts, meeting.ends)}"
 
 
+def moment(value: Any) -> str:
+    """Day and clock in the language that is active."""
+    comma = "،" if get(translation.get_language()).direction == "rtl" else ","
+    return f"{plain_date(value)}{comma} {plain_clock(value)}"
+
+
 def context_of(
-    enrolment: Any, group: Any, program: Any, meetings: list, language: str, meeting: Any = None
+    enrolment: Any,
+    group: Any,
+    program: Any,
+    meetings: list,
+    language: str,
+    meeting: Any = None,
+    offer: Any = None,
 ) -> dict[str, Any]:
     """What templates ask for, and under `words` what may stand in braces (outbox.kinds)."""
     with translation.override(language):
@@ -57,6 +86,8 @@ def context_of(
             "place": plain_words(group.place),
             "dates": dates.strip(),
             "meeting": when(meeting) if meeting else "",
+            "deadline": moment(offer.deadline) if offer and offer.deadline else "",
+            "draw": moment(group.draws_at) if group.draws_at else "",
             "contact": plain_name(group.contact),
             "phone": plain_ltr(group.phone),
             "link": secrets.MARK,
@@ -68,6 +99,9 @@ def context_of(
         "meetings": meetings,
         "dates": dates,
         "meeting": words["meeting"],
+        "deadline": words["deadline"],
+        "draw": words["draw"],
+        "split": bool(offer and offer.is_split),
         "words": words,
     }
 
@@ -82,7 +116,9 @@ def words_of(
     language = language or enrolment.message_language
     group = place or enrolment.group
     meetings = list(group.meetings.all())
-    context = context_of(enrolment, group, group.program, meetings, language, meeting)
+    context = context_of(
+        enrolment, group, group.program, meetings, language, meeting, enrolment.open_offer
+    )
     return {"language": language, "context": context}
 
 
@@ -109,10 +145,10 @@ def tell_old_address(enrolment: Enrolment, address: str, language: str) -> Messa
     return outbox.post("programs/contact_left", about=about(enrolment), email=address, **words)
 
 
-def ask_for_call(enrolment: Enrolment) -> Message:
-    """The parent asked to be phoned about food or access: a call to make, also with an e-mail."""
+def ask_for_call(enrolment: Enrolment, kind: str = "call_me") -> Message:
+    """A call for a person to make, also where there is an e-mail address."""
     return outbox.post(
-        "programs/call_me",
+        f"programs/{kind}",
         about=about(enrolment),
         phone=enrolment.phone,
         secret=("programs.own_link", str(enrolment.pk)),
@@ -127,13 +163,13 @@ def follow(enrolment: Enrolment) -> int:
     """
     waiting = Message.objects.filter(about=about(enrolment), state__in=PENDING)
     if not enrolment.phone:
-        waiting = waiting.exclude(kind="call_me")
+        waiting = waiting.exclude(kind__in=CALLS)
     only_phoned = {"email": "", "phone": enrolment.phone}
     moved = [
         outbox.rewrite(
             message,
             f"programs/{message.kind}",
-            **(only_phoned if message.kind == "call_me" else reach_of(enrolment)),
+            **(only_phoned if message.kind in CALLS else reach_of(enrolment)),
             **words_of(enrolment),
         )
         for message in waiting.exclude(kind__in=OWN_TIME)

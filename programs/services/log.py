@@ -1,6 +1,7 @@
 """The one way to change the state of an enrolment: checked, logged, and told to the parent."""
 
 from core.models import User
+from outbox.models import Message
 from programs.enums import Actor, State
 from programs.models import Enrolment, EnrolmentLog
 from programs.rules import TRANSITIONS, may_move
@@ -19,10 +20,10 @@ def move(
     reason: str,
     by: User | None = None,
     letter: str = "",
-) -> None:
+) -> Message | None:
     """Moves an enrolment, writes the log row and the message. Inside the caller's transaction.
 
-    `letter`: another one than the change's usual.
+    `letter`: another one than the change's usual. Returns the letter, if one goes out.
     """
     before = State(enrolment.state)
     if not may_move(before, after, actor):
@@ -32,5 +33,7 @@ def move(
     EnrolmentLog.objects.create(
         enrolment=enrolment, before=before, after=after, actor=actor, by=by, reason=reason
     )
-    letters.write(enrolment, letter or TRANSITIONS[before, after].letter)
+    kind = letter or TRANSITIONS[before, after].letter
+    written = letters.write(enrolment, kind) if kind else None
     reminders.plan(enrolment)
+    return written

@@ -14,7 +14,15 @@ from programs.services import letters
 TITLES = {
     "confirmed": _("The place is confirmed"),
     "waiting": _("Stands on the waiting list"),
-    "place_free": _("Got a place from the waiting list"),
+    "applied": _("Takes part in the draw"),
+    "offer": _("A place is offered"),
+    "offer_over": _("The offer is over; still on the waiting list"),
+    "not_placed": _("Got no place"),
+    "moved": _("Moved to another group"),
+    "completed": _("Has completed the group"),
+    "ended_early": _("Ended early"),
+    "offer_call": _("Words for a call about an offer"),
+    "unanswered_call": _("Words for a call after two offers without an answer"),
     "cancelled": _("The enrolment is cancelled"),
     "cancelled_twice": _("A double enrolment is cancelled"),
     "link_again": _("Enrolled once more: the link again"),
@@ -36,7 +44,11 @@ WORDS = {
     "link": _("the private link"),
 }
 MEETING = {"meeting": _("day and times of the meeting")}
-WITH_MEETING = {"reminder", "missed_first", "catch_up"}
+MORE = {
+    **dict.fromkeys(["reminder", "missed_first", "catch_up"], MEETING),
+    "offer": {"deadline": _("until when the place is held")},
+    "applied": {"draw": _("when the places are drawn by lot")},
+}
 # Whoever sees the phone on the table learns nothing of a course for parents.
 NEVER_IN_SMS = frozenset({"name", "programme", "place", "dates", "contact"})
 EXAMPLE = {"sv": "Sara Ek", "ar": "سارة خليل"}
@@ -54,10 +66,15 @@ def example(language: str) -> dict[str, Any]:
     ]
     person = SimpleNamespace(name=EXAMPLE.get(language, EXAMPLE["sv"]), reference="AB23-CD45")
     group = SimpleNamespace(
-        place=PLACE, address="Storgatan 12", contact="Maria Lund", phone="010-174 06 00"
+        place=PLACE,
+        address="Storgatan 12",
+        contact="Maria Lund",
+        phone="010-174 06 00",
+        draws_at=first,
     )
+    offer = SimpleNamespace(deadline=first, is_split=False)
     program = SimpleNamespace(name=PROGRAMME)
-    made = letters.context_of(person, group, program, meetings, language, meetings[0])
+    made = letters.context_of(person, group, program, meetings, language, meetings[0], offer)
     return made | {"private_link": LINK, "by_phone": False, "words": made["words"] | {"link": LINK}}
 
 
@@ -72,6 +89,9 @@ def stand_ins() -> dict[str, Any]:
         "program": SimpleNamespace(name=in_all["programme"]),
         "dates": "{dates}\n",
         "meeting": "{meeting}",
+        "deadline": "{deadline}",
+        "draw": "{draw}",
+        "split": False,
         "private_link": "{link}",
         "by_phone": False,
     }
@@ -84,7 +104,7 @@ def register_all() -> None:
                 name=name,
                 template=f"programs/{name}",
                 title=TITLES[name],
-                words=WORDS | (MEETING if name in WITH_MEETING else {}),
+                words=WORDS | MORE.get(name, {}),
                 never_in_sms=NEVER_IN_SMS,
                 example=example,
                 stand_ins=stand_ins,

@@ -6,6 +6,7 @@ without being stored; whoever reads the database alone cannot make it.
 
 import hashlib
 import hmac
+import secrets
 from base64 import urlsafe_b64encode
 
 from django.conf import settings
@@ -14,6 +15,23 @@ from django.urls import reverse
 from programs.models import Enrolment
 
 SALT = b"programs.private_link:"
+# No 0/O, 1/I/L: a reference is read aloud on the phone.
+LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+def new_reference() -> str:
+    made = "".join(secrets.choice(LETTERS) for _letter in range(8))
+    return f"{made[:4]}-{made[4:]}"
+
+
+def keys(send_key: str = "") -> dict[str, str]:
+    """The keys of a new enrolment; without a `send_key` nobody sent a form for it."""
+    send_key = send_key or secrets.token_urlsafe(24)
+    return {
+        "reference": new_reference(),
+        "send_key": send_key,
+        "token_digest": digest_of(token_of(send_key)),
+    }
 
 
 def token_of(send_key: str, secret: str | None = None) -> str:

@@ -4,13 +4,15 @@ SQLite has no row locks; there every transaction is IMMEDIATE (config.env) and w
 """
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
+from django.utils import timezone
 
 from core.audit import record
 from core.models import User
 from programs.enums import Actor, SeatKind, State
-from programs.models import Enrolment, Group, Seat
+from programs.models import Enrolment, Group, Offer, Seat
 from programs.rules import Party, who_gets_seats
+from programs.service_hours import after
 from programs.services import log
 
 
@@ -19,51 +21,24 @@ def lock(group_pk: int) -> Group:
     return Group.objects.select_for_update(of=("self",)).select_related("program").get(pk=group_pk)
 
 
-def _free(group: Group, kind: SeatKind) -> list[Seat]:
+def lock_both(one: int, other: int) -> dict[int, Group]:
+    """Two groups, always the lower number first: two movers never wait for each other."""
+    return {pk: lock(pk) for pk in sorted({one, other})}
+
+
+def free(group: Group, kind: SeatKind) -> list[Seat]:
     return list(group.seats.filter(kind=kind, enrolment=None).order_by("number"))
 
 
-def _take(seats: list[Seat], count: int, enrolment: Enrolment) -> None:
-    for seat in [seats.pop(0) for _number in range(count)]:
+def take(group: Group, enrolment: Enrolment, adults: int) -> bool:
+    """So many chairs and the party's places in the childcare. False, and nothing, if too few."""
+    chairs, care = free(group, SeatKind.ADULT), free(group, SeatKind.CHILDCARE)
+    if adults > len(chairs) or enrolment.childcare > len(care):
+        return False
+    for seat in [*chairs[:adults], *care[: enrolment.childcare]]:
         seat.enrolment = enrolment
         seat.save(update_fields=["enrolment"])
-
-
-def fill(group: Group) -> list[Enrolment]:
-    """Gives free seats to the queue. The caller holds `lock`. Returns who got a place."""
-    adults = _free(group, SeatKind.ADULT)
-    if not adults:
-        return []
-    childcare = _free(group, SeatKind.CHILDCARE)
-    queue = {
-        one.pk: one
-        for one in group.enrolments.filter(state=State.WAITING).order_by("queued_at", "pk")
-    }
-    parties = [Party(one.pk, one.adults, one.childcare) for one in queue.values()]
-    policy = group.program.queue_policy
-    placed = []
-    for party in list(who_gets_seats(parties, len(adults), len(childcare), policy)):
-        enrolment = queue[party.key]
-        _take(adults, party.adults, enrolment)
-        _take(childcare, party.childcare, enrolment)
-        log.move(enrolment, State.CONFIRMED, actor=Actor.SYSTEM, reason="a seat was free")
-        placed.append(enrolment)
-    return placed
-
-
-def place_or_queue(group: Group, enrolment: Enrolment) -> None:
-    """Seats for a new party, or the end of the queue. The caller holds `lock`."""
-    adults, childcare = _free(group, SeatKind.ADULT), _free(group, SeatKind.CHILDCARE)
-    waiting = group.enrolments.filter(state=State.WAITING).exists()
-    fits = enrolment.adults <= len(adults) and enrolment.childcare <= len(childcare)
-    if fits and not waiting:
-        _take(adults, enrolment.adults, enrolment)
-        _take(childcare, enrolment.childcare, enrolment)
-        log.move(enrolment, State.CONFIRMED, actor=Actor.SYSTEM, reason="seats were free")
-        return
-    log.move(enrolment, State.WAITING, actor=Actor.SYSTEM, reason="no seats for the whole party")
-    fill(group)
-    enrolment.refresh_from_db(fields=["state"])
+    return True
 
 
 def release(group: Group, enrolment: Enrolment) -> None:
@@ -71,9 +46,64 @@ def release(group: Group, enrolment: Enrolment) -> None:
     group.seats.filter(enrolment=enrolment).update(enrolment=None)
 
 
+def queue(group: Group) -> QuerySet[Enrolment]:
+    """Who may be offered a place, in order."""
+    return group.enrolments.filter(state=State.WAITING, paused=False).order_by("queued_at", "pk")
+
+
+def party(enrolment: Enrolment) -> Party:
+    return Party(enrolment.pk, enrolment.adults, enrolment.childcare, enrolment.together)
+
+
+def _turns(group: Group, waiting: list[Enrolment]) -> list[Party]:
+    """What each of these, in this order, would be given of what is free now."""
+    adults, childcare = (len(free(group, kind)) for kind in SeatKind)
+    parties = [party(one) for one in waiting]
+    return list(who_gets_seats(parties, adults, childcare, group.program.queue_policy))
+
+
+def fill(group: Group) -> list[Enrolment]:
+    """Offers free seats to the queue. The caller holds `lock`. Returns who got an offer."""
+    waiting = {one.pk: one for one in queue(group)}
+    if not waiting or not group.takes_families:
+        return []
+    offered = []
+    for turn in _turns(group, list(waiting.values())):
+        enrolment = waiting[turn.key]
+        take(group, enrolment, turn.adults)
+        _offer(group, enrolment, turn.adults)
+        offered.append(enrolment)
+    return offered
+
+
+def _offer(group: Group, enrolment: Enrolment, adults: int) -> None:
+    """Holds the place until a deadline in service hours; without e-mail until a person asks."""
+    now = timezone.now()
+    deadline = after(now, group.program.offer_hours) if enrolment.email else None
+    offer = Offer.objects.create(enrolment=enrolment, adults=adults, made_at=now, deadline=deadline)
+    offer.letter = log.move(enrolment, State.OFFERED, actor=Actor.SYSTEM, reason="a seat was free")
+    offer.save(update_fields=["letter"])
+
+
+def place_or_queue(group: Group, enrolment: Enrolment) -> None:
+    """Seats for a new party, or the end of the queue. The caller holds `lock`.
+
+    Whoever waits was asked before: a newcomer gets what is free only if nobody who waits fits, and
+    the programme's policy lets a party pass.
+    """
+    turns = _turns(group, [*queue(group), enrolment])
+    if any(one == party(enrolment) for one in turns):
+        take(group, enrolment, enrolment.adults)
+        log.move(enrolment, State.CONFIRMED, actor=Actor.SYSTEM, reason="seats were free")
+        return
+    log.move(enrolment, State.WAITING, actor=Actor.SYSTEM, reason="no seats for the whole party")
+    fill(group)
+    enrolment.refresh_from_db(fields=["state"])
+
+
 @transaction.atomic
 def add(group: Group, *, kind: SeatKind, count: int, by: User | None, reason: str = "") -> None:
-    """More chairs; a leader's extra one carries a reason. The queue gets them at once."""
+    """More chairs; a leader's extra one carries a reason. They are offered to the queue at once."""
     group = lock(group.pk)
     last = group.seats.filter(kind=kind).aggregate(last=Max("number"))["last"] or 0
     Seat.objects.bulk_create(
@@ -93,8 +123,8 @@ def set_capacity(group: Group, *, kind: SeatKind, count: int, by: User | None) -
     if count > now:
         add(group, kind=kind, count=count - now, by=by)
     elif count < now:
-        free = group.seats.filter(kind=kind, enrolment=None).order_by("-number")
-        doomed = list(free.values_list("pk", flat=True)[: now - count])
+        empty = group.seats.filter(kind=kind, enrolment=None).order_by("-number")
+        doomed = list(empty.values_list("pk", flat=True)[: now - count])
         Seat.objects.filter(pk__in=doomed).delete()
         if by:
             record(by, "remove seats", group)

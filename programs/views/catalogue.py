@@ -16,6 +16,7 @@ def describe(group: Group) -> dict:
         "group": group,
         "meetings": meetings,
         "first": meetings[0] if meetings else None,
+        "takes_families": group.takes_families,
         "next": coming[0] if coming else None,
         "places": queries.places_of(group),
     }
@@ -23,7 +24,10 @@ def describe(group: Group) -> dict:
 
 def catalogue(request: HttpRequest) -> HttpResponse:
     programs = [
-        {"program": program, "groups": [describe(group) for group in program.open_groups]}
+        {
+            "program": program,
+            "groups": [describe(group) for group in program.open_groups if group.takes_families],
+        }
         for program in queries.catalogue()
     ]
     return render(request, "programs/catalogue.html", {"programs": programs})

@@ -18,11 +18,10 @@ from django.views.decorators.http import require_POST
 from core.models import User
 from core.roles import Role, has_role, role_required
 from programs import queries
-from programs.enums import ACTIVE, Actor, GroupState, SeatKind
+from programs.enums import ONGOING, Actor, GroupState, SeatKind
 from programs.forms.staff import ChairForm, MeetingsForm
 from programs.holidays import holiday
 from programs.models import Group
-from programs.rules import Party, why_waiting
 from programs.services import enrolment, planning
 
 staff_only = role_required(Role.PROGRAM_LEADER, Role.PROGRAM_COORDINATOR)
@@ -31,18 +30,28 @@ coordinator_only = role_required(Role.PROGRAM_COORDINATOR)
 
 # What has just been done, by the word in the address, and where on the page it is said.
 DONE = {
-    "stol": _("There is one more chair. Whoever waits and fits has got it."),
+    "stol": _("There is one more chair. It is offered to whoever waits and fits."),
+    "svarat": _("The answer is kept, and the parent gets a message."),
+    "igen": _("The family gets offers again."),
+    "over": _("This offer was answered already, or is over."),
     "dubbel": _("The later enrolment is cancelled. The parent gets a message."),
     "avbokad": _("The enrolment is cancelled, and the parent gets a message."),
 }
-PLACES = {"stol": "platser", "dubbel": "anmalda", "avbokad": "anmalda"}
+PLACES = {
+    "stol": "platser",
+    "dubbel": "anmalda",
+    "avbokad": "anmalda",
+    "svarat": "erbjudanden",
+    "igen": "erbjudanden",
+    "over": "erbjudanden",
+}
 
 
 def _done(pk: int, what: str) -> HttpResponse:
     return redirect(f"{reverse('leader:group', args=[pk])}?klart={what}#{PLACES[what]}")
 
 
-def _group(user: User, pk: int) -> Group:
+def group_of(user: User, pk: int) -> Group:
     return get_object_or_404(queries.groups_with_counts(user), pk=pk)
 
 
@@ -61,8 +70,7 @@ def groups(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, group: Group, chair: Form | None = None) -> HttpResponse:
     queue = list(queries.queue_of(group))
-    parties = [Party(one.pk, one.adults, one.childcare) for one in queue]
-    reasons = why_waiting(parties, group.free, group.childcare_free, group.program.queue_policy)
+    reasons = queries.why_nobody(group, queue)
     had = {"had": group.capacity + group.childcare_places}
     done = request.GET.get("klart", "")
     context = {
@@ -76,6 +84,10 @@ def _page(request: HttpRequest, group: Group, chair: Form | None = None) -> Http
             for one in group.meetings.all()
         ],
         "queue": [{"enrolment": one, "why": reasons[one.pk].label} for one in queue],
+        "offers": [
+            {"offer": one, "enrolment": one.enrolment, "letter": one.letter}
+            for one in queries.offers_in(group)
+        ],
         "enrolled": queries.enrolled_in(group),
         "twice": queries.perhaps_twice(group),
         "form": chair or ChairForm(initial=had),
@@ -90,14 +102,14 @@ def _page(request: HttpRequest, group: Group, chair: Form | None = None) -> Http
 @staff_only
 def group(request: HttpRequest, pk: int) -> HttpResponse:
     """Places, who waits and why, and the meetings with the holidays marked."""
-    return _page(request, _group(request.user, pk))
+    return _page(request, group_of(request.user, pk))
 
 
 @never_cache
 @staff_only
 def chair(request: HttpRequest, pk: int) -> HttpResponse:
     """One more chair; the queue gets it at once. GET leads to the group."""
-    found = _group(request.user, pk)
+    found = group_of(request.user, pk)
     if request.method == "POST":
         form = ChairForm(request.POST)
         if not form.is_valid():
@@ -118,7 +130,7 @@ def chair(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_only
 def twice(request: HttpRequest, pk: int, later: int) -> HttpResponse:
     """Cancels the later of two enrolments that seem to be one person's. GET leads to the group."""
-    found = _group(request.user, pk)
+    found = group_of(request.user, pk)
     if request.method == "POST":
         twin = {one.pk: one for _earlier, one in queries.perhaps_twice(found)}.get(later)
         if twin is None:
@@ -138,9 +150,9 @@ def twice(request: HttpRequest, pk: int, later: int) -> HttpResponse:
 @staff_only
 def cancel(request: HttpRequest, pk: int, party: int) -> HttpResponse:
     """For a parent who phones: GET asks, POST cancels. A second press finds it done already."""
-    found = _group(request.user, pk)
+    found = group_of(request.user, pk)
     person = get_object_or_404(found.enrolments, pk=party)
-    if person.state not in ACTIVE:
+    if person.state not in ONGOING:
         return redirect(reverse("leader:group", args=[pk]) + "#anmalda")
     if request.method == "POST":
         enrolment.cancel(person, actor=Actor.STAFF, reason="asked by phone", by=request.user)
@@ -153,7 +165,7 @@ def cancel(request: HttpRequest, pk: int, party: int) -> HttpResponse:
 @coordinator_only
 def meetings(request: HttpRequest, pk: int) -> HttpResponse:
     """A day a week. GET shows the form, or the days that it would give; POST adds them."""
-    found = _group(request.user, pk)
+    found = group_of(request.user, pk)
     context: dict[str, Any] = {"group": found, "days": None}
     data = request.POST or request.GET or None
     form = MeetingsForm(data)
@@ -173,7 +185,7 @@ def meetings(request: HttpRequest, pk: int) -> HttpResponse:
 @coordinator_only
 def state(request: HttpRequest, pk: int) -> HttpResponse:
     """Opens or closes the enrolment."""
-    found = _group(request.user, pk)
+    found = group_of(request.user, pk)
     wanted = request.POST.get("state", "")
     if wanted not in (GroupState.OPEN, GroupState.CLOSED):
         raise Http404

@@ -32,7 +32,7 @@ def _page(
 
 @opened
 def show(request: HttpRequest, enrolment: Enrolment, token: str) -> HttpResponse:
-    if enrolment.is_withdrawn:
+    if not enrolment.is_ongoing:
         return redirect("own_link:show", token)
     kept = _kept(request).get(str(enrolment.pk))
     if kept:

@@ -18,16 +18,22 @@ from django.views.decorators.http import require_POST
 
 from core.languages import BY_CODE, LANGUAGES
 from programs import queries
-from programs.enums import Actor
+from programs.enums import Actor, Answer
 from programs.ics import invitation
 from programs.models import CannotCome, Enrolment, Meeting
 from programs.services import enrolment as services
+from programs.services import offers
 from programs.services.log import NotAllowed
 from programs.services.private_link import digest_of
+
+# What a parent may say to an offer; the clock says the rest.
+ANSWERS = {Answer.YES, Answer.NO, Answer.TOGETHER}
 
 
 def opened(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Finds the enrolment of the token, in its language; 410 for any other token.
+
+    The link of somebody who was moved to another group opens the enrolment there.
 
     Not 404: the locale middleware would send the visitor, and the token, on to /sv/k/….
     """
@@ -38,6 +44,7 @@ def opened(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         enrolment = queries.by_token_digest(digest_of(token))
         if enrolment is None:
             return render(request, "programs/gone.html", status=410)
+        enrolment = queries.where_now(enrolment)
         asked = request.GET.get("lang") or request.POST.get("lang") or ""
         code = asked if asked in BY_CODE else enrolment.message_language
         with translation.override(code):
@@ -61,6 +68,8 @@ def context_of(request: HttpRequest, enrolment: Enrolment, token: str) -> dict[s
         "token": token,
         "lang": current,
         "saved": "sparat" in request.GET,
+        "over": "over" in request.GET,
+        "offer": enrolment.open_offer,
         "language_links": [
             {
                 "code": one.code,
@@ -95,9 +104,28 @@ def cancel(request: HttpRequest, enrolment: Enrolment, token: str) -> HttpRespon
         return redirect(
             f"{reverse('own_link:show', args=[token])}?lang={translation.get_language()}"
         )
-    if enrolment.is_withdrawn:
+    if not enrolment.is_ongoing:
         return redirect("own_link:show", token)
     return render(request, "programs/cancel.html", context_of(request, enrolment, token))
+
+
+@opened
+def answer(request: HttpRequest, enrolment: Enrolment, token: str) -> HttpResponse:
+    """Yes, no, wait together, or "call me" to an offer; by POST only: no scanner answers."""
+    back = f"{reverse('own_link:show', args=[token])}?lang={translation.get_language()}"
+    if request.method != "POST":
+        return redirect(back)
+    said = request.POST.get("answer", "")
+    try:
+        if said == "call":
+            offers.ask_for_call(enrolment)
+        elif said in ANSWERS:
+            offers.answer(
+                enrolment, Answer(said), actor=Actor.PARENT, reason="through the private link"
+            )
+    except offers.Over:
+        back += "&over=1"
+    return redirect(back)
 
 
 @require_POST
@@ -117,7 +145,7 @@ def absence(request: HttpRequest, enrolment: Enrolment, token: str, meeting: int
 @opened
 def calendar(request: HttpRequest, enrolment: Enrolment, token: str) -> HttpResponse:
     """All meetings for the parent's own calendar."""
-    if not enrolment.is_confirmed:
+    if not enrolment.has_place:
         return redirect("own_link:show", token)
     return HttpResponse(
         invitation(enrolment.group),

@@ -83,6 +83,8 @@ class Enrol(NamedUrlSessionWizardView):
         }  # fmt: skip
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not open_group(kwargs["pk"]).takes_families:
+            return redirect("programs:group", kwargs["pk"])
         drawer = request.session.get(f"wizard_{self.get_prefix(request, **kwargs)}")
         if drawer and drawer["extra_data"].get("at", 0) < time.time() - DRAWER_SECONDS:
             del request.session[f"wizard_{self.get_prefix(request, **kwargs)}"]
@@ -216,7 +218,10 @@ wizard = never_cache(
 
 def begin(request: HttpRequest, pk: int) -> HttpResponse:
     """Before any field: protected identity means the phone, not the form. Nothing is stored."""
-    return render(request, "programs/begin.html", describe(open_group(pk)) | {"start": STEPS[0][0]})
+    group = open_group(pk)
+    if not group.takes_families:
+        return redirect("programs:group", pk)  # which says why
+    return render(request, "programs/begin.html", describe(group) | {"start": STEPS[0][0]})
 
 
 def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup, Tag
 from django.urls import resolve
 from django.utils import translation
 
+from programs.enums import HAS_PLACE
 from programs.models import Group
 from programs.services.private_link import path_of
 from surveys.models.invitation import CodeBatch
@@ -39,7 +40,7 @@ NEVER_SAID = re.compile(r"giltig|vänligen|صالح|غير صحيح|يرجى", r
 
 def places(lang: str) -> dict[str, str]:
     group = Group.objects.get(program__key="cope")
-    parent = group.enrolments.filter(state="confirmed").first()
+    parent = group.enrolments.filter(state__in=HAS_PLACE).first()
     wave = Wave.objects.filter(state="open").order_by("slug").first()
     batch = CodeBatch.objects.filter(wave=wave, size__gte=12).first()
     return {

@@ -12,6 +12,7 @@ from django.test import Client
 from core.models import User
 from core.roles import Role, ensure_roles
 from outbox.models import Message
+from programs.enums import HAS_PLACE
 from programs.models import Attendance, Completion, Group
 from programs.services.enrolment import Application, enrol
 from promises.models import Promise
@@ -97,7 +98,8 @@ WORDS = "Zebran vill gunga"
 OF_A_WAVE = ("texts:", "waves:", "participation:publish:")
 # What has to be sent for an address not to say "there is no such thing".
 SENT = {"leader:mark": {"mark": "clear:{enrolment}:1"}, "leader:state": {"state": "closed"},
-        "leader:decide": {"what": "stopp"}}  # fmt: skip
+        "leader:decide": {"what": "stopp"},
+        "leader:answer": {"answer": "yes"}}  # fmt: skip
 
 
 def of(name: str, table: dict | set) -> str | None:
@@ -120,7 +122,7 @@ def values(one: Address) -> dict[str, str]:
     """Real things of the demonstration in the places of the address."""
     wave = Wave.objects.filter(state="open").order_by("slug").first()
     group = Group.objects.get(program__key="cope")
-    parent = group.enrolments.filter(state="confirmed").first()
+    parent = group.enrolments.filter(state__in=HAS_PLACE).first()
     slugs = {
         "waves": wave.slug,
         "texts": wave.slug,
@@ -180,7 +182,7 @@ def about_cope() -> list[str]:
 def away_and_completed() -> None:
     """The parent of the addresses was away at the first meeting and has completed the course."""
     group = Group.objects.get(program__key="cope")
-    parent = group.enrolments.filter(state="confirmed").first()
+    parent = group.enrolments.filter(state__in=HAS_PLACE).first()
     Attendance.objects.filter(meeting=group.meetings.first(), enrolment=parent).update(
         mark="absent"
     )
@@ -190,7 +192,7 @@ def away_and_completed() -> None:
 def enrolled_twice() -> None:
     """A parent of the group sends the form once more."""
     group = Group.objects.get(program__key="cope")
-    parent = group.enrolments.filter(state="confirmed").first()
+    parent = group.enrolments.filter(state__in=HAS_PLACE).first()
     said = {name: getattr(parent, name) for name in Application.__dataclass_fields__}
     enrol(group, Application(**said), send_key="twice")
 

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from core import csp
+from programs.enums import HAS_PLACE
 from programs.models import Enrolment, Group
 from programs.services.private_link import path_of
 from surveys.models.invitation import CodeBatch
@@ -87,7 +88,7 @@ def walk_forms(lang: str) -> Pages:
         keep(found, "form from elsewhere", Client(enforce_csrf_checks=True).post(
             reverse("login_send"), {}
         ))  # fmt: skip
-    parent = Enrolment.objects.filter(message_language=lang, state="confirmed").first()
+    parent = Enrolment.objects.filter(message_language=lang, state__in=HAS_PLACE).first()
     for name in ("show", "cancel", "details"):
         path = path_of(parent) if name == "show" else f"{path_of(parent)}{OWN[name]}"
         keep(found, f"private link, {name}", client.get(path))

@@ -4,10 +4,11 @@
         python -m tests.faults.many_operations 10000 2026"
 
 A round has three small groups and many clients, each with a database connection of its own, that
-enrol, send again, cancel, add chairs, change contacts and report absence, without knowing of each
-other. Then `judge` reads what the database holds and plays the logs again, one group at a time:
-every change has to follow from what was so just before it. Every client's choices come from the
-seed that is printed when something is wrong; how they fall between each other does not.
+enrol, send again, cancel, add chairs, answer offers, let them expire, change contacts and report
+absence, without knowing of each other. Then `judge` reads what the database holds and plays the
+logs again, one group at a time: every change has to follow from what was so just before it. Every
+client's choices come from the seed that is printed when something is wrong; how they fall between
+each other does not.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def _enrol(group, dice: random.Random, name: str) -> None:
     application = make_application(
         name=name,
         phone=f"+46{dice.randrange(10**9):09}",
-        email=f"{name}@example.org" if dice.random() < 0.2 else "",
+        email=f"{name}@example.org" if dice.random() < 0.6 else "",
         adults=adults,
         children=children,
         childcare=min(children, dice.choice([0, 0, 1, 2])),
@@ -48,9 +49,9 @@ def _enrol(group, dice: random.Random, name: str) -> None:
 
 
 def _somebody(group, dice: random.Random):
-    from programs.enums import ACTIVE
+    from programs.enums import ONGOING
 
-    people = list(group.enrolments.filter(state__in=ACTIVE).order_by("pk"))
+    people = list(group.enrolments.filter(state__in=ONGOING).order_by("pk"))
     return dice.choice(people) if people else None
 
 
@@ -88,7 +89,7 @@ def _absence(group, dice: random.Random, name: str) -> None:
         try:
             set_cannot_come(one, group.meetings.first(), cannot=dice.random() < 0.7)
         except NotAllowed:
-            assert not one.is_confirmed
+            assert not one.has_place
 
 
 def _details(group, dice: random.Random, name: str) -> None:
@@ -102,13 +103,65 @@ def _details(group, dice: random.Random, name: str) -> None:
             change(one, Details(dice.choice(["sv", "ar"]), one.phone, email, way))
 
 
+def _offered(group, dice: random.Random):
+    from programs.models import Offer
+
+    found = list(Offer.objects.filter(enrolment__group=group, answer="").order_by("pk"))
+    return dice.choice(found) if found else None
+
+
+def _answer(group, dice: random.Random, name: str) -> None:
+    """A parent answers an offer, or asks to be phoned; perhaps somebody was quicker."""
+    from programs.enums import Actor, Answer
+    from programs.services import offers
+
+    if offer := _offered(group, dice):
+        said = dice.choice([Answer.YES, Answer.YES, Answer.NO, Answer.TOGETHER, None])
+        with suppress(offers.Over):
+            if said is None:
+                offers.ask_for_call(offer.enrolment)
+            else:
+                offers.answer(offer.enrolment, said, actor=Actor.PARENT, reason="test")
+
+
+def _expire(group, dice: random.Random, name: str) -> None:
+    """The time of an offer is out."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from outbox.models import Message
+    from programs.models import Offer
+    from programs.services import offers
+
+    offer = _offered(group, dice)
+    if offer and offer.deadline:
+        past = timezone.now() - timedelta(days=40)
+        Message.objects.filter(pk=offer.letter_id, state="sent").update(changed_at=past)
+        standing = Offer.objects.filter(pk=offer.pk, answer="", wants_call=False)
+        standing.update(deadline=past + timedelta(days=20))
+        offers.expire()
+
+
+def _spoken(group, dice: random.Random, name: str) -> None:
+    """Somebody phoned a parent who did not answer twice."""
+    from core.models import User
+    from programs.services import offers
+
+    for one in group.enrolments.filter(paused=True).order_by("pk")[:1]:
+        offers.offer_again(one, by=User.objects.first())
+
+
 OPERATIONS: dict[Callable, int] = {
-    _enrol: 48,
-    _cancel: 28,
-    _absence: 7,
-    _details: 6,
-    _again: 4,
-    _chair: 7,
+    _enrol: 34,
+    _cancel: 20,
+    _answer: 16,
+    _expire: 12,
+    _spoken: 2,
+    _absence: 4,
+    _details: 4,
+    _again: 3,
+    _chair: 5,
 }
 
 
@@ -145,7 +198,9 @@ def make_groups(seed: str) -> list[int]:
     dice = random.Random(seed)
     made = []
     for _number in range(GROUPS):
-        program = make_program(key=f"{seed}-{_number}", queue_policy=dice.choice(["pass", "wait"]))
+        program = make_program(
+            key=f"{seed}-{_number}", queue_policy=dice.choice(["pass", "wait", "split"])
+        )
         group = make_group(dice.randint(1, 6), dice.randint(0, 4), program=program)
         make_meeting(group, days=7)
         made.append(group.pk)
@@ -172,7 +227,9 @@ def judge(pk: int) -> list[str]:
 
 
 def _seats(group, people: dict) -> list[str]:
-    """Everybody who is confirmed holds just what they asked for, others nothing."""
+    """Who has a place holds just what they asked for, an offer what it offers, others nothing."""
+    from programs.enums import HAS_PLACE
+
     wrong, held = [], Counter()
     numbers: dict[str, list[int]] = {"adult": [], "childcare": []}
     for seat in group.seats.order_by("number"):
@@ -182,7 +239,11 @@ def _seats(group, people: dict) -> list[str]:
             if seat.enrolment_id not in people:
                 wrong.append(f"seat {seat.number} is held by somebody of another group")
     for one in people.values():
-        wanted = (one.adults, one.childcare) if one.state == "confirmed" else (0, 0)
+        offer = one.open_offer
+        if (offer is not None) != (one.state == "offered"):
+            wrong.append(f"{one.pk} is {one.state} with the offer {offer}")
+        adults = offer.adults if offer else one.adults if one.state in HAS_PLACE else 0
+        wanted = (adults, one.childcare if adults else 0)
         if (held[one.pk, "adult"], held[one.pk, "childcare"]) != wanted:
             wrong.append(f"{one.pk} is {one.state} and does not hold {wanted}")
     wrong += [
@@ -211,7 +272,9 @@ def _letters(group, people: dict) -> list[str]:
         if [row.before for row in chain] != states[:-1] or states[-1] != people[pk].state:
             wrong.append(f"{pk} is {people[pk].state}, its log says {states}")
         due = Counter(TRANSITIONS[row.before, row.after].letter for row in chain if row.before)
-        for kind in ("link_again", "details", "contact_left"):
+        for kind in (
+            "link_again", "details", "contact_left", "offer_call", "unanswered_call", "reminder"
+        ):  # fmt: skip
             del sent[pk][kind]
         if sent[pk] != due:
             wrong.append(f"{pk} was told {dict(sent[pk])}, not {dict(due)}")
@@ -219,77 +282,22 @@ def _letters(group, people: dict) -> list[str]:
 
 
 def _played_again(group, people: dict) -> list[str]:
-    """The logs in their order: each change was the right one at its moment.
-
-    A new party gets seats only if it fits and nobody waits; a seat from the queue goes to the
-    first who fits (under "wait": to the first, or to nobody); and nothing else begins in the
-    group while somebody who should have a seat has none.
-    """
     from core.models import AuditEntry
     from programs.models import EnrolmentLog
+    from tests.faults.seats_again import Event, Table
 
-    chairs = AuditEntry.objects.filter(subject=f"programs.group:{group.pk}", action="add seats")
-    logged = EnrolmentLog.objects.filter(enrolment__group=group)
-    events = sorted(
-        [(row.at, row.pk, "chair", row.note) for row in chairs]
-        + [(row.at, row.pk, row.after, row.enrolment_id) for row in logged]
+    notes = {f"programs.group:{group.pk}": None}
+    notes |= {f"programs.enrolment:{pk}": pk for pk in people}
+    actions = AuditEntry.objects.filter(
+        subject__in=notes, action__in=["add seats", "offer places again"]
     )
-    free = Counter({kind: group.seats.filter(kind=kind, extra_reason="").count()
-                    for kind in ("adult", "childcare")})  # fmt: skip
-    queue: list[int] = []  # as it stands
-    wrong: list[str] = []
-    arrived = None
-
-    def fits(pk: int) -> bool:
-        one = people[pk]
-        return 0 < one.adults <= free["adult"] and one.childcare <= free["childcare"]
-
-    def take(pk: int, sign: int) -> None:
-        free["adult"] -= sign * people[pk].adults
-        free["childcare"] -= sign * people[pk].childcare
-
-    def next_in_line() -> int | None:
-        line = queue[:1] if group.program.queue_policy == "wait" else queue
-        return next((pk for pk in line if fits(pk)), None)
-
-    held: set[int] = set()
-    for at, _pk, what, who in events:
-        if what in ("applied", "withdrawn", "chair") and next_in_line() is not None:
-            wrong.append(f"{at}: {next_in_line()} should have had a seat before {what} of {who}")
-        if what == "chair":
-            free[who] += 1
-        elif what == "applied":
-            arrived = who
-        elif what == "waiting":
-            if who != arrived or (fits(who) and not queue):
-                wrong.append(f"{at}: {who} had to wait and need not")
-            queue.append(who)
-        elif what == "confirmed":
-            expected = next_in_line() if who in queue else who if not queue and fits(who) else None
-            if who != expected:
-                wrong.append(f"{at}: {who} got a seat, it was the turn of {expected}")
-            if who in queue:
-                queue.remove(who)
-            take(who, 1)
-            held.add(who)
-        elif what == "withdrawn":
-            if who in held:
-                take(who, -1)
-                held.remove(who)
-            if who in queue:
-                queue.remove(who)
-        if min(free.values()) < 0:
-            wrong.append(f"{at}: more seats taken than there are: {dict(free)}")
-    if next_in_line() is not None:
-        wrong.append(f"{next_in_line()} waits in spite of a free seat")
-    now = {kind: group.seats.filter(kind=kind, enrolment=None).count() for kind in free}
-    if dict(free) != now:
-        wrong.append(f"the log leaves {dict(free)} free, the database {now}")
-    by_time = [one.pk for one in sorted(people.values(), key=lambda one: (one.queued_at, one.pk))
-               if one.state == "waiting"]  # fmt: skip
-    if by_time != queue:
-        wrong.append(f"the queue by time is {by_time}, by the log {queue}")
-    return wrong
+    events = [
+        Event(row.at, row.pk, row.action, "", row.note, notes[row.subject]) for row in actions
+    ] + [
+        Event(row.at, row.pk, row.after, row.before, row.reason, row.enrolment_id)
+        for row in EnrolmentLog.objects.filter(enrolment__group=group)
+    ]
+    return Table(group, people).play(sorted(events))
 
 
 # --- playing ---

@@ -35,7 +35,8 @@ people = Enrolment.objects.filter(group=group).annotate(held=Count("seats"))
 print(json.dumps({
     "states": sorted(one.state for one in people),
     "wrong": [one.pk for one in people
-              if one.held != (one.adults + one.childcare if one.state == "confirmed" else 0)],
+              if one.held != (one.adults + one.childcare
+                                if one.state in ("confirmed", "offered") else 0)],
     "taken": Seat.objects.filter(group=group, kind="adult", enrolment__isnull=False).count(),
     "free": Seat.objects.filter(group=group, kind="adult", enrolment=None).count(),
     "care": Seat.objects.filter(group=group, kind="childcare", enrolment__isnull=False).count(),

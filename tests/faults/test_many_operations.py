@@ -29,7 +29,10 @@ def check(found: dict, least: int) -> None:
         "-applied",
         "applied-confirmed",
         "applied-waiting",
-        "waiting-confirmed",
+        "waiting-offered",
+        "offered-confirmed",
+        "offered-waiting",
+        "offered-withdrawn",
         "waiting-withdrawn",
         "confirmed-withdrawn",
     }

@@ -15,6 +15,7 @@ UNITS = sorted(path.name for path in (ROOT / DEPLOY).glob("*.service"))
 # What has to run by itself; a unit must start each.
 BY_ITSELF = {
     "send_outbox",
+    "tend_queues",
     "purge_enrolments",
     "clearsessions",
     "remind_listeners",

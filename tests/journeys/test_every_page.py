@@ -3,6 +3,7 @@
 import pytest
 
 from core.models import User
+from programs.enums import HAS_PLACE
 from programs.models import Enrolment, Group, Meeting
 from programs.services.private_link import path_of
 from surveys.enums import WaveState
@@ -52,7 +53,7 @@ STAFF = [
 def test_public_pages(open_page, lang):
     look = Look(open_page(lang=lang), lang)
     group = Group.objects.get(program__key="cope")
-    parent = Enrolment.objects.filter(group=group, state="confirmed").first()
+    parent = Enrolment.objects.filter(group=group, state__in=HAS_PLACE).first()
     own = f"{path_of(parent)}?lang={lang}"
     for address in PUBLIC:
         look.at(address)

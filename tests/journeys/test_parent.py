@@ -1,14 +1,14 @@
 """A parent on a phone, in Arabic and Swedish, with and without JavaScript.
 
 One gets a place in the COPE group, the next takes what is left, a third lands on the waiting
-list; the first cancels by the private link and the third has the place.
+list; the first cancels by the private link, and the third says yes to the place that is offered.
 """
 
 import re
 
 import pytest
 
-from programs.enums import State
+from programs.enums import HAS_PLACE, State
 from programs.models import Enrolment, Group, Seat
 from programs.services.private_link import path_of
 from tests.browser import assert_accessible, follow
@@ -47,7 +47,7 @@ def go_through(page, lang: str, name: str, phone: str) -> None:
     next_page(page)
 
 
-@pytest.mark.requirement("PAG-1", "PAG-9", "PAG-10", "PRG-2", "PRG-5", "PRG-21", "LNG-2")
+@pytest.mark.requirement("PAG-1", "PAG-9", "PAG-10", "PRG-2", "PRG-5", "PRG-6", "PRG-21", "LNG-2")
 @pytest.mark.parametrize(("lang", "js"), [("ar", True), ("sv", False)], ids=["ar-js", "sv-no-js"])
 def test_three_parents_and_the_last_seat(open_page, lang, js):
     group = Group.objects.get(program__key="cope")
@@ -75,7 +75,14 @@ def test_three_parents_and_the_last_seat(open_page, lang, js):
     assert_accessible(page, lang)
     for one in people:
         one.refresh_from_db()
-    assert [one.state for one in people] == [State.WITHDRAWN, State.CONFIRMED, State.CONFIRMED]
+    assert [one.state for one in people] == [State.WITHDRAWN, State.CONFIRMED, State.OFFERED]
+
+    page = open_page(links[2], js=js)
+    assert_accessible(page, lang)
+    follow(page, "#erbjudande button[value=yes]")
+    assert_accessible(page, lang)
+    people[2].refresh_from_db()
+    assert people[2].state == State.CONFIRMED
 
 
 @pytest.mark.requirement("PRG-5", "PAG-1", "PAG-9", "PAG-10")
@@ -83,7 +90,9 @@ def test_three_parents_and_the_last_seat(open_page, lang, js):
     ("lang", "other", "js"), [("sv", "ar", True), ("ar", "sv", False)], ids=["sv-js", "ar-no-js"]
 )
 def test_another_language_and_an_address_by_the_private_link(open_page, lang, other, js):
-    enrolment = Enrolment.objects.filter(message_language=lang, email="", state="confirmed").first()
+    enrolment = Enrolment.objects.filter(
+        message_language=lang, email="", state__in=HAS_PLACE
+    ).first()
     page = open_page(path_of(enrolment), js=js)
     follow(page, "main a.button[href*=uppgifter]")
     assert_accessible(page, lang)

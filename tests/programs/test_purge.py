@@ -20,10 +20,10 @@ def run() -> str:
 
 def test_a_year_after_the_last_meeting_and_not_before():
     old, recent, unplanned = make_group(), make_group(), make_group()
+    gone, *kept = [make_enrolment(group) for group in (old, recent, unplanned)]
     make_meeting(old, days=-400)
     make_meeting(recent, days=-400)
     make_meeting(recent, days=-300)
-    gone, *kept = [make_enrolment(group) for group in (old, recent, unplanned)]
     assert run() == "1 enrolments removed"
     assert list(Enrolment.objects.order_by("pk")) == kept
     assert not EnrolmentLog.objects.filter(enrolment=gone.pk).exists()

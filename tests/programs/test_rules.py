@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from programs.enums import Actor, Places, QueuePolicy, Reason, State
 from programs.rules import (
     TRANSITIONS,
+    WAYS_IN,
     Party,
     drawing,
     may_move,
@@ -43,7 +44,7 @@ def test_everybody_who_waits_has_a_true_reason(sizes, adults, care, policy):
     placed = list(who_gets_seats(queue, adults, care, policy))
     adults -= sum(one.adults for one in placed)
     care -= sum(one.childcare for one in placed)
-    left = [one for one in queue if one not in placed]
+    left = [one for one in queue if one.key not in {given.key for given in placed}]
     reasons = why_waiting(left, adults, care, policy)
     for one in left:
         true = {
@@ -55,10 +56,19 @@ def test_everybody_who_waits_has_a_true_reason(sizes, adults, care, policy):
         assert true[reasons[one.key]]
 
 
-@pytest.mark.parametrize(("policy", "expected"), [("pass", [1]), ("wait", [])])
+@pytest.mark.parametrize(
+    ("policy", "expected"), [("pass", [(1, 1)]), ("wait", []), ("split", [(0, 1)])]
+)
 def test_a_couple_and_one_free_seat_follow_the_policy(policy, expected):
     queue = [Party(0, 2, 0), Party(1, 1, 0)]
-    assert [party.key for party in who_gets_seats(queue, 1, 0, policy)] == expected
+    given_to = who_gets_seats(queue, 1, 0, policy)
+    assert [(party.key, party.adults) for party in given_to] == expected
+
+
+@pytest.mark.requirement("PRG-7")
+def test_two_who_wait_together_are_offered_no_single_place_and_are_passed():
+    queue = [Party(0, 2, 0, together=True), Party(1, 1, 0)]
+    assert [party.key for party in who_gets_seats(queue, 1, 0, "split")] == [1]
 
 
 def test_a_party_without_its_childcare_does_not_fit():
@@ -84,13 +94,24 @@ def test_the_drawing_in_the_documents_is_the_table_in_the_code():
     """`manage.py draw_states` writes it."""
     page = (settings.BASE_DIR / "docs" / "enrolment-states.md").read_text(encoding="utf-8")
     assert f"```mermaid\n{drawing()}```" in page
-    assert drawing().count("-->") == len(TRANSITIONS) + 2  # the way in, and the one end
+    assert drawing().count("-->") == len(TRANSITIONS) + len(WAYS_IN) + 1  # and the one end
+
+
+@pytest.mark.requirement("PRG-22")
+def test_every_state_can_be_reached_and_left():
+    reached = set(WAYS_IN)
+    for _state in State:
+        reached |= {after for before, after in TRANSITIONS if before in reached}
+    assert reached == set(State)
+    assert {before for before, _after in TRANSITIONS} == set(State) - {State.PURGED}
 
 
 @pytest.mark.parametrize("before", State)
 def test_a_cancelled_enrolment_stays_cancelled(before):
-    assert [actor for actor in Actor if may_move(State.WITHDRAWN, before, actor)] == []
+    """But it is removed when its time is over."""
+    left = [actor for actor in Actor if may_move(State.WITHDRAWN, before, actor)]
+    assert left == ([Actor.SYSTEM] if before == State.PURGED else [])
 
 
-def test_a_parent_cannot_take_a_place_alone():
-    assert not may_move(State.WAITING, State.CONFIRMED, Actor.PARENT)
+def test_nobody_gets_a_place_from_the_queue_without_an_offer():
+    assert not any(may_move(State.WAITING, State.CONFIRMED, actor) for actor in Actor)

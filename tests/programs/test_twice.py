@@ -94,7 +94,7 @@ def test_those_who_look_after_the_group_see_the_two_and_cancel_the_later():
     assert "Den senare anmälan är avbokad." in leader.get(told).content.decode()
     for one in (first, again, waits):
         one.refresh_from_db()
-    assert [first.state, again.state, waits.state] == ["confirmed", "withdrawn", "confirmed"]
+    assert [first.state, again.state, waits.state] == ["confirmed", "withdrawn", "offered"]
     assert seats_of(waits) == (1, 0)
     assert AuditEntry.objects.filter(action="cancel enrolment").count() == 1
     told = Message.objects.filter(about=f"programs.enrolment:{again.pk}").latest("pk")
@@ -140,7 +140,7 @@ def test_a_parent_who_phones_is_cancelled_by_those_who_look_after_the_group():
     assert "avbokad" not in leader.get(f"{here}?klart=x").content.decode()
     for one in (phones, waits):
         one.refresh_from_db()
-    assert [phones.state, waits.state] == [State.WITHDRAWN, State.CONFIRMED]
+    assert [phones.state, waits.state] == [State.WITHDRAWN, State.OFFERED]
     row = phones.log.last()
     assert (row.actor, row.by, row.reason) == ("staff", user, "asked by phone")
     told = Message.objects.filter(about=f"programs.enrolment:{phones.pk}").latest("pk")

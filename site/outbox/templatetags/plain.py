@@ -42,6 +42,11 @@ def plain_day(value: date) -> str:
     return plain_name(format_date(value, get(get_language()).code))
 
 
+@register.filter
+def plain_clock(value: datetime) -> str:
+    return plain_ltr(f"{timezone.localtime(value):%H:%M}")
+
+
 @register.simple_tag
 def plain_times(start: datetime, end: datetime) -> str:
     return plain_ltr(format_time_range(start, end))

@@ -1,0 +1,73 @@
+"""From the first meeting to the last: seen, not seen, completed."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.audit import record
+from core.models import User
+from programs.enums import Actor, Mark, State
+from programs.models import Enrolment, Group
+from programs.services import log
+
+
+def _held(pk: int) -> Enrolment:
+    """Held against other changes of its state; two leaders' marks of one family do not meet in it:
+    a new mark holds the key of its family already (`no_key`).
+    """
+    return Enrolment.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+
+@transaction.atomic
+def follow(enrolment: Enrolment, *, by: User) -> None:
+    """After a mark was set or taken away: who has been there once takes part."""
+    enrolment = _held(enrolment.pk)
+    there = enrolment.attendance.filter(mark=Mark.PRESENT).exists()
+    if there and enrolment.state in (State.CONFIRMED, State.NOT_SEEN):
+        log.move(enrolment, State.ACTIVE, actor=Actor.STAFF, reason="was there", by=by)
+    elif not there and enrolment.state == State.ACTIVE:
+        log.move(enrolment, State.CONFIRMED, actor=Actor.STAFF, reason="mark taken away", by=by)
+
+
+@transaction.atomic
+def complete(enrolment: Enrolment, *, by: User) -> None:
+    """The leader confirms that the party has completed the group. Safe to repeat."""
+    enrolment = _held(enrolment.pk)
+    if enrolment.state != State.COMPLETED:
+        log.move(enrolment, State.COMPLETED, actor=Actor.STAFF, reason="confirmed", by=by)
+        record(by, "confirm completion", enrolment)
+
+
+@transaction.atomic
+def take_back_completion(enrolment: Enrolment, *, by: User) -> None:
+    """It was confirmed too soon. Safe to repeat."""
+    enrolment = _held(enrolment.pk)
+    if enrolment.state == State.COMPLETED:
+        log.move(enrolment, State.ACTIVE, actor=Actor.STAFF, reason="too soon", by=by)
+        record(by, "take back completion", enrolment)
+
+
+def look_for_unseen() -> int:
+    """Who missed the first meeting, by its marks, has not been seen yet. For a timer.
+
+    Without any mark nobody knows: such a party stays as it is.
+    """
+    now, found = timezone.now(), 0
+    begun = Group.objects.filter(enrolments__state=State.CONFIRMED, meetings__ends__lt=now)
+    for group in begun.distinct().prefetch_related("meetings"):
+        first = min(group.meetings.all(), key=lambda one: one.starts)
+        missed = group.enrolments.filter(
+            state=State.CONFIRMED, attendance__meeting=first, attendance__mark=Mark.ABSENT
+        )
+        for pk in missed.distinct().values_list("pk", flat=True):
+            found += _unseen(pk)
+    return found
+
+
+@transaction.atomic
+def _unseen(pk: int) -> bool:
+    enrolment = _held(pk)
+    there = enrolment.attendance.filter(mark=Mark.PRESENT).exists()
+    if enrolment.state != State.CONFIRMED or there:
+        return False
+    log.move(enrolment, State.NOT_SEEN, actor=Actor.SYSTEM, reason="missed the first meeting")
+    return True
