@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def group():
-    return make_group(adults=6, program=make_group().program)
+    return make_group(adults=6, program=make_group().program, late_starts=True)
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_a_reason_is_voluntary_and_from_a_list(days, group, leader, client):
 
 def sister_of(group, adults=1, **facts):
     """Another group that has come less far: the same meetings, later."""
-    sister = make_group(adults=adults, program=group.program, **facts)
+    sister = make_group(adults=adults, program=group.program, late_starts=True, **facts)
     return sister, [make_meeting(sister, days=days) for days in (-1, 6, 13, 20)]
 
 
