@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.languages import get
 from core.texts import Picked
-from releases.parts import NUMBERS, Dimension, GroupTable, Question, Rate
+from releases.parts import NUMBERS, Dimension, GroupTable, Question, Rate, Row
 
 
 def marked(label: Picked) -> str | SafeString:
@@ -49,18 +49,19 @@ def _rtl() -> bool:
 
 def bar_rows(table: GroupTable) -> list[dict[str, Any]]:
     """Rows for components/bars.html."""
-    return [
-        {
-            "label": marked(row.label),
-            "value": row.percent,
-            "at_least": row.count is None,
-            "count": row.count,
-            "text": format_html('<bdi dir="ltr">{}</bdi>', percent(row.percent))
-            if row.count is not None
-            else at_least(row.percent),
-        }
-        for row in table.rows
-    ]
+    return [bar_row(row) for row in table.rows]
+
+
+def bar_row(row: Row) -> dict[str, Any]:
+    return {
+        "label": marked(row.label),
+        "value": row.percent,
+        "at_least": row.count is None,
+        "count": row.count,
+        "text": format_html('<bdi dir="ltr">{}</bdi>', percent(row.percent))
+        if row.count is not None
+        else at_least(row.percent),
+    }
 
 
 def rate_rows(dimension: Dimension) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from core.languages import get
-from participation import page, queries
+from participation import page, pairs, queries
 from releases import report as reading
 from releases.export import csv_text
 from releases.models import Figure, Publication
@@ -24,6 +24,8 @@ def list_reports(request: HttpRequest) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, slug: str) -> HttpResponse:
     publication = queries.publication(slug)
+    if pairs.is_of(publication):
+        return pairs.page(request, publication)
     context = page.of(publication, _read(publication))
     context["paper"] = queries.paper_of(publication, get(get_language()).code) is not None
     return render(request, "participation/report.html", context)
@@ -33,6 +35,8 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
 def question(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """One question for every group that is shown."""
     publication = queries.publication(slug)
+    if pairs.is_of(publication):
+        raise Http404
     found = _read(publication)
     one = found.question(key)
     if one is None:
@@ -48,8 +52,10 @@ def question(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 @require_safe
 def csv_file(request: HttpRequest, slug: str) -> HttpResponse:
-    found = _read(queries.publication(slug))
-    response = HttpResponse(csv_text(found), content_type="text/csv; charset=utf-8")
+    publication = queries.publication(slug)
+    of_pairs = pairs.is_of(publication)
+    text = pairs.csv_text(publication) if of_pairs else csv_text(_read(publication))
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     name = f"{slug}-{get(get_language()).code}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -44,9 +44,14 @@ def gone_sentence() -> str:
 
 def csv_text(report: Report) -> str:
     """Semicolons, as Swedish spreadsheets expect; with a byte order mark for Arabic and åäö."""
+    return text_of(rows(report))
+
+
+def text_of(lines: Iterable[Iterable[object]]) -> str:
+    """Rows as such a file."""
     out = StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    for row in rows(report):
+    for row in lines:
         writer.writerow([safe(value) for value in row])
     return BOM + out.getvalue()
 

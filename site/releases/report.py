@@ -142,7 +142,7 @@ def _question(
         facts["asked_of_some"],
         tables[0],
         tuple(tables[1:]),
-        _codes_label(codes, facts, language) if codes else None,
+        codes_label(codes, facts, language) if codes else None,
         trend,
         any(
             one["key"] == facts["key"]
@@ -194,18 +194,18 @@ def _told(cells: Sequence[PublishedCell]) -> list[PublishedCell]:
 def _row(cell: PublishedCell, facts: Mapping[str, Any], invited: int | None, language: str) -> Row:
     codes = tuple(cell.codes.split("+"))
     if cell.part and codes[0] not in OPT_OUTS:
-        label = _codes_label((cell.part,), facts, language)
+        label = codes_label((cell.part,), facts, language)
         if codes[0] != YES:
             label = Picked(
                 _("Not chosen: %(answer)s") % {"answer": label.text}, label.lang, label.is_fallback
             )
     else:
-        label = _codes_label(codes, facts, language)
+        label = codes_label(codes, facts, language)
     interval = None if cell.count is None else wilson(cell.count, cell.n, invited)
     return Row(label, codes, cell.n, cell.count, cell.at_least, interval)
 
 
-def _codes_label(codes: Sequence[str], facts: Mapping[str, Any], language: str) -> Picked:
+def codes_label(codes: Sequence[str], facts: Mapping[str, Any], language: str) -> Picked:
     labels = []
     for code in codes:
         if code in OPT_OUTS:

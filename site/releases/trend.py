@@ -46,12 +46,14 @@ def trend_of(
 
 
 def same_wording(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Asked in the same way and words, with the same answers in the same order, of the same people.
+    """Asked in the same way, pictures and words, with the same answers in the same order, of the same people.
 
     Words are compared in every language that both have.
     """
     if any(one.get(part) != other.get(part) for part in ("type", "asked_of_some")):
         return False
+    if "looks" in one and "looks" in other and one["looks"] != other["looks"]:
+        return False  # reports from before this was kept do not tell
     languages = set(one["text"]) & set(other["text"])
     if any(one["text"][code] != other["text"][code] for code in languages):
         return False

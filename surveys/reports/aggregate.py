@@ -7,6 +7,7 @@ numbers of responses.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -35,11 +36,12 @@ def dimensions(backgrounds: Sequence[str]) -> tuple[str, ...]:
 
 
 def cell_sizes(
-    wave: Wave, backgrounds: Sequence[str], *, paper: bool = False
+    wave: Wave, backgrounds: Sequence[str], *, paper: bool = False, pair: Wave | None = None
 ) -> dict[tuple[str, ...], int]:
     """Responses per base cell; cells without any are absent. `paper`: those typed in from paper,
-    which are never counted with the others."""
-    columns, params = _cell_columns(backgrounds)
+    which are never counted with the others. `pair`: each cell ends with whether its people have a
+    pair in that wave."""
+    columns, params = _cell_columns(backgrounds, wave, pair)
     places = ", ".join(str(i + 1) for i in range(len(columns)))
     # Only our own column names and bound parameters stand in the text.
     sql = (
@@ -54,10 +56,10 @@ def cell_sizes(
 
 
 def answer_counts(
-    wave: Wave, backgrounds: Sequence[str], *, paper: bool = False
+    wave: Wave, backgrounds: Sequence[str], *, paper: bool = False, pair: Wave | None = None
 ) -> list[AnswerCount]:
     """REP-25: every question of the wave, counted by the database in one grouping."""
-    columns, params = _cell_columns(backgrounds)
+    columns, params = _cell_columns(backgrounds, wave, pair)
     if connection.vendor == "postgresql":
         answer, each = "j.value::text", "jsonb_each(r.answers) AS j(key, value)"
     else:
@@ -111,6 +113,16 @@ _PAIRED = """
 """
 
 
+# The same rule, asked of one row of a wave.
+PAIRED = "~pair"  # no question's key: those have no tilde
+_HAS_A_PAIR = """CASE WHEN r.word <> ''
+    AND NOT EXISTS (SELECT 1 FROM {table} o WHERE o.wave_id = r.wave_id AND o.word = r.word
+        AND o.school = r.school AND o.area = r.area AND o.id <> r.id)
+    AND (SELECT COUNT(*) FROM {table} p WHERE p.wave_id = %s AND p.word = r.word
+        AND p.school = r.school AND p.area = r.area) = 1
+    THEN 'yes' ELSE 'no' END"""
+
+
 def pair_total(before: Wave, after: Wave) -> int:
     """How many people can be followed from one wave to the other. Raises ValueError unless both
     are waves of one survey in follow-up mode."""
@@ -148,12 +160,19 @@ def _table(wave: Wave, paper: bool = False) -> str:
     return connection.ops.quote_name(rows.model._meta.db_table)
 
 
-def _cell_columns(backgrounds: Sequence[str]) -> tuple[list[str], list[str]]:
+def _cell_columns(
+    backgrounds: Sequence[str], wave: Wave, pair: Wave | None
+) -> tuple[list[str], list[Any]]:
     if connection.vendor == "postgresql":
         asked, params = "r.answers ->> %s", list(backgrounds)
     else:
         asked, params = "json_extract(r.answers, %s)", [f'$."{key}"' for key in backgrounds]
-    return [*(f"r.{name}" for name in COLUMNS), *(asked for _key in backgrounds)], params
+    columns = [*(f"r.{name}" for name in COLUMNS), *(asked for _key in backgrounds)]
+    if pair is not None:
+        _paired(pair, wave)  # ValueError where these two can have no pairs
+        columns.append(_HAS_A_PAIR.format(table=_table(wave)))
+        params = [*params, pair.pk]
+    return columns, params
 
 
 def _cell(values: Sequence[object]) -> tuple[str, ...]:

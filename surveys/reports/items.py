@@ -54,6 +54,14 @@ def items_of(questions: Iterable[Mapping[str, Any]]) -> list[Item]:
     return items
 
 
+def _looks(question: Mapping[str, Any]) -> list[str]:
+    """What is seen beside the words: which faces, and the pictures' files (SUR-9)."""
+    pictures = [question, *question.get("options", ())]
+    found = [(one.get("picture") or {}).get("src") or {} for one in pictures]
+    names = [min(one.values()).rpartition("/")[2] if one else "" for one in found]
+    return [question.get("face_set") or "", *(names if any(names) else ())]
+
+
 def facts_of(question: Mapping[str, Any]) -> dict[str, Any]:
     """Wording and answers of a question as the report keeps them, in every language."""
     if question["type"] == QuestionType.NUMBER:
@@ -70,5 +78,6 @@ def facts_of(question: Mapping[str, Any]) -> dict[str, Any]:
         "text": question["text"],
         "section": question.get("section"),
         "asked_of_some": bool(condition_of(question)),
+        "looks": _looks(question),
         "options": options,
     }

@@ -11,6 +11,7 @@ from core.models import User
 from surveys.enums import RUNNING
 from surveys.models.wave import Wave
 from surveys.queries.waves import due_to_close, due_to_open
+from surveys.reports import pairs
 from surveys.reports.plan import declare, plan_of
 from surveys.services.waves import WaveRefused, close_wave, open_wave
 
@@ -22,6 +23,7 @@ def open_with_plan(wave: Wave, *, by: User | None) -> None:
     """Lets people in; the plan of the report is declared at the same moment."""
     open_wave(wave, by=by)
     declare(wave, by=by)
+    pairs.declare(wave, by=by)
 
 
 @transaction.atomic

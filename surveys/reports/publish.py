@@ -15,8 +15,8 @@ from releases.models import Publication, PublishJob, ReleasePlan
 from releases.services import PublishRefusedError
 from surveys.enums import WaveState
 from surveys.models.wave import Wave
-from surveys.reports import contents, hands, paper
-from surveys.reports.aggregate import cell_sizes, dimensions
+from surveys.reports import contents, hands, pairs, paper
+from surveys.reports.aggregate import cell_sizes, dimensions, hand_counts
 from surveys.reports.items import background_questions, reported_questions
 from surveys.reports.plan import plan_of
 from surveys.services.waves import begin_count
@@ -52,6 +52,26 @@ def preview(wave: Wave, plan: ReleasePlan, draft: changes.Draft | None = None) -
     why = [Hidden(labels[group], merged.size(group) < plan.k) for group in hidden]
     better = changes.suggestions(plan, sizes) if hidden else []
     return Preview([labels[g] for g in shown], [labels[g] for g in hidden], why, better)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What came another way, by sizes alone; `enough` of it may be told."""
+
+    way: str
+    n: int
+    enough: bool
+
+
+def besides(wave: Wave, plan: ReleasePlan) -> list[Beside]:
+    """What gets a report beside the wave's own: sheets of paper, and hands of the largest question.
+    Nothing of what was answered is looked at."""
+    sheets = sum(cell_sizes(wave, [], paper=True).values())
+    rooms: dict[str, int] = {}
+    for one in hand_counts(wave):
+        rooms[one.question] = rooms.get(one.question, 0) + one.present
+    found = {"paper": sheets, "hands": max(rooms.values(), default=0)}
+    return [Beside(way, n, n >= plan.k) for way, n in found.items() if n]
 
 
 def sizes_of(wave: Wave) -> Counts:
@@ -121,6 +141,7 @@ def publish_wave(wave: Wave, *, by: User | None, job: PublishJob | None = None) 
     # Imported here so that the staff page, which imports this module, loads neither (REP-25).
     from surveys.reports.drawing import draw
     from surveys.reports.tables import counts_of
+    from surveys.reports.workbook import sheets
 
     progress: Callable[..., None] = partial(jobs.progress, job) if job else lambda *args: None
     plan = check_ready(wave)
@@ -140,10 +161,14 @@ def publish_wave(wave: Wave, *, by: User | None, job: PublishJob | None = None) 
     figures = draw(draft, cells, earlier, before, progress) if cells else []
     progress()
     besides = []
-    for made, its_cells in filter(None, (paper.prepared(wave), hands.prepared(wave))):
-        facts[made.facts["way"]] = made.slug
-        made.facts["beside"] = plan.source_key if cells else ""
-        besides.append((made, its_cells, draw(made, its_cells, [], [], lambda: None)))
+    for way in (paper, hands, pairs):
+        found = way.prepared(wave)
+        if found:
+            made, its_cells = found
+            facts[made.facts["way"]] = made.slug
+            made.facts["beside"] = plan.source_key if cells else ""
+            drawn = sheets(*found) if way is pairs else draw(*found, [], [], lambda: None)
+            besides.append((*found, drawn))
     if cells or not besides:
         besides.append((draft, cells, figures))
     with transaction.atomic():

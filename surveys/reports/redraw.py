@@ -5,13 +5,17 @@ from django.db import transaction
 from releases import queries
 from releases.models import Figure, Publication, ReleasePlan
 from surveys.reports.drawing import draw
+from surveys.reports.workbook import sheets
 
 
 def redraw(publication: Publication) -> int:
     """How many files were added. Those that are there stay."""
     earlier = queries.earlier(publication.facts["earlier"])
     cells = list(publication.cells.all())
-    drawn = draw(publication, cells, earlier, queries.totals(earlier), lambda: None)
+    if publication.facts.get("way") == "pairs":
+        drawn = sheets(publication, cells)
+    else:
+        drawn = draw(publication, cells, earlier, queries.totals(earlier), lambda: None)
     with transaction.atomic():
         ReleasePlan.objects.select_for_update().get(pk=publication.plan_id)
         rows = Figure.objects.filter(publication=publication)

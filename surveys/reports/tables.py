@@ -9,20 +9,22 @@ import pandas as pd
 from figures.table import DONT_KNOW, DONT_WANT, NO, NOT_REACHED, NOT_SHOWN, YES, Counts
 from surveys.enums import QuestionType
 from surveys.models.wave import Wave
-from surveys.reports.aggregate import AnswerCount, answer_counts, cell_sizes, dimensions
+from surveys.reports.aggregate import PAIRED, AnswerCount, answer_counts, cell_sizes, dimensions
 from surveys.reports.items import background_questions, items_of, options_of, reported_questions
 
 CODES = {DONT_KNOW, DONT_WANT, NOT_SHOWN, NOT_REACHED}
 
 
-def counts_of(wave: Wave, *, paper: bool = False) -> Counts:
+def counts_of(wave: Wave, *, paper: bool = False, pair: Wave | None = None) -> Counts:
     """Everything that was answered in a wave, per base cell. Whoever gave no answer at all to a
-    question counts as not having reached it, so that every item adds up to its group."""
+    question counts as not having reached it, so that every item adds up to its group. `pair`: the
+    cells are told apart by having a pair in that wave, too."""
     definition = wave.version.definition
     backgrounds = [question["key"] for question in background_questions(definition)]
-    sizes = cell_sizes(wave, backgrounds, paper=paper)
-    answers = answer_counts(wave, backgrounds, paper=paper)
-    return build_counts(definition, dimensions(backgrounds), sizes, answers)
+    sizes = cell_sizes(wave, backgrounds, paper=paper, pair=pair)
+    answers = answer_counts(wave, backgrounds, paper=paper, pair=pair)
+    names = dimensions([*backgrounds, PAIRED] if pair else backgrounds)
+    return build_counts(definition, names, sizes, answers)
 
 
 def build_counts(

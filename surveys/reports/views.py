@@ -28,10 +28,15 @@ def wave(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _page(request: HttpRequest, one: Standing, refused: str = "") -> HttpResponse:
     context: dict[str, Any] = {"one": one, "refused": refused, "preview": None, "not_yet": ""}
+    context |= {"besides": [], "too_few": False}
     context["reads_texts"] = has_role(request.user, Role.MODERATOR)
     context["plan"] = plan.contents_of(one.plan, one.wave) if one.plan else None
     if one.can_publish and one.plan and not one.is_busy:
         context["preview"] = publish.preview(one.wave, one.plan)
+        context["besides"] = publish.besides(one.wave, one.plan)
+        context["too_few"] = not context["preview"].shown and not any(
+            beside.enough for beside in context["besides"]
+        )
         try:
             publish.check_ready(one.wave)
         except PublishRefusedError as error:

@@ -1,18 +1,21 @@
 """The report as an Excel workbook, made once when it is published (openpyxl loads numpy)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from core.languages import format_date
+from core.languages import LANGUAGES, format_date
 from core.texts import pick, site_name
+from releases import pairs
 from releases.export import coarse_sentence, hidden_sentence, rows, safe
+from releases.models import Figure, Publication, PublishedCell
 from releases.parts import Report
 
 WIDTHS = (46, 20, 24, 34, 14, 12, 10, 12, 60)
@@ -37,6 +40,30 @@ def workbook(report: Report, code: str, rtl: bool) -> bytes:
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def sheets(publication: Publication, cells: Sequence[PublishedCell]) -> list[Figure]:
+    """The rows of a comparison of before and after, as a workbook in each language."""
+    made = []
+    for one in LANGUAGES:
+        with override(one.code):
+            book = Workbook()
+            book.properties.creator = site_name(one.code).text
+            sheet = book.active
+            assert isinstance(sheet, Worksheet)
+            lines = pairs.rows(pairs.build(publication, cells, one.code))
+            _fill(sheet, _("Answers"), lines, one.direction == "rtl")
+            sheet.freeze_panes = "A2"
+            for cell in sheet[1]:
+                cell.font, cell.fill = BOLD, BLUE
+            for column, width in zip("ABCDEFGH", (46, 16, 34, 14, 12, 10, 12, 60), strict=True):
+                sheet.column_dimensions[column].width = width
+            out = BytesIO()
+            book.save(out)
+        made.append(
+            Figure(question="", kind="table", language=one.code, format="xlsx", data=out.getvalue())
+        )
+    return made
 
 
 def _fill(sheet: Worksheet, title: str, lines: Iterable[Iterable[object]], rtl: bool) -> None:

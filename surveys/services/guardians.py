@@ -274,6 +274,11 @@ def gaps(wave: Wave) -> list[str]:
         if batch.codes.filter(kind="slip").count() < max(wave.k, batch.size):
             found.append(_("A group has no codes for guardians to draw. Set the groups once more."))
             break
-    if not GuardianSlip.objects.filter(batch__wave=wave).exists():
+    unasked = wave.batches.filter(guardian_slips=None).order_by("area", "school", "pk")
+    if len(unasked) == wave.batches.count():
         found.append(_("No guardian has been asked. Print papers for guardians first."))
+    elif unasked:
+        names = "; ".join(f"\u2068{one.place or _('Small schools')}\u2069" for one in unasked)
+        said = _("These groups have no papers for guardians yet: %(groups)s")
+        found.append(said % {"groups": names})
     return found

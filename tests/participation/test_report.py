@@ -11,6 +11,7 @@ from releases.export import csv_text, hidden_sentence, safe
 from releases.models import PublishedCell
 from releases.trend import same_wording
 from surveys.reports import publish
+from surveys.reports.items import facts_of
 from tests.surveys.reports.made import DEFINITION, SIZES, make_wave, words
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +130,22 @@ def test_another_type_or_other_people_is_a_break_too():
     assert same_wording(same, same)
     assert not same_wording(same | {"type": "scale"}, same)
     assert not same_wording(same | {"asked_of_some": True}, same)
+
+
+@pytest.mark.requirement("SUR-9")
+def test_another_picture_or_another_set_of_faces_is_a_break_too():
+    def facts(src, faces=None):
+        picture = {"picture": {"src": {"sv": f"/sv/svara/bild/{src}"}}} if src else {}
+        option = {"key": "a", "label": words("A")} | picture
+        asked = {"key": "q", "type": "faces", "text": words("Hur?"), "options": [option]}
+        return facts_of(asked | ({"face_set": faces} if faces else {}))
+
+    assert same_wording(facts("ett.webp"), facts("ett.webp"))
+    assert not same_wording(facts("ett.webp"), facts("tva.webp"))
+    assert not same_wording(facts("ett.webp"), facts(""))
+    assert not same_wording(facts("", "positive"), facts(""))
+    old = {name: value for name, value in facts("").items() if name != "looks"}
+    assert same_wording(facts("ett.webp"), old)  # a report from before this was kept
 
 
 BREAK = "Frågan ändrades här. Före och efter går inte att jämföra exakt."

@@ -40,7 +40,7 @@ TABLES = (
     PoolCode,
     GuardianSlip,
 )
-KINDS = {"anonymous": Response, "follow-up": FollowUpResponse}
+KINDS = {"anonymous": Response, "follow-up": FollowUpResponse, "paper": PaperResponse}
 
 
 @pytest.mark.requirement("SUR-40", "SUR-41")
@@ -132,7 +132,7 @@ def sent_with_slips(mode: str = "anonymous") -> tuple[CodeBatch, list[str], list
     """Each sending uses its slip, and the slips were handed out in the order of their making."""
     empty_tables()
     batch = open_wave()
-    rewrite(batch.wave.version, mode=mode)
+    rewrite(batch.wave.version, mode="anonymous" if mode == "paper" else mode)
     batch = CodeBatch.objects.get(pk=batch.pk)
     slips = [digest_of(new_slip_codes(batch, 1)[0]) for _number in range(MANY)]
     sent = [f"sending {number}" for number in range(MANY)]
@@ -140,11 +140,11 @@ def sent_with_slips(mode: str = "anonymous") -> tuple[CodeBatch, list[str], list
         batch.school = str(number)  # only so that the test knows each row
         batch.save(update_fields=["school"])
         send(batch, sending, answers={"fritt": "-tx"}, texts={"fritt": str(number)}, slip=slip,
-             word=f"{number:064x}")  # fmt: skip
+             word=f"{number:064x}", paper=mode == "paper")  # fmt: skip
     return batch, sent, slips
 
 
-@pytest.mark.requirement("SUR-40")
+@pytest.mark.requirement("SUR-40", "SUR-41")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("mode", KINDS)
 def test_the_raw_store_joins_answers_codes_and_marks_before_and_not_after(mode: str) -> None:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 import segno
+from django.utils import translation
 
 from core.models import AuditEntry
 from core.roles import Role
@@ -12,7 +13,15 @@ from surveys.enums import GuardianMode
 from surveys.models.invitation import CodeBatch, GuardianSlip
 from surveys.models.wave import Wave
 from surveys.services.freeze import freeze
-from surveys.services.guardians import digest_of, find_slip, notice_token, say_no, say_yes
+from surveys.services.guardians import (
+    digest_of,
+    find_slip,
+    gaps,
+    make_pool,
+    notice_token,
+    say_no,
+    say_yes,
+)
 from tests.surveys.guarding import Guardian, asked_batch, papers
 from tests.surveys.making import INVITED, make_promise, make_survey
 from tests.surveys.test_staff import signed_in, text_fields
@@ -75,6 +84,21 @@ def test_papers_are_shown_once_and_each_leads_to_its_own_question() -> None:
     assert AuditEntry.objects.order_by("pk").last().action == "make guardian papers"
     wrong = client.post(address, data | {"count": "many"})
     assert (wrong.status_code, 'value="many"' in wrong.content.decode()) == (422, True)
+
+
+@pytest.mark.requirement("SUR-44")
+def test_a_wave_waits_until_each_group_has_its_papers() -> None:
+    batch = asked_batch()
+    other = CodeBatch.objects.create(wave=batch.wave, school="Ekskolan", size=12)
+    make_pool(other)
+    with translation.override("sv"):
+        papers(batch, 1)
+        (gap,) = gaps(batch.wave)
+        assert (
+            gap == "De här grupperna har inga papper till vårdnadshavare ännu: \u2068Ekskolan\u2069"
+        )
+        papers(other, 1)
+        assert gaps(batch.wave) == []
 
 
 @pytest.mark.parametrize(

@@ -183,6 +183,19 @@ def answered(batch: CodeBatch, phones: int, sheets: int) -> Wave:
 
 
 @pytest.mark.parametrize(
+    ("sheets", "said", "may"), [(12, "Räcker för att visas", True), (4, "För få", False)]
+)
+def test_the_publisher_sees_beforehand_what_there_is_of_paper(
+    sheets: int, said: str, may: bool
+) -> None:
+    wave = answered(open_wave(asks("q")), 4, sheets)
+    html = signed_in(Role.REPORT_PUBLISHER).get(f"/sv/rapporter/publicera/{wave.slug}/").text
+    assert f"Svar på papper: <bdi>{sheets}</bdi>. {said}" in html
+    assert (f'{wave.slug}/publicera/"' in html) == may
+    assert ("För få har svarat" in html) != may
+
+
+@pytest.mark.parametrize(
     ("phones", "sheets", "shown"),
     [
         (40, 12, {"rasten": 40, "rasten-paper": 12}),

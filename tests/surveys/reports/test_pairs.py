@@ -1,0 +1,134 @@
+"""SUR-42: before and after of those who answered both times, through the release gate only."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from releases.models import Publication, PublishedCell, ReleasePlan
+from surveys.enums import WaveState
+from surveys.models.invitation import CodeBatch
+from surveys.models.wave import Wave
+from surveys.reports import pairs, plan
+from surveys.reports.opening import open_with_plan
+from surveys.reports.publish import publish_wave
+from tests.surveys.answering import asks
+from tests.surveys.test_codeword import followed, later
+from tests.surveys.test_submit import send
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("SUR-42")]
+QUESTIONS = asks("trivs", "faces", "a b c d e"), asks("q")
+
+
+def asked_twice(both: int, once: str = "", again: str = "") -> Wave:
+    """`both` people answer in both waves, and one for each letter in the first, or second, only.
+
+    Before, the pairs answer a b c d e in turn; after, everybody has gone one step up.
+    """
+    before = followed(*QUESTIONS)
+    plan.declare(before.wave, by=None)
+    answers = {"trivs": "abcde", "q": ["ja", "nej"]}
+    for i in range(both):
+        said = {"trivs": "abcde"[i % 5], "q": answers["q"][i % 2]}
+        send(before, f"b{i}", answers=said, word=f"{i:064x}")
+    for i, letter in enumerate(once):
+        said = {"trivs": letter, "q": answers["q"][i % 2]}
+        send(before, f"o{i}", answers=said, word=f"{1000 + i:064x}")
+    end(before)
+    after = later(before)
+    Wave.objects.filter(pk=after.wave_id).update(previous=before.wave, state=WaveState.DRAFT)
+    wave = Wave.objects.get(pk=after.wave_id)
+    open_with_plan(wave, by=None)
+    after = CodeBatch.objects.get(pk=after.pk)
+    for i in range(both):
+        said = {"trivs": "aabcd"[i % 5], "q": answers["q"][(i // 2) % 2]}
+        send(after, f"a{i}", answers=said, word=f"{i:064x}")
+    for i, letter in enumerate(again):
+        send(after, f"n{i}", answers={"trivs": letter, "q": "ja"})
+    end(after)
+    return Wave.objects.get(pk=after.wave_id)
+
+
+def end(batch: CodeBatch) -> None:
+    Wave.objects.filter(pk=batch.wave_id).update(state=WaveState.CLOSED)
+
+
+def told(question: str, part: str) -> dict[str, int]:
+    cells = PublishedCell.objects.filter(publication__slug="rasten-2-pairs", question=question)
+    return dict(cells.filter(part=part, count__gt=0).values_list("codes", "count"))
+
+
+def test_before_and_after_are_published_side_by_side(client: Client) -> None:
+    publish_wave(asked_twice(40, once="abcde" * 4), by=None)
+    made = Publication.objects.get(slug="rasten-2-pairs")
+    assert set(made.cells.values_list("n", "dimension")) == {(40, "total")}
+    assert told("trivs", "before") == dict.fromkeys("abcde", 8)
+    assert told("trivs", "after") == {"a": 16, "b": 8, "c": 8, "d": 8}
+    assert told("trivs", "change") == {"better": 32, "same": 8}
+    assert told("q", "before") == {"ja": 20, "nej": 20}
+    assert told("q", "change") == {}  # it would give the whole table of who changed
+    html = client.get("/sv/rapporter/rasten-2-pairs/").text
+    for words in ("Före", "Efter", "Bättre än förut", "Svarade båda gångerna", "före och efter"):
+        assert words in html
+    assert "أفضل من قبل" in client.get("/ar/rapporter/rasten-2-pairs/").text
+    csv = client.get("/sv/rapporter/rasten-2-pairs/svar.csv").text
+    assert "Fråga trivs;Förändringen;Bättre än förut;40;32;80;;" in csv
+    assert client.get("/sv/rapporter/rasten-2-pairs/svar.xlsx").status_code == 200
+    assert client.get("/sv/rapporter/rasten-2-pairs/fraga/trivs/").status_code == 404
+    whole = client.get("/sv/rapporter/rasten-2/").text
+    assert 'href="/sv/rapporter/rasten-2-pairs/"' in whole
+
+
+@pytest.mark.parametrize(
+    ("both", "once", "again"),
+    [
+        (9, "abcde" * 4, "abcde" * 4),  # too few have a pair
+        (40, "abc", ""),  # the three who answered only before could be subtracted
+        (40, "", "de"),  # and so could the two who answered only after
+        (40, "a" * 12, ""),  # all of the rest answered alike
+    ],
+)
+def test_nothing_that_could_be_subtracted_is_told(both: int, once: str, again: str) -> None:
+    publish_wave(asked_twice(both, once, again), by=None)
+    assert Publication.objects.filter(plan__source="survey-wave").count() == 1
+    exact = PublishedCell.objects.filter(
+        publication__slug="rasten-2-pairs", question="trivs", part="before", count__isnull=False
+    )
+    if once != "a" * 12:
+        assert not Publication.objects.filter(slug="rasten-2-pairs").exists()
+    else:
+        whole = {"a": 20, "b": 8, "c": 8, "d": 8, "e": 8}
+        assert not set(exact.values_list("codes", flat=True)) >= set(whole)
+
+
+def test_the_plan_comes_before_the_answers_and_a_wave_is_compared_once() -> None:
+    wave = asked_twice(1)
+    (made,) = ReleasePlan.objects.filter(source="survey-pairs")
+    assert (made.source_key, made.groups[0]["levels"]) == ("rasten-2-pairs", [])
+    assert made.questions == ["trivs", "q"]
+    third = later(wave.batches.get(), slug="rasten-3").wave
+    Wave.objects.filter(pk=third.pk).update(previous=wave)
+    pairs.declare(Wave.objects.get(pk=third.pk), by=None)
+    other = later(wave.batches.get(), slug="rasten-4").wave
+    Wave.objects.filter(pk=other.pk).update(previous=wave.previous)
+    pairs.declare(Wave.objects.get(pk=other.pk), by=None)
+    assert ReleasePlan.objects.filter(source="survey-pairs").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after", "step"),
+    [
+        ("faces", '"c"', '"a"', "better"),
+        ("faces", '"a"', '"b"', "worse"),
+        ("faces", '"a"', '"a"', "same"),
+        ("faces", '"-dk"', '"a"', "-nr"),
+        ("single", '"a"', '"b"', "other"),
+        ("number", "1", "5", "more"),
+        ("number", "7", "1", "fewer"),
+        ("number", "1", "2", "same"),
+    ],
+)
+def test_what_a_change_is(kind: str, before: str, after: str, step: str) -> None:
+    bands: Any = {"bands": [[0, 2], [3, 5], [6, 7]]} if kind == "number" else {}
+    question = asks("x", kind, "a b c", **bands)
+    assert pairs._step(question, before, after, pairs._item(question)) == step
