@@ -46,7 +46,8 @@ def trend_of(
 
 
 def same_wording(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Asked in the same way, pictures and words, with the same answers in the same order, of the same people.
+    """Asked in the same way, pictures and words, with the same answers in the same order, of the
+    same people.
 
     Words are compared in every language that both have.
     """

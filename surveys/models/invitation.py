@@ -34,14 +34,14 @@ class CodeBatch(models.Model):
             )
         ]
 
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.band = self.band or band_of(self.school_year)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
     @property
     def place(self) -> str:
         """Where its people are, as far as that is kept."""
         return ", ".join(one for one in (self.school, self.area, self.school_year) if one)
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.band = self.band or band_of(self.school_year)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
 class Code(models.Model):
