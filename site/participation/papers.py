@@ -20,7 +20,6 @@ from core import pdf
 from core.languages import LANGUAGES, Language, format_date
 from participation import page, queries
 from participation.models import Paper
-from releases import queries as releases
 from releases import report as reading
 from releases.models import Publication
 
@@ -35,7 +34,7 @@ def make_missing() -> int:
 
 def renew() -> int:
     """As make_missing, and anew where what the report says has changed since."""
-    return _make(releases.readable(), renew=True)
+    return _make(queries.printed(), renew=True)
 
 
 def forget(publications: Sequence[Publication]) -> None:

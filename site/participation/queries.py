@@ -62,8 +62,12 @@ def paper_of(publication: Publication, language: str) -> Paper | None:
     return publication.papers.filter(language=language).first()
 
 
+def printed() -> QuerySet[Publication]:
+    """Reports that have a PDF: not what was heard, nor the comparisons of before and after."""
+    return releases.readable().exclude(plan__source__in=[heard.SOURCE, "survey-pairs"])
+
+
 def without_papers() -> QuerySet[Publication]:
-    """Reports that lack a PDF in some language."""
-    counted = releases.readable().exclude(plan__source=heard.SOURCE)
-    counted = counted.annotate(made=Count("papers"))
+    """Those that lack one in some language."""
+    counted = printed().annotate(made=Count("papers"))
     return counted.filter(made__lt=len(LANGUAGES))

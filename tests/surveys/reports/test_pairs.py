@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from participation.queries import printed
 from releases.models import Publication, PublishedCell, ReleasePlan
 from surveys.enums import WaveState
 from surveys.models.invitation import CodeBatch
@@ -60,6 +61,7 @@ def told(question: str, part: str) -> dict[str, int]:
 
 def test_before_and_after_are_published_side_by_side(client: Client) -> None:
     publish_wave(asked_twice(40, once="abcde" * 4), by=None)
+    assert set(printed().values_list("slug", flat=True)) == {"rasten-2"}
     made = Publication.objects.get(slug="rasten-2-pairs")
     assert set(made.cells.values_list("n", "dimension")) == {(40, "total")}
     assert told("trivs", "before") == dict.fromkeys("abcde", 8)
