@@ -10,6 +10,7 @@ test finds it.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import itertools
 import os
@@ -20,6 +21,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -133,6 +135,8 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> Iterator[Non
             prefix="tests-", dir=memory if os.access(memory, os.W_OK) else None
         )
         name = str(Path(folder) / "test.sqlite3")
+        if migrated().exists():
+            shutil.copyfile(migrated(), name)
     else:
         folder = None
         name = f"test_{worker}"
@@ -140,6 +144,40 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> Iterator[Non
     yield
     if folder:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@cache
+def migrated() -> Path:
+    """Where a migrated SQLite database is kept for the next run: two hundred migrations take longer
+    than most selections of tests. A changed migration or package has another name."""
+    digest = hashlib.sha256((ROOT / "requirements-dev.txt").read_bytes())
+    rooms = ("site", "surveys", "programs", "youth_council")
+    for path in sorted(one for room in rooms for one in (ROOT / room).glob("**/migrations/*.py")):
+        digest.update(path.read_bytes())
+    return ROOT / "var" / "cache" / f"migrated-{digest.hexdigest()[:16]}.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool, django_db_modify_db_settings: None) -> bool:
+    """A kept database is only brought up to date."""
+    return django_db_keepdb or (on_sqlite() and migrated().exists())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    if on_sqlite() and not migrated().exists():
+        migrated().parent.mkdir(parents=True, exist_ok=True)
+        for old in migrated().parent.glob("migrated-*.sqlite3"):
+            old.unlink(missing_ok=True)
+        made = migrated().with_suffix(f".{os.getpid()}")
+        with (
+            sqlite3.connect(connections["default"].settings_dict["NAME"]) as old,
+            sqlite3.connect(made) as new,
+        ):
+            old.backup(new)
+        old.close()
+        new.close()
+        made.replace(migrated())
 
 
 @pytest.fixture(scope="session")
