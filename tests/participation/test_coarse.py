@@ -91,7 +91,7 @@ def test_two_bands_of_numbers_become_one_band():
             {"key": f"{n}-{n + 1}", "label": None, "band": [n, n + 1]} for n in (0, 2, 4, 6, 8)
         ]
     }
-    label = reading._codes_label(("6-7", "8-9"), facts, "ar")
+    label = reading.codes_label(("6-7", "8-9"), facts, "ar")
     assert (label.text, label.lang) == ("6–9", reading.NUMBERS)
 
 
