@@ -137,7 +137,8 @@ def _expire(group, dice: random.Random, name: str) -> None:
     offer = _offered(group, dice)
     if offer and offer.deadline:
         past = timezone.now() - timedelta(days=40)
-        Message.objects.filter(pk=offer.letter_id, state="sent").update(changed_at=past)
+        sent = Message.objects.filter(pk=offer.letter_id, state__in=["sent", "delivered"])
+        sent.update(state="delivered", changed_at=past)  # as the provider would tell
         standing = Offer.objects.filter(pk=offer.pk, answer="", wants_call=False)
         standing.update(deadline=past + timedelta(days=20))
         offers.expire()

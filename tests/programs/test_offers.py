@@ -116,6 +116,16 @@ class TestExpiry:
         assert (offers.expire(), state_of(waits)) == (0, State.OFFERED)
 
     @pytest.mark.requirement("PRG-6")
+    def test_where_the_provider_tells_only_its_word_counts(self, settings):
+        waits = offered()
+        settings.EMAIL_BACKEND = "anymail.backends.test.EmailBackend"
+        time_is_out(waits, "sent")
+        assert (offers.expire(), state_of(waits)) == (0, State.OFFERED)
+        time_is_out(waits, "delivered")
+        assert (offers.expire(), state_of(waits)) == (1, State.OFFERED)  # nobody else waits
+        assert waits.offers.count() == 2
+
+    @pytest.mark.requirement("PRG-6")
     def test_never_by_itself_for_whoever_has_only_a_phone(self):
         waits = offered(email="")
         assert waits.open_offer.deadline is None
