@@ -1,0 +1,154 @@
+"""What does it cost to count a wave? 10 000, 100 000 and 1 000 000 answers × 30 questions (REP-26).
+
+    .venv/bin/python -m benchmarks.counting [ANSWERS ...]    (default 10000 100000 1000000)
+
+On a private PostgreSQL, in one run on the same rows, each in a process of its own so that its peak
+of memory is its own:
+
+- ours: `surveys.reports.tables.counts_of`, until the tables for the disclosure rules are ready;
+- sql: a GROUP BY by hand for all 30 questions at once, read row by row and no more;
+- pandas: the answers read into a frame and counted there. Left out over PANDAS_MOST answers.
+
+The libraries are loaded before the clock starts, in each way alike. Three schools, two areas, five
+years, three genders: 90 base cells. Aim: at most 1.2 × the GROUP BY, and memory
+that does not grow with the number of answers.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, "site")
+QUESTIONS, AIM, PANDAS_MOST, GROWTH = 30, 1.2, 200_000, 1.25
+SIZES = (10_000, 100_000, 1_000_000)
+MAKE = """
+INSERT INTO surveys_response (id, wave_id, version_id, language, school, area, school_year, band,
+    day, answers)
+SELECT gen_random_uuid(), %s, %s, 'sv', 'Skola ' || n %% 3, 'Del ' || (n / 3) %% 2,
+    (4 + (n / 6) %% 5)::text, '8-12', DATE '2026-05-01',
+    (SELECT jsonb_object_agg('q' || q, (ARRAY['a', 'b', 'c', 'd', 'e'])
+            [1 + ((n * 7919 + q * 104729 + n / 97) %% 5)])
+     FROM generate_series(1, %s) AS q) || jsonb_build_object('kon', 'g' || (n / 30) %% 3)
+FROM generate_series(1, %s) AS n
+"""
+BY_HAND = """
+SELECT r.school, r.area, r.school_year, r.answers ->> 'kon', j.key, j.value, COUNT(*)
+FROM surveys_response r, jsonb_each_text(r.answers) AS j
+WHERE r.wave_id = %s GROUP BY 1, 2, 3, 4, 5, 6
+"""
+
+
+def main() -> int:
+    sizes = [int(one) for one in sys.argv[1:]] or list(SIZES)
+    from tests.postgres import running
+
+    rows, met = [], True
+    with running() as cluster:
+        url = cluster.create("counting")
+        for answers in sizes:
+            _run(url, "make", answers)
+            ways = ["sql", "ours"] + (["pandas"] if answers <= PANDAS_MOST else [])
+            found = {way: _run(url, way, answers) for way in ways}
+            ratio = found["ours"][0] / found["sql"][0]
+            met &= ratio <= AIM
+            rows.append((answers, found, ratio))
+            said = "  ".join(f"{way} {s:8.2f} s {mb:5.0f} MB" for way, (s, mb) in found.items())
+            print(f"{answers:>9} answers  {said}  ours/sql {ratio:.2f}", flush=True)
+    flat = rows[-1][1]["ours"][1] <= GROWTH * rows[0][1]["ours"][1]
+    print(f"At most {AIM} × the GROUP BY: {'met' if met else 'MISSED'}.")
+    print(f"Memory flat over {sizes}: {'met' if flat else 'MISSED'}.")
+    return 0 if met and flat else 1
+
+
+def _run(url: str, way: str, answers: int) -> tuple[float, float]:
+    """Seconds and the peak of memory in MB of one way in a process of its own."""
+    env = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings.test"}
+    command = [sys.executable, "-m", "benchmarks.counting", f"--{way}", str(answers)]
+    said = subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout
+    seconds, megabytes = said.split()[-2:]
+    return float(seconds), float(megabytes)
+
+
+def child(way: str, answers: int) -> None:
+    import django
+
+    django.setup()
+    import surveys.reports.tables  # noqa: F401 loads pandas, which is no part of counting
+    from surveys.models.wave import Wave
+
+    begun = time.perf_counter()
+    if way == "make":
+        _make(answers)
+    else:
+        wave = Wave.objects.get(slug=f"w{answers}")
+        begun = time.perf_counter()
+        {"sql": _by_hand, "ours": _ours, "pandas": _pandas}[way](wave, answers)
+    seconds = time.perf_counter() - begun
+    print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def _make(answers: int) -> None:
+    from django.core.management import call_command
+    from django.db import connection
+
+    call_command("migrate", verbosity=0)
+    from tests.surveys.reports.made import DEFINITION, make_wave, options, words
+
+    asked = options(a="A", b="B", c="C", d="D", e="E")
+    questions = [
+        {"key": f"q{q + 1}", "type": "single", "text": words(f"Fråga {q + 1}?"), "options": asked}
+        for q in range(QUESTIONS)
+    ]
+    gender = {"key": "kon", "type": "single", "text": words("Är du …?"), "background": True,
+              "options": options(g0="Flicka", g1="Pojke", g2="Annat")}  # fmt: skip
+    wave = make_wave(
+        f"w{answers}", definition=DEFINITION | {"questions": [gender, *questions]}, sizes={}
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(MAKE, [wave.pk, wave.version_id, QUESTIONS, answers])
+        cursor.execute("ANALYZE surveys_response")
+
+
+def _ours(wave: object, answers: int) -> None:
+    from surveys.reports.tables import counts_of
+
+    counts = counts_of(wave)  # type: ignore[arg-type]
+    assert (sum(counts.sizes), len(counts.items)) == (answers, QUESTIONS)
+
+
+def _by_hand(wave: object, answers: int) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(BY_HAND, [wave.pk])  # type: ignore[attr-defined]
+        total = sum(row[-1] for row in cursor)
+    assert total == answers * (QUESTIONS + 1)
+
+
+def _pandas(wave: object, answers: int) -> None:
+    import pandas as pd
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT school, area, school_year, answers FROM surveys_response WHERE wave_id = %s",
+            [wave.pk],  # type: ignore[attr-defined]
+        )
+        frame = pd.DataFrame(cursor.fetchall(), columns=["school", "area", "year", "answers"])
+    import json
+
+    frame = frame.join(pd.DataFrame([json.loads(one) for one in frame.pop("answers")]))
+    long = frame.melt(id_vars=["school", "area", "year", "kon"])
+    counted = long.groupby(["school", "area", "year", "kon", "variable", "value"]).size()
+    assert counted.sum() == answers * QUESTIONS
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] and sys.argv[1].startswith("--"):
+        child(sys.argv[1].removeprefix("--"), int(sys.argv[2]))
+        sys.exit()
+    sys.exit(main())
