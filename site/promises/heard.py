@@ -114,10 +114,14 @@ def tell(promise: Promise, *, today: date | None = None) -> Publication | None:
     plan = ReleasePlan.objects.get(source=SOURCE, source_key=_key(promise))
     if total >= plan.k:
         counts = Counts(({},), (total,), (item,), {item.key: values})
-        cells = [one for one in services.cells_of(services.decide(plan, counts)) if one.n]
+        outcome = services.decide(plan, counts)
+        cells = [one for one in services.cells_of(outcome) if one.n]
         if cells:
             facts = {"promise": promise.slug, "until": promise.heard_until.isoformat()}
-            told = services.publish(plan, title=WORDS, facts=facts, cells=cells, by=None)
+            told = services.publish(
+                plan, title=WORDS, facts=facts, cells=cells,
+                certificates=outcome.certificates, by=None,
+            )  # fmt: skip
     promise.heard_told_on = today
     promise.save(update_fields=["heard_told_on"])
     rows.delete()

@@ -6,6 +6,7 @@ Knows nothing of surveys: a plan names what it is about by `source` (a kind, "su
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -116,6 +117,9 @@ class Publication(OnlyAdded):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
 
+    # Of one that is not saved yet: what the audit left as its proof.
+    certificates: Sequence[Mapping[str, Any]] = ()
+
     class Meta:
         ordering = ["-published_at", "-pk"]
         constraints = [
@@ -197,6 +201,14 @@ class PublishedCell(OnlyAdded):
     @property
     def is_exact(self) -> bool:
         return self.count is not None
+
+
+class Certificate(OnlyAdded):
+    """REP-6: worlds that show that nothing published gives anybody away, as a list with one part
+    for each table of its own; checked by `releases.certificates`. Never shown to the public."""
+
+    publication = models.OneToOneField(Publication, models.PROTECT, related_name="certificate")
+    content = models.JSONField()
 
 
 class Figure(OnlyAdded):

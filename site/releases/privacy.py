@@ -56,6 +56,11 @@ CLASSIFICATION = {
         "count": OPEN,
         "at_least": OPEN,
     },
+    "Certificate": {
+        "id": OPEN,
+        "publication": OPEN,
+        "content": PERSONAL,
+    },
     "Figure": {
         "id": OPEN,
         "publication": OPEN,
@@ -92,6 +97,8 @@ RETENTION = {
     "Publication": "Kept: a published report is a public document.",
     "PublicNote": "Kept: why a report was withdrawn, shown again or corrected stays in sight.",
     "PublishedCell": "Kept with its report.",
+    "Certificate": "Kept with its report, so that anybody asked to can check it again. It holds "
+    "sizes of small groups and made-up answers, never real ones.",
     "Figure": "Kept with its report.",
     "LedgerEntry": "Kept: the ledger shows everything that was ever published.",
     "PublishJob": "Kept with its plan; it holds no answers.",

@@ -1,6 +1,6 @@
 """Declaring a plan and publishing it. Each is one atomic step that also writes the ledger."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.models import User
-from figures.disclosure.attribute import Outcome, attribute_rule
-from figures.disclosure.mask import PlanError, check_plan, group_mask
+from figures.disclosure.attribute import Outcome
+from figures.disclosure.mask import PlanError, check_plan
 from figures.table import Counts, Group
 from releases import ledger
+from releases.certificates import CertificateError, check
 from releases.ledger import write as _write_ledger
 from releases.models import (
+    Certificate,
     Figure,
     JobState,
     Publication,
@@ -77,22 +79,19 @@ def declare_plan(
     return plan
 
 
-def decide(plan: ReleasePlan, counts: Counts) -> Outcome:
-    """What of the plan may be published: the group mask, then the attribute rule."""
-    counts.check()
-    mask = group_mask(counts, groups_of(plan), plan.k)
-    return attribute_rule(counts, mask.shown, mask.hidden, plan.m)
+def decide(
+    plan: ReleasePlan, counts: Counts, progress: Callable[[], None] | None = None
+) -> Outcome:
+    """What of the plan may be published, with its certificate: mask, attribute rule and audit.
+    `progress` is called once for each question."""
+    # Imported here so that no web process loads the solver (REP-25).
+    from figures.disclosure.protect import protect
+
+    return protect(counts, groups_of(plan), plan.k, plan.m, progress=progress).outcome
 
 
 def refuse_early(plan: ReleasePlan) -> None:
     """PublishRefusedError when it is clear beforehand that the plan cannot be published."""
-    if not settings.ALLOW_PUBLISH_WITHOUT_AUDIT:
-        raise PublishRefusedError(
-            _(
-                "Reports cannot be published yet: the check against clever guessing (the audit) is "
-                "not built. Only demonstrations can publish."
-            )
-        )
     if plan.publication is not None:
         raise PublishRefusedError(
             _(
@@ -130,13 +129,15 @@ def publish(
     title: dict[str, str],
     facts: dict[str, Any],
     cells: list[PublishedCell],
+    certificates: Sequence[Mapping[str, Any]],
     figures: Iterable[Figure] = (),
     by: User | None,
     job: PublishJob | None = None,
 ) -> Publication:
     """Everything or nothing: report, cells, drawings, ledger entry, and the job is done.
 
-    A job that was given up meanwhile (another has taken its place) is refused.
+    A job that was given up meanwhile (another has taken its place) is refused. REP-6: so is what
+    its certificates do not show to be safe (CertificateError, a fault of ours).
     """
     plan = ReleasePlan.objects.select_for_update().get(pk=plan.pk)
     refuse_early(plan)
@@ -148,12 +149,16 @@ def publish(
         raise PublishRefusedError(
             _("Too few people answered to publish anything without giving somebody away.")
         )
+    faults = check(cells, certificates, plan.k, plan.m)
+    if faults:
+        raise CertificateError("\n".join(faults))
     publication = Publication.objects.create(
         plan=plan, slug=plan.source_key, title=title, facts=facts, published_by=by
     )
     for cell in cells:
         cell.publication = publication
     PublishedCell.objects.bulk_create(cells)
+    Certificate.objects.create(publication=publication, content=list(certificates))
     drawn = list(figures)
     for figure in drawn:
         figure.publication = publication

@@ -62,4 +62,6 @@ class Way:
             code: self.title.get(code, "{}").format(text)
             for code, text in wave.version.definition["title"].items()
         }
-        return Publication(plan=plan, slug=plan.source_key, title=title, facts=facts)
+        made = Publication(plan=plan, slug=plan.source_key, title=title, facts=facts)
+        made.certificates = outcome.certificates
+        return made

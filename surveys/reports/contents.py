@@ -31,7 +31,7 @@ def facts(wave: Wave, plan: ReleasePlan, outcome: Outcome) -> dict[str, Any]:
         "earlier": earlier_slugs(wave),
         "k": plan.k,
         "m": plan.m,
-        "audited": False,
+        "audited": True,
         "dimensions": _dimensions(plan, definition),
         "groups": [
             _group(group, labels[group]) | {"invited": _invited(group, sizes, plan)}

@@ -5,7 +5,8 @@ hands, so it can take them from the total: what is left without any one room has
 gate as the total, or the question is told to nobody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -52,31 +53,39 @@ def prepared(wave: Wave) -> tuple[Publication, list[PublishedCell]] | None:
         return None
     found = hand_counts(wave)
     released: list[Released] = []
+    certificates: list[Mapping[str, Any]] = []
     for question in reported_questions(wave.version.definition):
         rooms = [one for one in found if one.question == question["key"]]
         if question["key"] in plan.questions and rooms:
-            released += told(plan, items_of([question]), rooms)
+            one = decided(plan, items_of([question]), rooms)
+            released += one.released
+            certificates += one.certificates
     if not released:
         return None
-    outcome = Outcome(tuple(released), (TOTAL,), ())
+    outcome = Outcome(tuple(released), (TOTAL,), (), tuple(certificates))
     return HANDS.publication(wave, plan, outcome), services.cells_of(outcome)
 
 
 def told(
     plan: ReleasePlan, items: Sequence[Item], rooms: Sequence[RoomCount]
 ) -> tuple[Released, ...]:
+    return decided(plan, items, rooms).released
+
+
+def decided(plan: ReleasePlan, items: Sequence[Item], rooms: Sequence[RoomCount]) -> Outcome:
     """What may be told of one question; nothing where a room could find out about the others."""
     whole = services.decide(plan, _counts(items, rooms))
     levels = {one.block.item.key: one.level for one in whole.released}
+    nothing = Outcome((), (), (TOTAL,))
     if TOTAL not in whole.shown:
-        return ()
+        return nothing
     for i in range(len(rooms) if len(rooms) > 1 else 0):
         rest = services.decide(plan, _counts(items, [*rooms[:i], *rooms[i + 1 :]]))
         if TOTAL not in rest.shown:
-            return ()
+            return nothing
         if any(one.level > levels[one.block.item.key] for one in rest.released):
-            return ()
-    return whole.released
+            return nothing
+    return whole
 
 
 def _counts(items: Sequence[Item], rooms: Sequence[RoomCount]) -> Counts:

@@ -133,7 +133,7 @@ def run(job: PublishJob, wave: Wave) -> Publication | None:
 
 
 def publish_wave(wave: Wave, *, by: User | None, job: PublishJob | None = None) -> Publication:
-    """Counts, applies mask and attribute rule, draws, and publishes in one atomic step.
+    """Counts, applies mask, attribute rule and audit, draws, and publishes in one atomic step.
 
     Answers from paper, and shows of hands, get reports of their own in the same step. The counting
     ends the receiving for good, also where the rules then let nothing be published.
@@ -146,16 +146,19 @@ def publish_wave(wave: Wave, *, by: User | None, job: PublishJob | None = None) 
     progress: Callable[..., None] = partial(jobs.progress, job) if job else lambda *args: None
     plan = check_ready(wave)
     begin_count(wave)
-    progress(2 + len(plan.questions) * len(LANGUAGES))
+    progress(2 + len(plan.questions) * (1 + len(LANGUAGES)))
     counts = counts_of(wave)
     items = tuple(item for item in counts.items if item.question in plan.questions)
-    outcome = services.decide(plan, changes.recoded(plan.merges, replace(counts, items=items)))
+    outcome = services.decide(
+        plan, changes.recoded(plan.merges, replace(counts, items=items)), progress
+    )
     progress()
     # Without the total there is no report: everything in it is compared with everybody.
     cells = services.cells_of(outcome) if TOTAL in outcome.shown else []
     facts = contents.facts(wave, plan, outcome)
     title = wave.version.definition["title"]
     draft = Publication(plan=plan, slug=plan.source_key, title=title, facts=facts)
+    draft.certificates = outcome.certificates
     earlier = queries.earlier(facts["earlier"])
     before = queries.totals(earlier)
     figures = draw(draft, cells, earlier, before, progress) if cells else []
@@ -175,7 +178,7 @@ def publish_wave(wave: Wave, *, by: User | None, job: PublishJob | None = None) 
         for made, its_cells, drawn in besides:
             last = made is besides[-1][0]  # what the job made, also where it is not the wave's own
             published = services.publish(
-                made.plan, title=made.title, facts=made.facts, cells=its_cells, figures=drawn,
-                by=by, job=job if last else None,
+                made.plan, title=made.title, facts=made.facts, cells=its_cells,
+                certificates=made.certificates, figures=drawn, by=by, job=job if last else None,
             )  # fmt: skip
     return published

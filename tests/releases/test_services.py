@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from figures.disclosure.mask import PlanError
 from figures.table import Counts, Item
 from releases import ledger, services
-from releases.models import LedgerEntry, Publication, PublishedCell, ReleasePlan
+from releases.certificates import CertificateError
+from releases.models import Certificate, LedgerEntry, Publication, PublishedCell, ReleasePlan
 
 pytestmark = pytest.mark.django_db
 LABEL = {"sv": "Alla", "ar": "الكل"}
@@ -40,8 +41,12 @@ def counts():
 
 
 def publish(plan, facts=None):
-    cells = services.cells_of(services.decide(plan, counts()))
-    return services.publish(plan, title=LABEL, facts=facts or {}, cells=cells, by=None)
+    outcome = services.decide(plan, counts())
+    cells = services.cells_of(outcome)
+    return services.publish(
+        plan, title=LABEL, facts=facts or {}, cells=cells, certificates=outcome.certificates,
+        by=None,
+    )  # fmt: skip
 
 
 @pytest.mark.requirement("REP-1")
@@ -53,11 +58,13 @@ def test_a_plan_comes_before_the_close():
 
 
 @pytest.mark.requirement("REP-1")
-def test_pairs_of_groups_cannot_be_planned():
-    with pytest.raises(PlanError, match="audit"):
-        declare([TOTAL, group(("school", "a"), ("gender", "flicka"))])
+def test_pairs_of_groups_may_be_planned_and_threes_may_not():
+    pair = (("school", "a"), ("gender", "flicka"))
+    with pytest.raises(PlanError, match="crosses 3"):
+        declare([TOTAL, group(*pair, ("year", "4"))])
     assert not ReleasePlan.objects.exists()
     assert not LedgerEntry.objects.exists()
+    assert declare([TOTAL, group(*pair)]).groups[1]["levels"] == [list(one) for one in pair]
 
 
 @pytest.mark.requirement("REP-2")
@@ -97,11 +104,32 @@ def test_cells_hold_the_whole_distribution_and_the_groups_size():
     ]
 
 
-def test_where_the_audit_is_demanded_nothing_is_published(settings):
-    settings.ALLOW_PUBLISH_WITHOUT_AUDIT = False
-    with pytest.raises(services.PublishRefusedError, match="audit"):
-        publish(declare())
+@pytest.mark.requirement("REP-6")
+def test_what_its_certificate_does_not_show_to_be_safe_is_not_published():
+    plan = declare()
+    outcome = services.decide(plan, counts())
+    for certificates in [
+        (),
+        ({**outcome.certificates[0], "k": 2},),
+        ({**outcome.certificates[0], "atoms": []},),
+    ]:
+        with pytest.raises(CertificateError):
+            services.publish(
+                plan, title=LABEL, facts={}, cells=services.cells_of(outcome),
+                certificates=certificates, by=None,
+            )  # fmt: skip
     assert not Publication.objects.exists()
+
+
+@pytest.mark.requirement("REP-6")
+def test_a_stored_certificate_is_checked_again_with_the_ledger():
+    publication = publish(declare())
+    call_command("verify_ledger")
+    content = Certificate.objects.get(publication=publication).content
+    content[0]["joints"][0]["worlds"][0][0][0] += 1
+    Certificate.objects.update(content=content)
+    with pytest.raises(CommandError, match="count every person once"):
+        call_command("verify_ledger")
 
 
 def test_publishing_twice_is_refused_and_leaves_the_first_alone():

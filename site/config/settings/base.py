@@ -7,8 +7,6 @@ from core.languages import LANGUAGES as SITE_LANGUAGES
 BASE_DIR = ROOT
 DEBUG = False
 DEMO = False
-# Publishing without the disclosure audit would promise more than the mask alone can hold.
-ALLOW_PUBLISH_WITHOUT_AUDIT = False
 # REP-2: a published group has at least k responses, and never do all but fewer than m agree. A
 # survey may ask for more; a municipality may raise the floors and never lower them.
 K_FLOOR = max(10, env.int("SMALLEST_GROUP", default=10))

@@ -5,7 +5,6 @@ from config.settings.base import *  # noqa: F403 settings are layered by star im
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
-ALLOW_PUBLISH_WITHOUT_AUDIT = DEMO
 SECRET_KEY = "only-for-a-developers-own-machine-never-in-production"  # noqa: S105
 SMS_SENDER = env.str("SMS_SENDER", default="outbox.sms.Console")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]

@@ -5,7 +5,6 @@ from config.settings.base import *  # noqa: F403 settings are layered by star im
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
 DEMO = True
-ALLOW_PUBLISH_WITHOUT_AUDIT = True
 ALLOWED_HOSTS = ["*"]
 WAVE_PAGE_SECONDS = 0.0  # tests look at what they changed a moment ago
 DATABASES = {"default": database("sqlite://:memory:")}

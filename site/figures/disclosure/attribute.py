@@ -25,9 +25,10 @@ the audit's (REP-5).
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import pairwise
+from typing import Any
 
 from figures.disclosure.span import SearchLimitError, find_group, in_span
 from figures.table import NOT_SHOWN, OPT_OUTS, Block, Counts, Group, Item, dot
@@ -72,9 +73,12 @@ class Released:
 
 @dataclass(frozen=True)
 class Outcome:
+    """`certificates` are what the audit leaves as its proof (JSON); none without an audit."""
+
     released: tuple[Released, ...]
     shown: tuple[Group, ...]
     hidden: tuple[Group, ...]
+    certificates: tuple[Mapping[str, Any], ...] = field(default=(), compare=False, repr=False)
 
 
 def categories(item: Item, level: Level) -> tuple[Category, ...]:

@@ -71,6 +71,10 @@ def check_certificate(certificate: Mapping[str, Any], released: Sequence[Release
     return list(_faults(certificate, released))
 
 
+def items_of(certificate: Mapping[str, Any]) -> list[Item]:
+    return [item for data in certificate["joints"] for item in _joint(data).items]
+
+
 def _faults(certificate: Mapping[str, Any], released: Sequence[Released]) -> Iterator[str]:
     k, m = certificate["k"], certificate["m"]
     groups = [
@@ -95,7 +99,8 @@ def _faults(certificate: Mapping[str, Any], released: Sequence[Released]) -> Ite
         name = "+".join(dict.fromkeys(item.question for item in joint.items))
         told = [fact for item in joint.items for fact in facts.pop(item.key, [])]
         if not len(worlds):
-            yield f"{name}: no world"
+            if groups:
+                yield f"{name}: no world"
             continue
         for i, world in enumerate(worlds):
             yield from (f"{name}: world {i} {fault}" for fault in agrees(world, joint, atoms, told))

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -28,7 +28,7 @@ from figures.disclosure.worlds import Atom, Fact, Joint, Union, World, facts_of,
 from figures.table import NO, NOT_SHOWN, TOTAL, YES, Counts, Group, Item, Link
 
 Worlds = npt.NDArray[np.int64]
-Progress = Callable[[int, int], None]
+Progress = Callable[[], None]
 Order = Callable[["Candidate"], tuple[float, ...]]
 
 
@@ -44,7 +44,7 @@ class Protected:
     """
 
     outcome: Outcome
-    certificate: dict[str, Any]
+    certificate: Mapping[str, Any]
     repairs: int
 
 
@@ -99,14 +99,15 @@ def protect(
     """What of a plan may be published. `groups` by priority; `earlier` is what was published before
     about the same people, its groups named in terms of these base cells.
 
-    PlanError for a plan that is not allowed; AuditError when what was published before already
+    `progress` is called once for each question. PlanError for a plan that is not allowed;
+    AuditError when what was published before already
     proves too much; ValueError when it does not fit the counts.
     """
     counts.check()
     before = list(dict.fromkeys(one.block.group for one in earlier))
     mask = group_mask(counts, groups, k, before)
     work = _Work(counts, groups, mask.shown, mask.hidden, k, m, earlier, before, order)
-    return work.run(progress or (lambda done, total: None))
+    return work.run(progress or (lambda: None))
 
 
 class _Work:
@@ -153,19 +154,21 @@ class _Work:
 
     def run(self, progress: Progress) -> Protected:
         """Every joint; once more where a hidden group made remainders larger."""
-        total = len(self.joints)
-        pending = list(range(total))
-        while pending:
+        todo = list(range(len(self.joints)))
+        told: set[str] = set()
+        while todo:
             size = len(self.shown)
-            for i in pending:
+            for i in todo:
                 self._audit(i)
-                progress(i + 1, total)
-            pending = list(range(total)) if len(self.shown) < size else []
+                for question in {item.question for item in self.joints[i].items} - told:
+                    told.add(question)
+                    progress()
+            todo = list(range(len(self.joints))) if len(self.shown) < size else []
         outcome = outcome_of(self.counts, self.shown, self.hidden, self.levels, self.m)
         certificate = certify(
             self.told, self.atoms, self.unions, self.joints, self.worlds, self.k, self.m
         )
-        return Protected(outcome, certificate, self.repairs)
+        return Protected(replace(outcome, certificates=(certificate,)), certificate, self.repairs)
 
     def _look(self) -> None:
         """Atoms and named groups, from what is shown now."""
@@ -195,7 +198,7 @@ class _Work:
     def _audit(self, i: int) -> None:
         joint = self.joints[i]
         answers = joint.answers(self.m)
-        while True:
+        while self.told:  # where nothing is told, nothing can be proven
             facts, blocks = self._facts(joint)
             attacker = Attacker(joint, self.atoms, facts)
             if not attacker.fits(self._truth(joint)):

@@ -131,7 +131,7 @@ def test_a_job_is_done_once(no_drawings):
     assert publish.run(job, wave) is not None
     assert publish.run(job, wave) is None
     job.refresh_from_db()
-    assert (job.done, job.total, job.state) == (12, 12, JobState.DONE)
+    assert (job.done, job.total, job.state) == (17, 17, JobState.DONE)
 
 
 def test_the_publisher_goes_from_plan_to_report(client, publisher, no_drawings, monkeypatch):

@@ -1,15 +1,18 @@
-"""Whether what was planned and published still stands as it was written."""
+"""Whether what was planned and published still stands as it was written, and gives nobody away."""
 
 from django.core.management.base import BaseCommand, CommandError
 
-from releases import ledger
+from releases import certificates, ledger
 
 
 class Command(BaseCommand):
-    help = "Checks the ledger's chain and the published figures against it; fails on any change."
+    help = (
+        "Checks the ledger's chain, the published figures against it, and by their certificates "
+        "that they give nobody away; fails on any fault."
+    )
 
     def handle(self, *args: object, **options: object) -> None:
-        faults = ledger.verify()
+        faults = [*ledger.verify(), *certificates.verify()]
         if faults:
             raise CommandError("\n".join(faults))
         self.stdout.write("The ledger is whole, and every published figure is as it was published.")

@@ -1,0 +1,69 @@
+"""REP-6: what is published is checked against its certificates, by adding up, without a solver."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from figures.disclosure.attribute import Cell, Level, Released
+from figures.table import Block, Group, Item
+from releases.models import Certificate, Publication, PublishedCell
+
+
+class CertificateError(Exception):
+    """A fault of ours: what was to be published is not shown to be safe."""
+
+
+def check(
+    cells: Iterable[PublishedCell], certificates: Sequence[Mapping[str, Any]], k: int, m: int
+) -> list[str]:
+    """What the certificates do not show. Each has the questions of one table of its own."""
+    # Imported here so that no web process loads numpy (REP-25).
+    from figures.disclosure.certificate import check_certificate, items_of
+
+    told = list(cells)
+    faults = []
+    for certificate in certificates:
+        if (certificate["k"], certificate["m"]) != (k, m):
+            faults.append("the certificate is for other thresholds")
+        items = {item.key: item for item in items_of(certificate)}
+        mine = [cell for cell in told if (cell.question, cell.part) in items]
+        told = [cell for cell in told if (cell.question, cell.part) not in items]
+        faults += check_certificate(certificate, list(_released(mine, items, certificate)))
+    return faults + [f"{cell.question} has no certificate" for cell in told[:1]]
+
+
+def _released(
+    cells: Iterable[PublishedCell],
+    items: Mapping[tuple[str, str], Item],
+    certificate: Mapping[str, Any],
+) -> Iterator[Released]:
+    """The blocks as anybody can read them in the published cells."""
+    known = [
+        Group(tuple((name, level) for name, level in levels)) for levels in certificate["groups"]
+    ]
+    groups = {(group.dimension, group.level): group for group in known}
+    blocks: dict[tuple[str, str, str, str], list[PublishedCell]] = defaultdict(list)
+    for cell in cells:
+        blocks[cell.question, cell.part, cell.dimension, cell.level].append(cell)
+    for (question, part, dimension, level), found in blocks.items():
+        group = groups.get((dimension, level), Group(((dimension, level),)))
+        yield Released(
+            Block(group, items[question, part], found[0].n, {}),
+            Level.TOP if found[0].count is None else Level.FULL,
+            tuple(Cell(tuple(one.codes.split("+")), one.count, one.at_least) for one in found),
+        )
+
+
+def verify() -> list[str]:
+    """What does not hold of everything that was ever published."""
+    faults = []
+    for publication in Publication.objects.select_related("plan").order_by("pk"):
+        try:
+            certificates = publication.certificate.content
+        except Certificate.DoesNotExist:
+            faults.append(f"{publication.slug} was published without a certificate")
+            continue
+        plan = publication.plan
+        found = check(publication.cells.all(), certificates, plan.k, plan.m)
+        faults += [f"{publication.slug}: {fault}" for fault in found]
+    return faults
