@@ -122,7 +122,7 @@ class GroupSnippets(SnippetViewSet):
                 for name in (
                     "program", "area", "place", "address", "language", "interpreter_languages",
                     "adult_seats", "childcare_seats", "childcare_from_months", "food",
-                    "contact_name", "contact_phone", "leaders",
+                    "contact_name", "contact_phone", "leaders", "late_starts",
                 )
             ),
             InlinePanel("meetings", label=_("Meetings")),
