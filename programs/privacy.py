@@ -6,8 +6,8 @@ CLASSIFICATION = {
     "Program": dict.fromkeys(
         [
             "id", "key", "kind", "name", "summary", "for_whom", "what_happens", "leads", "cost",
-            "queue_policy", "completes_at", "offer_hours", "contact_name", "contact_phone",
-            "published", "order",
+            "queue_policy", "oldest_child", "completes_at", "offer_hours", "contact_name",
+            "contact_phone", "published", "order",
         ],
         OPEN,
     ),

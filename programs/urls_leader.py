@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import after, evening, groups, messages, offers
+from programs.views import after, evening, groups, lists, messages, offers
 
 app_name = "leader"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
         name="certificate",
     ),
     path("ring/<int:pk>/", evening.call, name="call"),
+    path("grupp/<int:pk>/lista/", lists.look, name="list_in"),
+    path("grupp/<int:pk>/lista/anmal/", lists.send, name="list_send"),
+    path("grupp/<int:pk>/lista/ut/", lists.out, name="list_out"),
     path("utskick/", messages.messages, name="messages"),
     path("utskick/<int:pk>/", messages.message, name="message"),
     path("utskick/<int:pk>/beslut/", messages.decide, name="decide"),

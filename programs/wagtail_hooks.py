@@ -84,8 +84,8 @@ class ProgramSnippets(SnippetViewSet):
             FieldPanel(name)
             for name in (
                 "key", "kind", "name", "summary", "for_whom", "what_happens", "leads", "cost",
-                "queue_policy", "completes_at", "contact_name", "contact_phone", "published",
-                "order",
+                "queue_policy", "oldest_child", "completes_at", "contact_name", "contact_phone",
+                "published", "order",
             )
         ),
     ]  # fmt: skip

@@ -40,6 +40,9 @@ class Program(models.Model):
         choices=QueuePolicy.choices,
         default=QueuePolicy.PASS,
     )
+    oldest_child = models.PositiveSmallIntegerField(
+        _("for children up to this age in years"), null=True, blank=True
+    )
     completes_at = models.PositiveSmallIntegerField(
         _("completed at, per cent of the meetings"),
         default=75,
