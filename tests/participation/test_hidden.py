@@ -6,6 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from core.languages import LANGUAGES
+from participation import papers
 from releases.export import hidden_sentence
 from releases.models import Figure, Publication
 from surveys.models.response import Response
@@ -81,6 +83,18 @@ def test_no_page_address_or_file_holds_a_number_of_a_hidden_group(
         text = DRAWN.sub("", client.get(path).content.decode())
         assert not any(number in text for number in NUMBERS), path
     assert not any(number in str(publication.facts) for number in NUMBERS)
+
+
+@pytest.mark.requirement("REP-8")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_paper_tells_of_a_hidden_group_that_it_is_hidden_and_nothing_else(
+    no_drawings, publication, language
+):
+    paper = re.sub(r'"data:[^"]*"', "", DRAWN.sub("", papers.html_of(publication, language)))
+    assert not any(number in paper for number in NUMBERS)
+    rows = re.findall(r"<tr>(?:(?!</tr>).)*?<td colspan.*?</tr>", paper, re.S)
+    by_name = {name: row for row in rows for name in (LARGE, SMALL, ALIKE) if name in row}
+    assert len(by_name) == 3 and len({without(*one) for one in by_name.items()}) == 1
 
 
 def chunks(png):

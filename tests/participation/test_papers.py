@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from pypdf import PdfReader
 
-from core.languages import LANGUAGES, get
+from core.languages import get
 from participation import papers
 from participation.models import Paper
 from releases import afterwards, withdrawal
@@ -16,7 +16,6 @@ from releases import report as reading
 from releases.models import Publication, PublishedCell
 from surveys.models.response import Response
 from surveys.reports import publish
-from tests.participation.test_hidden import LARGE, NUMBERS, SIZES
 from tests.surveys.reports.made import DEFINITION, make_wave
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -91,21 +90,6 @@ def test_the_papers_hold_the_cells_of_the_page_tagged_and_with_bookmarks(client)
             percent = int(100 * cell.count / cell.n + 0.5)
             assert f"{cell.count}{percent}%" in text or f"{percent}%{cell.count}" in text
         assert text.count(str(report.total.n)) >= 2
-
-
-@pytest.mark.requirement("REP-8")
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_of_a_hidden_group_is_in_the_paper(language):
-    publication = publish.publish_wave(make_wave(sizes=SIZES), by=None)
-    html = papers.html_of(publication, language)
-    assert LARGE in html or LARGE not in {one["level"] for one in publication.facts["hidden"]}
-    hidden = {one["level"] for one in publication.facts["hidden"] if one["dimension"] == "school"}
-    assert hidden
-    cells = re.findall(r"<td[^>]*>(?:<bdi>)?(\d+)", html)
-    assert not {*cells} & set(NUMBERS) or LARGE not in hidden
-    for name in hidden:
-        rows = re.findall(rf"<tr><th[^>]*>{name}</th>(.*?)</tr>", html)
-        assert len({*rows}) <= 2 and not any(re.search(r">\d", row) for row in rows)
 
 
 def test_a_paper_is_made_again_only_where_its_words_have_changed(monkeypatch):

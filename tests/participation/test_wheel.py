@@ -74,10 +74,9 @@ def test_a_spoke_that_nearly_all_answered_alike_is_not_drawn(client, no_drawings
     cells = PublishedCell.objects.filter(dimension="total")
     told = set(cells.filter(count__isnull=False).values_list("question", flat=True))
     page = client.get("/sv/rapporter/varen-2026/")
-    assert "trygghet" not in told and page.status_code == 200
+    assert told & set(NAMES) == set(NAMES) - {"trygghet"}
     found = SECTION.search(page.content.decode())
-    drawn = len(re.findall(r'class="spoke"', found[0])) if found else 0
-    assert drawn == len(told)
+    assert found is not None and len(re.findall(r'class="spoke"', found[0])) == 2
 
 
 @pytest.mark.requirement("REP-23")
