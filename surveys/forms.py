@@ -29,8 +29,8 @@ from surveys.services.translations import followed
 from surveys.xlsform.imported import Imported
 
 CHECKED = (
-    "key", "title", "intro", "intro_audio", "ages", "outro", "questions", "sensitive", "mode",
-    "instrument", "source", "licence", "may_translate",
+    "key", "title", "intro", "intro_audio", "ages", "outro", "questions", "sensitive",
+    "help_lines", "mode", "instrument", "source", "licence", "may_translate",
 )  # fmt: skip
 NOT_CHOSEN = ("required", "invalid_choice")
 PAGE = "page"  # of what can be printed: not a PDF

@@ -5,17 +5,20 @@ from wagtail import blocks
 
 from surveys.word_blocks import ByName, LocalizedTextBlock
 
+NUMBER = r"\A\+?[0-9][0-9 -]{1,18}\Z"
+LONGEST, MOST = 60, 3
+
 
 class HelpLineBlock(ByName, blocks.StructBlock):
     """Somebody to call: who, the number, and when they answer."""
 
-    name = LocalizedTextBlock(label=_("name"), max_length=60)
+    name = LocalizedTextBlock(label=_("name"), max_length=LONGEST)
     number = blocks.RegexBlock(
-        regex=r"\A\+?[0-9][0-9 -]{1,18}\Z",
+        regex=NUMBER,
         label=_("telephone"),
         error_messages={"invalid": _("Digits, spaces and - only, such as 116 111.")},
     )
-    hours = LocalizedTextBlock(label=_("hours"), max_length=60)
+    hours = LocalizedTextBlock(label=_("hours"), max_length=LONGEST)
 
     class Meta:
         icon = "help"
@@ -27,4 +30,4 @@ class HelpLinesStreamBlock(blocks.StreamBlock):
     line = HelpLineBlock(label=_("help line"))
 
     class Meta:
-        max_num = 3
+        max_num = MOST

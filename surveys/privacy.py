@@ -23,7 +23,7 @@ CLASSIFICATION = {
             "has_unpublished_changes", "first_published_at", "last_published_at",
             "go_live_at", "expire_at", "expired", "locked", "locked_at", "locked_by",
             "latest_revision", "live_revision", "k", "m", "ages", "bands", "translated",
-            "instrument", "source", "licence", "may_translate", "sensitive",
+            "instrument", "source", "licence", "may_translate", "sensitive", "help_lines",
             "offline", "mode",
         ),
         OPEN,

@@ -114,6 +114,7 @@ class SurveyViewSet(SnippetViewSet):
             FieldPanel("outro"),
             FieldPanel("mode", widget=RadioSelect),
             FieldPanel("sensitive"),
+            FieldPanel("help_lines"),
             FieldPanel("offline"),
             FieldPanel("k"),
             FieldPanel("m"),

@@ -17,6 +17,7 @@ from surveys.blocks import (
 )
 from surveys.definition import digest_of
 from surveys.enums import Mode, Offline
+from surveys.help_blocks import HelpLinesStreamBlock
 
 
 class Survey(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
@@ -68,6 +69,12 @@ class Survey(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, model
         _("sensitive"),
         default=False,
         help_text=_("Every page then shows the site's help lines and a way to leave quickly."),
+    )
+    help_lines = StreamField(
+        HelpLinesStreamBlock(),
+        verbose_name=_("the survey's own help lines"),
+        blank=True,
+        help_text=_("Of a sensitive survey. Empty: those of the site."),
     )
     offline = models.CharField(
         _("without a network"),

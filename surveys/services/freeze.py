@@ -89,7 +89,7 @@ def find_problems(survey: Survey) -> list[Problem]:
     questions = [one.value for one in found]
     problems += locks(survey)
     if survey.sensitive:
-        problems += [Problem(one, "id_sensitive") for one in help_problems()]
+        problems += [Problem(one, "id_sensitive") for one in help_problems(survey.help_lines)]
     problems += [Problem(one, "id_offline") for one in offline_problems(survey)]
     if not any(question["type"] != QuestionType.INFO for question in questions):
         problems.append(Problem(_("There is no question yet.")))
@@ -176,7 +176,7 @@ def definition_of(survey: Survey) -> dict[str, Any]:
     if terms is not None:
         definition["instrument"] = terms
     if survey.sensitive:
-        definition["help_lines"] = help_lines()
+        definition["help_lines"] = help_lines(survey.help_lines)
     if survey.offline:
         definition["offline"] = survey.offline
     for child in survey.intro_audio:

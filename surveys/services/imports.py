@@ -19,6 +19,7 @@ from core.models import User
 from surveys.enums import QuestionType
 from surveys.models.survey import Survey
 from surveys.services.freeze import definition_of, find_problems, locks
+from surveys.services.support import help_lines
 from surveys.xlsform.imported import Imported, stream
 from surveys.xlsform.problems import Remark, XlsformError
 
@@ -90,6 +91,8 @@ def as_survey(imported: Imported, survey: Survey) -> Survey:
     survey.intro_audio = audio
     survey.ages = [{"type": "age", "value": one} for one in imported.ages]
     survey.questions = stream(survey.key, imported.questions)
+    own = _own_lines(imported)
+    survey.help_lines = [{"type": "line", "value": one} for one in own]
     for name, value in imported.settings.items():
         setattr(survey, name, value)
     if imported.instrument:
@@ -97,6 +100,12 @@ def as_survey(imported: Imported, survey: Survey) -> Survey:
         for name, term in imported.instrument.items():
             setattr(survey, name, term)
     return survey
+
+
+def _own_lines(imported: Imported) -> list[dict[str, Any]]:
+    """The workbook's help lines where they are others than the site's, which else go on holding."""
+    lines = [{name: part for name, part in one.items() if part} for one in imported.help_lines]
+    return [] if not lines or lines == help_lines() else imported.help_lines
 
 
 def survey_named(key: str) -> Survey | None:

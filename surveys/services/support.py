@@ -29,23 +29,23 @@ def ship() -> None:
         HelpLines.objects.create(lines=[("line", one) for one in SHIPPED])
 
 
-def help_lines() -> list[dict[str, Any]]:
-    """The site's lines as data; nothing empty is kept."""
-    found = HelpLines.objects.first()
+def help_lines(own: Any = ()) -> list[dict[str, Any]]:
+    """A survey's own lines as data, else the site's; nothing empty is kept."""
+    found = None if own else HelpLines.objects.first()
     lines = [
         {
             "name": words_of(child.value["name"]),
             "number": child.value["number"],
             "hours": words_of(child.value["hours"]),
         }
-        for child in (found.lines if found else [])
+        for child in own or (found.lines if found else [])
     ]
     return [{name: part for name, part in line.items() if part} for line in lines]
 
 
-def help_problems() -> list[str]:
+def help_problems(own: Any = ()) -> list[str]:
     """What keeps a sensitive survey from being published."""
-    lines = help_lines()
+    lines = help_lines(own)
     if not lines:
         return [_("A sensitive survey needs a help line. Write it under Settings, Help lines.")]
     return [

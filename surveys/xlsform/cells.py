@@ -14,7 +14,10 @@ from openpyxl.utils import get_column_letter
 from surveys.xlsform.problems import Remark, XlsformError
 
 MAX_CELLS = 1_000_000
-ANSWERS, PICTURES = OWN = ("house_answers", "house_pictures")  # other programs leave them alone
+# Sheets of ours, which other programs leave alone.
+OWN = ANSWERS, PICTURES, START, HELP = (
+    "house_answers", "house_pictures", "house_start", "house_help",
+)  # fmt: skip
 MOST_BLANK = 20  # columns; after so many pyxform looks no further
 UNBROKEN = "\xa0"
 # Records of the old format (BIFF): the beginning of a sheet, and a formula in each of its versions.

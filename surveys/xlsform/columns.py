@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.languages import BY_CODE, DEFAULT
 from surveys.enums import AgeBand
-from surveys.xlsform.cells import ANSWERS, PICTURES
+from surveys.xlsform.cells import ANSWERS, HELP, PICTURES, START
 from surveys.xlsform.problems import Remark
 
 # What an age band reads or hears instead: house::text 6-7::Svenska (sv).
@@ -23,13 +23,15 @@ READ = {
     "choices": {"list_name", "name", "label", "image"},
     ANSWERS: {"list_name", "name", "age", "label"},
     PICTURES: {"list_name", "name", "label", "author", "licence"},
+    START: {"age", "label", "audio"},
+    HELP: {"number", "label", "hours"},
     "settings": {
         "form_title", "form_id", "default_language", "house::title",
         "house::source", "house::licence", "house::may_translate",
         "house::sensitive", "house::mode", "house::offline",
     },
 }  # fmt: skip
-TRANSLATED = {"label", "hint", "form_title", "audio", "image", "house::title", *AGED}
+TRANSLATED = {"label", "hint", "hours", "form_title", "audio", "image", "house::title", *AGED}
 ALIASES = {
     "list name": "list_name",
     "value": "name",

@@ -17,11 +17,12 @@ from openpyxl.styles import Alignment, Font
 from core.languages import DEFAULT, get
 from surveys.enums import OPTION_TYPES, TEXT_TYPES, Mode, QuestionType
 from surveys.rules import default_bands
-from surveys.xlsform.cells import ANSWERS, OWN, PICTURES
+from surveys.xlsform.cells import ANSWERS, HELP, OWN, PICTURES, START
 from surveys.xlsform.columns import MARKUP, PIPED
 from surveys.xlsform.problems import Remark, XlsformError
 from surveys.xlsform.relevant import NotWritten, write_relevant
 from surveys.xlsform.rows import INTRO, OUTRO
+from surveys.xlsform.start import help_rows, start_rows
 
 TYPES = {
     QuestionType.FACES: "select_one",
@@ -57,6 +58,7 @@ FIRST = (
     "house::type", "house::faces", "house::key", "house::bands", "house::background",
     "house::young", "house::wheel",
 )  # fmt: skip
+FIRST_OWN = ("list_name", "name", "age", "number")
 Row = dict[str, str]
 
 
@@ -86,7 +88,7 @@ def export(key: str, definition: Mapping[str, Any]) -> bytes:
     _sheet(book, "choices", writer.choices, _in_order(writer.choices, ("list_name", "name")))
     for name in OWN:
         if writer.own[name]:
-            _sheet(book, name, writer.own[name], _in_order(writer.own[name], ("list_name", "name")))
+            _sheet(book, name, writer.own[name], _in_order(writer.own[name], FIRST_OWN))
     _sheet(book, "settings", [settings], sorted(settings, key=lambda one: one.startswith("house")))
     out = BytesIO()
     book.save(out)
@@ -98,7 +100,7 @@ def _language(code: str) -> str:
 
 
 def _more(definition: Mapping[str, Any]) -> Row:
-    """What else the survey is. The help lines of a sensitive one are the site's own."""
+    """What else the survey is."""
     found = {"house::sensitive": "yes"} if definition.get("help_lines") else {}
     if definition["mode"] != Mode.ANONYMOUS:
         found["house::mode"] = definition["mode"]
@@ -162,10 +164,9 @@ class _Writer:
                     row |= self.files(self.definition.get("intro_audio"))
                     row |= self.aged(INTRO, self.definition.get("ages"), {INTRO: "text"})
                 rows.append(row)
-        heard = self.definition.get("intro_audio") or self.definition.get("ages")
-        if heard and not self.definition.get(INTRO):
-            why = _("a recording of the start page needs a welcome text here")
-            self.problems.append(Remark(why))
+        if not self.definition.get(INTRO):
+            self.own[START] = start_rows(self.definition, self.words, self.files)
+        self.own[HELP] = help_rows(self.definition, self.words, self.problems)
         return rows
 
     def question_rows(self) -> Iterable[Row]:

@@ -26,6 +26,7 @@ class Imported:
     instrument: dict[str, Any] = field(default_factory=dict)  # as a frozen definition has it
     settings: dict[str, Any] = field(default_factory=dict)  # what else the survey is, by field
     ages: list[dict[str, Any]] = field(default_factory=list)  # other words of the start page
+    help_lines: list[dict[str, Any]] = field(default_factory=list)  # of a sensitive survey
 
 
 def stream(survey_key: str, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:

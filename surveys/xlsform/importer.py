@@ -14,13 +14,14 @@ from surveys import recordings, wheels
 from surveys.enums import Mode, Offline, QuestionType
 from surveys.rules import condition_problems, rules_of
 from surveys.xlsform.beside import find_pictures, wheels_problems
-from surveys.xlsform.cells import ANSWERS, OWN, PICTURES, Cells
+from surveys.xlsform.cells import ANSWERS, HELP, OWN, PICTURES, START, Cells
 from surveys.xlsform.columns import Sheet, understand
 from surveys.xlsform.guard import SHEETS, read_workbook
 from surveys.xlsform.imported import Imported
 from surveys.xlsform.lists import add_ages, read_credits, read_lists
 from surveys.xlsform.problems import Remark, XlsformError
 from surveys.xlsform.rows import INTRO, LONGEST_QUESTION, OUTRO, Run, take_row
+from surveys.xlsform.start import read_help, read_start
 
 
 def read(path: Path, *, faces: frozenset[str] = frozenset()) -> Imported:
@@ -57,9 +58,14 @@ def read(path: Path, *, faces: frozenset[str] = frozenset()) -> Imported:
         raise XlsformError(problems)
     title, form_id = _named(sheets["settings"], problems)
     intro, outro = _take_ends(run)
-    _find_recordings(run, intro)
+    start = read_start(sheets[START], problems, welcome=bool(intro))
+    _find_recordings(run, intro, start)
     find_pictures(run)
     more = _more(sheets["settings"], problems)
+    lines = read_help(sheets[HELP], problems)
+    if lines and "sensitive" not in more:
+        ignored.append(Remark(_("the survey is not sensitive and has no help lines"), HELP))
+        lines = []
     if problems:
         raise XlsformError(problems)
     return Imported(
@@ -67,13 +73,14 @@ def read(path: Path, *, faces: frozenset[str] = frozenset()) -> Imported:
         title=title,
         intro=intro.get("text", {}),
         outro=outro.get("text", {}),
-        intro_audio=intro.get("audio", {}),
+        intro_audio=(intro or start).get("audio", {}),
         instrument=_instrument(sheets["settings"]),
         settings=more,
         ages=[
             {"band": own["band"], "intro": own["text"], "audio": own["audio"]}
-            for own in intro.get("ages", [])
+            for own in (intro or start).get("ages", [])
         ],
+        help_lines=lines,
         questions=run.questions,
         ignored=ignored,
     )
@@ -182,17 +189,18 @@ def _take_ends(run: Run) -> tuple[dict[str, Any], dict[str, Any]]:
     return ends
 
 
-def _find_recordings(run: Run, intro: dict[str, Any]) -> None:
+def _find_recordings(run: Run, intro: dict[str, Any], start: dict[str, Any]) -> None:
     """Names of files become documents of the library; a name that it does not have is said."""
-    rows = [*zip(run.rows, run.questions, strict=True), (0, intro)]
-    heard = [(number, part) for number, one in rows for part in (one, *one.get("ages", []))]
-    for number, question in heard:
+    asked = [("survey", *one) for one in zip(run.rows, run.questions, strict=True)]
+    rows = [*asked, ("survey", 0, intro), (START, 0, start)]
+    heard = [(*place, part) for *place, one in rows for part in (one, *one.get("ages", []))]
+    for sheet, number, question in heard:
         found = {}
         for language, name in (question.get("audio") or {}).items():
             document = recordings.document_named(name)
             if document is None:
                 why = _("there is no recording “%s” in the library") % name
-                run.ignore(number, "audio", why)
+                run.ignored.append(Remark(why, sheet, number, "audio"))
             else:
                 found[language] = document.pk
         if question:

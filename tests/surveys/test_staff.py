@@ -52,6 +52,7 @@ def survey_post(arabic: str = "هل؟", **more: str) -> dict[str, str]:
         "m": "3",
         "intro_audio-count": "0",
         "ages-count": "0",
+        "help_lines-count": "0",
         "questions-count": "1",
         "questions-0-type": "question",
         "questions-0-order": "0",

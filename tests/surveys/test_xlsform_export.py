@@ -15,9 +15,11 @@ from openpyxl import load_workbook
 from PIL import Image as Pillow
 from wagtail.images.models import Image
 
+from surveys.models.support import HelpLines
 from surveys.models.survey import Survey
 from surveys.services.freeze import definition_of, freeze
 from surveys.services.imports import as_survey
+from surveys.services.support import SHIPPED
 from surveys.xlsform.exporter import TYPES, export
 from surveys.xlsform.imported import stream
 from surveys.xlsform.importer import read
@@ -132,11 +134,20 @@ def test_recordings_are_found_again_in_the_library(tmp_path: Path) -> None:
     survey.intro_audio = [{"type": "recording", "value": {"ar": sound.pk}}]
     before, after = there_and_back(survey, tmp_path)
     assert after == before
+    survey.intro = {}  # a start page that only sounds, and has words for an age
+    heard = {"band": "6-7", "audio": {"sv": other.pk}}
+    read_by = {"band": "8-9", "intro": both("=1+1"), "audio": {}}
+    survey.ages = [{"type": "age", "value": one} for one in (heard, read_by)]
+    before, after = there_and_back(survey, tmp_path)
+    assert after == before
+    assert (set(before["intro_audio"]), set(before["ages"])) == ({"ar"}, {"6-7", "8-9"})
     assert set(after["questions"][0]["audio"]) == {"sv"}
     sound.delete()
     (left_out,) = read(tmp_path / "enkat.xlsx").ignored
     name = before["intro_audio"]["ar"].rpartition("/")[2]
-    assert str(left_out) == f"survey, “audio”: det finns ingen inspelning ”{name}” i biblioteket"
+    assert (
+        str(left_out) == f"house_start, “audio”: det finns ingen inspelning ”{name}” i biblioteket"
+    )
 
 
 def kept(name: str, colour: str) -> Any:
@@ -164,7 +175,16 @@ def test_pictures_wheels_and_what_the_survey_is_come_back(tmp_path: Path) -> Non
     before, after = there_and_back(survey, tmp_path)
     assert after == before
     assert [one["key"] for one in before["questions"] if "picture" in one] == ["trivs", "pynt"]
-    assert before["help_lines"]
+    assert before["help_lines"] == SHIPPED
+    HelpLines.objects.update(lines=[])  # as on another site: those of the workbook hold
+    imported = read(tmp_path / "enkat.xlsx")
+    assert definition_of(as_survey(imported, Survey(key="rasten"))) == before
+    HelpLines.objects.update(lines=[{"type": "line", "value": one} for one in SHIPPED])
+    assert not as_survey(imported, Survey(key="rasten")).help_lines  # the site's go on holding
+    survey.help_lines = [{"type": "line", "value": {"name": both("Elin"), "number": "112"}}]
+    before, after = there_and_back(survey, tmp_path)
+    assert after == before
+    assert before["help_lines"] == [{"name": both("Elin"), "number": "112"}]
     assert len([one for one in before["questions"] if one["type"] == "wheel"]) == 8
     book = load_workbook(tmp_path / "enkat.xlsx")
     for row in book["survey"].iter_rows():
@@ -177,6 +197,58 @@ def test_pictures_wheels_and_what_the_survey_is_come_back(tmp_path: Path) -> Non
     Image.objects.all().delete()
     left_out = {str(one).partition(":")[2][:23] for one in read(tmp_path / "enkat.xlsx").ignored}
     assert left_out == {" det finns ingen bild ”"}
+
+
+def test_a_help_line_that_names_nobody_is_not_exported() -> None:
+    made = definition_of(Survey(key="a", title=both("A"), questions=[question("a")]))
+    with pytest.raises(XlsformError, match=r"^112 har ingen text än$"):
+        export("a", made | {"help_lines": [{"number": "112"}]})
+
+
+HELP = ["number", "label::Svenska (sv)", "hours::Svenska (sv)", "roll"]
+START = ["age", "label::Svenska (sv)", "audio::Svenska (sv)"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "sentence"),
+    [
+        ([HELP, ["ring=1", "Elin"]], "rad 2, “number”: ”ring=1” är inget telefonnummer"),
+        ([HELP, [112]], "rad 2, “label”: texten saknas"),
+        ([HELP, [112, "<b>E</b>"]], "rad 2, “label::Svenska (sv)”: skriv vanlig text"),
+        ([HELP, [112, "E", "x" * 61]], "rad 2, “hours::Svenska (sv)”: texten är längre"),
+        ([HELP, *[[112, "E"]] * 4], "rad 5: det finns fler än 3 rader"),
+        ([HELP, [112, "=1+1"]], "rad 2, “label::Svenska (sv)”: skriv själva texten"),
+        ([START, ["5-6", "Hej"]], "rad 2, “age”: det finns ingen ålder ”5-6”"),
+        ([START, ["6-7", "Hej"], ["6-7", "Hej"]], "rad 3, “age”: Varje ålder"),
+        ([START, [None, "Hej"]], "rad 2, “label”: en välkomsttext är första raden"),
+        ([START, ["6-7"]], "rad 2, “label”: texten saknas"),
+        ([START, ["6-7", "x" * 601]], "rad 2, “label::Svenska (sv)”: texten är längre"),
+    ],
+)
+def test_what_the_sheets_of_ours_cannot_say_is_refused_with_its_place(
+    sheet: list, sentence: str, tmp_path: Path
+) -> None:
+    name = "house_help" if sheet[0] == HELP else "house_start"
+    settings = [["form_title", "house::sensitive"], ["Prov", "yes"]]
+    path = workbook(tmp_path, ask("a"), more={name: sheet, "settings": settings})
+    with pytest.raises(XlsformError) as refused:
+        read(path)
+    assert str(refused.value.problems[0]).startswith(f"{name} {sentence}")
+
+
+def test_a_second_start_page_is_refused_and_help_lines_of_another_survey_are_listed(
+    tmp_path: Path,
+) -> None:
+    welcome = ["note", "hej", "Hej", "مرحبا"]
+    both_pages = {"house_start": [START, ["6-7", "Hej"]]}
+    with pytest.raises(XlsformError, match=r"^house_start rad 2: startsidan står redan"):
+        read(workbook(tmp_path, welcome, ask("a"), more=both_pages))
+    found = read(workbook(tmp_path, ask("a"), more={"house_help": [HELP, [112, "Elin", "", "x"]]}))
+    assert found.help_lines == []
+    assert [str(one) for one in found.ignored] == [
+        "house_help, “roll”: kolumnen importeras inte",
+        "house_help: enkäten är inte känslig och har inga hjälplinjer",
+    ]
 
 
 @pytest.mark.django_db
