@@ -19,3 +19,4 @@ class SurveysConfig(AppConfig):
         waiting.register(cards)
         timers.register("surveys_nightly", timers.NIGHTLY)
         timers.register("tell_of_harm", timers.NIGHTLY)
+        timers.register("publish_scheduled", timers.EVERY_MINUTE)

@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from wagtail.admin.panels import Panel
 
 from surveys.services.review import review
+from surveys.services.schedule import missed
 
 
 class ReviewPanel(Panel):
@@ -25,4 +26,8 @@ class ReviewPanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
             survey = getattr(self.form, "candidate", None) or self.instance
-            return context | {"review": review(survey), "survey": self.instance}
+            return context | {
+                "review": review(survey),
+                "survey": self.instance,
+                "missed": missed(self.instance),
+            }

@@ -1,6 +1,6 @@
 """What waits for survey makers, school contacts and moderators on their start page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -15,6 +15,11 @@ from surveys.enums import RUNNING
 from surveys.queries.texts import count_waiting, telling_of_harm
 from surveys.queries.waves import open_waves, waves_to_open, waves_to_type
 from surveys.services.paper import why_not
+from surveys.services.schedule import all_missed
+
+
+def _isolated(words: Mapping[str, str]) -> str:
+    return f"\u2068{pick(words, get(get_language()).code).text}\u2069"
 
 
 def cards(user: Any) -> Iterable[Card]:
@@ -41,6 +46,12 @@ def cards(user: Any) -> Iterable[Card]:
             reverse("wagtailsnippets_surveys_survey:list"),
             _("Write questions and publish them."),
         )
+        for survey, _hour in all_missed():
+            yield Card(
+                _("A survey was not published"),
+                reverse("wagtailsnippets_surveys_survey:edit", args=[survey.pk]),
+                _("Something is missing: %(survey)s") % {"survey": _isolated(survey.title)},
+            )
         yield Card(
             _("Waves to open"),
             reverse("waves:list"),
@@ -61,5 +72,5 @@ def cards(user: Any) -> Iterable[Card]:
                     _("Answers to type in"),
                     reverse("waves:paper", args=[wave.slug]),
                     _("What your group answered on paper or by raising hands: %(wave)s")
-                    % {"wave": f"\u2068{pick(wave.name, get(get_language()).code).text}\u2069"},
+                    % {"wave": _isolated(wave.name)},
                 )

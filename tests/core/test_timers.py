@@ -15,8 +15,8 @@ from core.roles import Role, ensure_roles
 
 pytestmark = pytest.mark.django_db
 ALL = [
-    "purge_enrolments", "remind_listeners", "report_papers", "send_outbox", "surveys_nightly",
-    "tell_of_harm", "tend_queues",
+    "publish_scheduled", "purge_enrolments", "remind_listeners", "report_papers", "send_outbox",
+    "surveys_nightly", "tell_of_harm", "tend_queues",
 ]  # fmt: skip
 OTHERS = [name for name in ALL if name != "surveys_nightly"]
 
@@ -38,7 +38,7 @@ def test_a_command_is_late_until_it_succeeds_and_says_so_itself():
         run(name)
     assert (names(), TimerRun.objects.count()) == ([], len(ALL))
     with time_machine.travel(timezone.now() + timedelta(hours=1)):
-        assert names() == ["send_outbox", "tend_queues"]
+        assert names() == ["publish_scheduled", "send_outbox", "tend_queues"]
     with time_machine.travel(timezone.now() + timedelta(hours=27)):
         assert names() == ALL
         assert "Late: the last success was" in run("surveys_nightly")

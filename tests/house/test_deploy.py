@@ -16,6 +16,7 @@ UNITS = sorted(path.name for path in (ROOT / DEPLOY).glob("*.service"))
 BY_ITSELF = {
     "send_outbox",
     "tend_queues",
+    "publish_scheduled",
     "purge_enrolments",
     "clearsessions",
     "remind_listeners",
