@@ -21,7 +21,7 @@ from participation.presentation import (
 from participation.wheel import wheels_of
 from releases.export import break_sentence, coarse_sentence, gone_sentence, hidden_sentence
 from releases.models import Publication
-from releases.parts import Question, Report
+from releases.parts import GroupTable, Question, Report
 
 
 def of(publication: Publication, found: Report) -> dict[str, Any]:
@@ -70,6 +70,8 @@ def groups_of(one: Question, found: Report) -> list[dict[str, Any]]:
                     "n": table.n,
                     "rows": bar_rows(table),
                     "coarse": coarse_sentence() if table.is_coarse else "",
+                    "waves": trend_cells(table) if len(table.trend) > 1 else [],
+                    "change": _change(table),
                 }
                 for table in one.groups
                 if table.dimension == dimension.key
@@ -117,8 +119,12 @@ def _sections(found: Report, names: set[tuple[str, str]]) -> list[tuple[Any, lis
     ]
 
 
+def _change(followed: Question | GroupTable) -> str:
+    change = followed.last_change
+    return "none" if change is None else "clear" if change.is_clear else "unclear"
+
+
 def item_of(one: Question, names: set[tuple[str, str]]) -> dict[str, Any]:
-    change = one.last_change
     return {
         "key": one.key,
         "text": marked(one.text),
@@ -134,7 +140,7 @@ def item_of(one: Question, names: set[tuple[str, str]]) -> dict[str, Any]:
         "points": trend_points(one) if len(one.trend) > 1 else [],
         "waves": trend_cells(one),
         "break_sentence": break_sentence(),
-        "change": "none" if change is None else "clear" if change.is_clear else "unclear",
+        "change": _change(one),
         "bars_file": (one.key, "bars") in names,
         "trend_file": (one.key, "trend") in names,
     }

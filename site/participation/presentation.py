@@ -100,7 +100,7 @@ def trend_points(question: Question) -> list[dict[str, Any]]:
     return points
 
 
-def trend_cells(question: Question) -> list[dict[str, Any]]:
+def trend_cells(followed: Question | GroupTable) -> list[dict[str, Any]]:
     """The same as words in a table: wave, share, interval and number of responses."""
     return [
         {
@@ -111,5 +111,5 @@ def trend_cells(question: Question) -> list[dict[str, Any]]:
             "n": point.n,
             "new_wording": point.new_wording,
         }
-        for point in question.trend
+        for point in followed.trend
     ]

@@ -37,7 +37,7 @@ def question(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     publication = queries.publication(slug)
     if pairs.is_of(publication):
         raise Http404
-    found = _read(publication)
+    found = reading.load(publication, get(get_language()).code, every_group_of=key)
     one = found.question(key)
     if one is None:
         raise Http404

@@ -40,6 +40,11 @@ class GroupTable:
     label: Picked
     n: int
     rows: tuple[Row, ...]
+    trend: tuple["TrendPoint", ...] = ()  # where the groups' own are asked for (SUR-10)
+
+    @property
+    def last_change(self) -> Interval | None:
+        return change_of(self.trend)
 
     @property
     def is_coarse(self) -> bool:
@@ -54,6 +59,13 @@ class TrendPoint:
     interval: Interval
     n: int
     new_wording: bool
+
+
+def change_of(trend: tuple[TrendPoint, ...]) -> Interval | None:
+    """The last change; None where there is none, or the words were others."""
+    if len(trend) < 2 or trend[-1].new_wording:
+        return None
+    return difference(trend[-1].interval, trend[-2].interval)
 
 
 @dataclass(frozen=True)
@@ -87,9 +99,7 @@ class Question:
     @property
     def last_change(self) -> Interval | None:
         """The change of the headline since the wave before, where the words are the same."""
-        if len(self.trend) < 2 or self.trend[-1].new_wording:
-            return None
-        return difference(self.trend[-1].interval, self.trend[-2].interval)
+        return change_of(self.trend)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from releases.models import STANDING, Figure, NoteKind, Publication, PublicNote, PublishedCell
@@ -28,11 +28,16 @@ def earlier(slugs: Sequence[str]) -> list[Publication]:
     return sorted(found, key=lambda one: slugs.index(one.slug), reverse=True)
 
 
-def totals(publications: Sequence[Publication]) -> list[PublishedCell]:
-    """The cells of everybody together, for a comparison over time."""
+def totals(publications: Sequence[Publication], every_group_of: str = "") -> list[PublishedCell]:
+    """The cells of everybody together, for a comparison over time; of the question that is named
+    those of every group that is shown too.
+    """
     if not publications:
         return []
-    return list(PublishedCell.objects.filter(publication__in=publications, dimension="total"))
+    wanted = Q(dimension="total")
+    if every_group_of:
+        wanted |= Q(question=every_group_of)
+    return list(PublishedCell.objects.filter(wanted, publication__in=publications))
 
 
 def following(slug: str) -> list[Publication]:

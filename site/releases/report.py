@@ -5,6 +5,7 @@ drawings use it alike, so that they cannot tell different numbers.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,9 +16,10 @@ from figures.table import DONT_KNOW, DONT_WANT, NOT_REACHED, NOT_SHOWN, OPT_OUTS
 from releases import queries
 from releases.models import Publication, PublishedCell
 from releases.parts import NUMBERS, Dimension, GroupTable, Question, Rate, Report, Row, Spoke
-from releases.trend import headline_codes, trend_of
+from releases.trend import TOTAL, headline_codes, trend_of
 
-TOTAL = ("total", "")
+Group = tuple[str, str]
+Past = Sequence[tuple[Publication, Mapping[Group, Mapping[str, list[PublishedCell]]]]]
 
 
 def opt_out_words(code: str) -> str:
@@ -29,11 +31,14 @@ def opt_out_words(code: str) -> str:
     }[code]
 
 
-def load(publication: Publication, language: str) -> Report:
-    """Four queries at most, whatever the size of the report."""
+def load(publication: Publication, language: str, every_group_of: str = "") -> Report:
+    """Four queries at most, whatever the size of the report. `every_group_of`: the key of a
+    question that each group is followed over time of, not only everybody together.
+    """
     earlier = queries.earlier(publication.facts["earlier"])
     cells = list(publication.cells.all())
-    return build(publication, cells, earlier, queries.totals(earlier), language)
+    before = queries.totals(earlier, every_group_of)
+    return build(publication, cells, earlier, before, language)
 
 
 def build(
@@ -49,12 +54,13 @@ def build(
     for cell in cells:
         group = by_group.setdefault((cell.dimension, cell.level), {})
         group.setdefault(cell.question, []).append(cell)
-    past: list[tuple[Publication, dict[str, list[PublishedCell]]]] = []
+    past: list[tuple[Publication, dict[Group, dict[str, list[PublishedCell]]]]] = []
     for one in earlier:
-        found: dict[str, list[PublishedCell]] = {}
+        found: dict[Group, dict[str, list[PublishedCell]]] = {}
         for cell in earlier_cells:
             if cell.publication_id == one.pk:
-                found.setdefault(cell.question, []).append(cell)
+                group = found.setdefault((cell.dimension, cell.level), {})
+                group.setdefault(cell.question, []).append(cell)
         past.append((one, found))
     sizes = {group: next(iter(questions.values()))[0].n for group, questions in by_group.items()}
     questions = tuple(
@@ -73,11 +79,7 @@ def build(
     return Report(publication, rates[TOTAL], dimensions, questions, tuple(earlier), gone)
 
 
-def _gone(
-    facts: Mapping[str, Any],
-    past: Sequence[tuple[Publication, Mapping[str, list[PublishedCell]]]],
-    language: str,
-) -> tuple[Picked, ...]:
+def _gone(facts: Mapping[str, Any], past: Past, language: str) -> tuple[Picked, ...]:
     """Questions that the time before published and this version does not ask, by their keys."""
     if not past:
         return ()
@@ -86,7 +88,7 @@ def _gone(
     return tuple(
         pick(one["text"], language)
         for one in before.facts["questions"]
-        if one["key"] not in keys and one["key"] in cells
+        if one["key"] not in keys and one["key"] in cells.get(TOTAL, {})
     )
 
 
@@ -124,15 +126,20 @@ def _question(
     publication: Publication,
     facts: Mapping[str, Any],
     by_group: Mapping[tuple[str, str], Mapping[str, list[PublishedCell]]],
-    past: Sequence[tuple[Publication, Mapping[str, list[PublishedCell]]]],
+    past: Past,
     language: str,
 ) -> Question:
-    tables = [
-        _table(publication, facts, group, by_group[group["dimension"], group["level"]], language)
-        for group in publication.facts["groups"]
-    ]
     codes = headline_codes(facts)
-    trend = trend_of(publication, facts, codes, by_group[TOTAL], past, language) if codes else ()
+    tables = []
+    for one in publication.facts["groups"]:
+        group = one["dimension"], one["level"]
+        table = _table(publication, facts, one, by_group[group], language)
+        before = [(wave, cells.get(group, {})) for wave, cells in past]
+        if codes and (group == TOTAL or any(facts["key"] in cells for _wave, cells in before)):
+            now = by_group[group]
+            points = trend_of(publication, facts, codes, now, before, language, group)
+            table = replace(table, trend=points)
+        tables.append(table)
     section = pick(facts["section"], language) if facts["section"] else None
     return Question(
         facts["key"],
@@ -143,7 +150,7 @@ def _question(
         tables[0],
         tuple(tables[1:]),
         codes_label(codes, facts, language) if codes else None,
-        trend,
+        tables[0].trend,
         any(
             one["key"] == facts["key"]
             for before, _cells in past

@@ -8,6 +8,8 @@ from figures.intervals import Interval, wilson
 from releases.models import Publication, PublishedCell
 from releases.parts import TrendPoint
 
+TOTAL = ("total", "")
+
 
 def headline_codes(facts: Mapping[str, Any]) -> tuple[str, ...]:
     """The answers followed over time: the first of a choice, the first two of a scale of five."""
@@ -24,17 +26,20 @@ def trend_of(
     now: Mapping[str, list[PublishedCell]],
     past: Sequence[tuple[Publication, Mapping[str, list[PublishedCell]]]],
     language: str,
+    group: tuple[str, str] = TOTAL,
 ) -> tuple[TrendPoint, ...]:
-    """The share over time; nothing where this wave does not tell it exactly."""
+    """The share over time of those whose cells `now` and `past` are; nothing where this wave does
+    not tell it exactly. A wave that does not show the group has no point.
+    """
     points: list[TrendPoint] = []
     last: Mapping[str, Any] | None = None
-    if _share(codes, now.get(facts["key"], []), publication) is None:
+    if _share(codes, now.get(facts["key"], []), publication, group) is None:
         return ()
     years = [one.facts["opens"][:4] for one in [*(one for one, _cells in past), publication]]
     years_differ = len(set(years)) == len(years)
     for one, cells in [*past, (publication, now)]:
         asked = next((q for q in one.facts["questions"] if q["key"] == facts["key"]), None)
-        interval = _share(codes, cells.get(facts["key"], []), one) if asked else None
+        interval = _share(codes, cells.get(facts["key"], []), one, group) if asked else None
         if asked is None or interval is None:
             continue
         changed = last is not None and not same_wording(asked, last)
@@ -64,7 +69,10 @@ def same_wording(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def _share(
-    codes: tuple[str, ...], cells: Sequence[PublishedCell], publication: Publication
+    codes: tuple[str, ...],
+    cells: Sequence[PublishedCell],
+    publication: Publication,
+    group: tuple[str, str],
 ) -> Interval | None:
     """The share that gave one of `codes`, if the published cells tell it exactly."""
     wanted, count, found = set(codes), 0, set()
@@ -75,4 +83,9 @@ def _share(
             found |= held
     if found != wanted:
         return None
-    return wilson(count, cells[0].n, publication.facts["groups"][0]["invited"])
+    invited = next(
+        one["invited"]
+        for one in publication.facts["groups"]
+        if (one["dimension"], one["level"]) == group
+    )
+    return wilson(count, cells[0].n, invited)

@@ -188,6 +188,43 @@ def test_a_report_joins_versions_by_key_and_says_where_they_part(client):
     assert BREAK in {cell.value for row in sheet.worksheets[0].iter_rows() for cell in row}
 
 
+def cells_of(slug, group):
+    """Published count of the two gladdest answers and n; None where the wave tells no such."""
+    found = PublishedCell.objects.filter(
+        publication__slug=slug, question="trivsel", dimension=group.dimension, level=group.level
+    )
+    glad = [one for one in found if set(one.codes.split("+")) <= {"jattebra", "bra"}]
+    if {code for one in glad for code in one.codes.split("+")} != {"jattebra", "bra"}:
+        return None
+    return sum(one.count for one in glad), glad[0].n
+
+
+@pytest.mark.requirement("SUR-10")
+def test_each_group_that_two_waves_show_is_compared_over_time(client, django_assert_num_queries):
+    """Åsskolan is too small to be shown the first time; the others are shown both times."""
+    sizes = {unit: size for unit, size in SIZES.items() if unit[0] != "Åsskolan"}
+    sizes["Åsskolan", "Centrum", "4", "flicka"] = (12, 4)
+    earlier = make_wave("varen-2025", "Våren 2025", seed=3, happy=1, sizes=sizes)
+    now = make_wave(previous=earlier, happy=12)
+    publish.publish_wave(earlier, by=None)
+    publication = publish.publish_wave(now, by=None)
+    with django_assert_num_queries(3):
+        found = reading.load(publication, "sv", every_group_of="trivsel").question("trivsel")
+    told = {}
+    for group in (found.total, *found.groups):
+        both = cells_of("varen-2025", group), cells_of("varen-2026", group)
+        told[group.level] = [(round(p.interval.value * p.n), p.n) for p in group.trend]
+        expected = [one for one in both if one] if both[1] else []
+        assert told[group.level] == (expected if both[0] or group.level == "" else [])
+    assert told["Ekskolan"][0] != told[""][0] and len(told["Ekskolan"]) == 2
+    assert told["Åsskolan"] == []
+    assert found.total.last_change.is_clear
+    page = client.get(f"{HERE}fraga/trivsel/").content.decode()
+    assert page.count('<span class="vh">: Ekskolan</span>') == 1
+    assert '<span class="vh">: Åsskolan</span>' not in page
+    assert reading.load(publication, "sv").question("trivsel").groups[0].trend == ()
+
+
 def test_one_wave_has_no_trend(client, publication):
     text = client.get(HERE).content.decode()
     assert '<figure class="trend">' not in text
