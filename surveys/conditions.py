@@ -6,7 +6,8 @@ Only answers on the path count: an answer to a question that is no longer shown 
 from collections.abc import Mapping
 from typing import Any
 
-from surveys.definition import Definition, Question
+from surveys.asked import Question
+from surveys.definition import Definition
 
 Answers = Mapping[str, Any]
 

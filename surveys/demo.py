@@ -19,8 +19,9 @@ from wagtail.models import Collection
 from core.languages import LANGUAGES
 from core.models import User
 from promises.models import Promise
+from surveys.asked import Question
 from surveys.conditions import path
-from surveys.definition import Definition, Question, keep
+from surveys.definition import Definition, keep
 from surveys.demo_content import (
     GENDER,
     OF_HARM,

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from surveys.definition import Question, Words, keep
+from surveys.asked import Question, Words
+from surveys.definition import keep
 from surveys.enums import CHOICE_TYPES, DONT_KNOW, QuestionType
 from surveys.rules import band_key
 

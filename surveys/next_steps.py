@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Any, NamedTuple
 
+from surveys.asked import Question
 from surveys.conditions import holds, path
-from surveys.definition import Definition, Question
+from surveys.definition import Definition
 from surveys.enums import OPT_OUTS, QuestionType
 
 MOST_ROWS, MOST_WAYS = 300, 3000

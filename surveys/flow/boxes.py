@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from surveys.definition import Question
+from surveys.asked import Question
 from surveys.enums import QuestionType
 from surveys.flow import drawer, letter, steps
 from surveys.flow.drawer import Draft

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from surveys.definition import Question
+from surveys.asked import Question
 from surveys.enums import Mode
 from surveys.flow import codeword, drawer, shelf, steps, tablet
 from surveys.flow.addresses import address

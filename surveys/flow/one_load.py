@@ -15,7 +15,8 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods
 
 from core.texts import pick
-from surveys.definition import Definition, Question
+from surveys.asked import Question
+from surveys.definition import Definition
 from surveys.enums import Offline, QuestionType
 from surveys.flow import drawer, letter, shelf, steps, tablet
 from surveys.flow.addresses import address

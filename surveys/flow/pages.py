@@ -12,8 +12,9 @@ from django.utils.translation import override
 
 from core.languages import LANGUAGES, get
 from core.texts import pick, site_name
+from surveys.asked import Picture, Question
 from surveys.conditions import path
-from surveys.definition import Definition, Picture, Question
+from surveys.definition import Definition
 from surveys.enums import (
     CHOICE_TYPES,
     DONT_KNOW,

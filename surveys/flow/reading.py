@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from core.languages import ascii_digits
-from surveys.definition import Question
+from surveys.asked import Question
 from surveys.enums import OPT_OUTS, TEXT_GIVEN, TEXT_TYPES, QuestionType
 from surveys.services.fitting import longest
 from surveys.validators import clean_text

@@ -1,8 +1,9 @@
 """Where a person is in a survey: what comes next, what came before, what may be opened."""
 
+from surveys.asked import Question
 from surveys.bands import looks_back
 from surveys.conditions import path
-from surveys.definition import Definition, Question, keep, kept
+from surveys.definition import Definition, keep, kept
 from surveys.enums import Mode
 from surveys.flow.drawer import Draft
 from surveys.models.survey import SurveyVersion

@@ -13,7 +13,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from core.texts import pick
-from surveys.definition import Definition, Question
+from surveys.asked import Question
+from surveys.definition import Definition
 from surveys.flow.drawer import Draft
 
 CENTRE, RIM, HUB = 100, 84, 12  # of a square of 200; the numbers stand outside the rim

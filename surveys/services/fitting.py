@@ -13,7 +13,7 @@ questions that are off the path.
 from collections.abc import Mapping
 from typing import Any
 
-from surveys.definition import Question
+from surveys.asked import Question
 from surveys.enums import OPT_OUTS, TEXT_GIVEN, TEXT_TYPES, QuestionType
 from surveys.validators import clean_text
 
