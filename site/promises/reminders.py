@@ -13,7 +13,7 @@ from outbox.services import post
 from promises import queries
 from promises.models import Promise
 
-TEMPLATE = "promises/reminder"
+TEMPLATE = "promises/answer_due"
 BEFORE = (0, 3, 14)  # days left, the nearest first
 LATE = "late"
 

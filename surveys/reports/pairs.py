@@ -7,12 +7,13 @@ group that the wave's own plan has; what that would change in the wave's own rep
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from core.models import User
 from figures.disclosure.attribute import Outcome, Released
-from figures.table import NOT_REACHED, TOTAL, Counts, Group, Item
+from figures.table import NOT_REACHED, TOTAL, Block, Counts, Group, Item
 from releases import changes, services
 from releases.models import Publication, PublishedCell, ReleasePlan
 from releases.trend import same_wording
@@ -76,22 +77,39 @@ def prepared(wave: Wave) -> tuple[Publication, list[PublishedCell]] | None:
     if was is None or now is None:
         return None
     keys = {one.block.item.question for one in was} & {one.block.item.question for one in now}
-    parts = [(BEFORE, was), (AFTER, now), (CHANGE, _changes(plan, before, wave))]
-    released = [
-        replace(one, block=replace(one.block, group=TOTAL, item=replace(one.block.item, part=part)))
-        for part, found in parts
-        for one in found
-        if one.block.item.question in keys
-    ]
     if not keys:
         return None
-    outcome = Outcome(tuple(released), (TOTAL,), ())
+    released: list[Released] = []
+    certificates: list[Mapping[str, Any]] = []
+    for part, found in (BEFORE, was), (AFTER, now), (CHANGE, _changes(plan, before, wave)):
+        told = [
+            replace(one, block=_part_of(one.block, part))
+            for one in found
+            if one.block.item.question in keys
+        ]
+        released += told
+        certificates += _certificates(plan, [one.block for one in told])
+    outcome = Outcome(tuple(released), (TOTAL,), (), tuple(certificates))
     made = PAIRS.publication(wave, plan, outcome)
     made.facts |= {
         "before": {"name": before.name, "slug": before.slug},
         "opens": before.opens.isoformat(),
     }
     return made, services.cells_of(outcome)
+
+
+def _part_of(block: Block, part: str) -> Block:
+    return replace(block, group=TOTAL, item=replace(block.item, part=part))
+
+
+def _certificates(plan: ReleasePlan, blocks: Sequence[Block]) -> Sequence[Mapping[str, Any]]:
+    """Of one part by itself, as it is read. That it tells nothing beside the wave's own report was
+    decided before, in `_told`."""
+    if not blocks:
+        return ()
+    values = {b.item.key: {code: [n] for code, n in b.counts.items()} for b in blocks}
+    counts = Counts(({},), (blocks[0].n,), tuple(b.item for b in blocks), values)
+    return services.decide(plan, counts).certificates
 
 
 def _told(plan: ReleasePlan, wave: Wave, other: Wave) -> list[Released] | None:

@@ -47,7 +47,7 @@ def test_a_letter_comes_from_the_site_by_its_name(
     settings.DEFAULT_FROM_EMAIL = "Kommunen <post@example.org>"
     with django_capture_on_commit_callbacks(execute=True):
         post(
-            "promises/reminder",
+            "promises/answer_due",
             about="test",
             language=lang,
             context={"promise": _Promise, "late": False, "url": "http://127.0.0.1/"},

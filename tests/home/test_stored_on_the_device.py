@@ -8,11 +8,16 @@ from wagtail.models import Page
 
 from core.models import User
 from home import starting_pages
+from promises import services
 from surveys.flow import drawer
 from tests.programs.makers import make_group, make_meeting
 from tests.programs.test_registration import Walk
+from tests.promises.making import THEME, WORDS, day, make_promise
 from tests.surveys.answering import Phone, asks, code_of, open_wave
 from tests.surveys.guarding import Guardian, asked_batch, papers
+from tests.youth_council.test_ideas import make_round
+from youth_council.models import IdeaRound
+from youth_council.services import ideas
 
 pytestmark = pytest.mark.django_db
 SPOKE = {"wheel": "w", "version": 1, "name": {}, "colour": "#c9503f", "maps_to": ""}
@@ -64,7 +69,20 @@ def everything_stored() -> dict:
     staff = Client()
     staff.get("/sv/logga-in/")
     staff.post("/sv/logga-in/", {"username": "anna", "password": "demo"})
-    return found | stored_by(staff)
+    return found | stored_by(staff) | stored_by(with_an_idea())
+
+
+def with_an_idea() -> Client:
+    promise = make_promise("mat")
+    services.answer(promise, [THEME], by=promise.listener, follow_up=day(250))
+    ideas.open_round(make_round(), by=None)
+    idea, _code = ideas.send(IdeaRound.objects.get(), "Fler gungor", language="sv")
+    ideas.release(idea, title=WORDS, by=promise.listener)
+    child = Client()
+    child.post("/sv/loften/mat/lyssnade/", {"face": "4"})
+    child.post(f"/sv/ideer/{idea.pk}/stod/")
+    child.post("/sv/ideer/ny/skicka/", {"text": "Fler bollar"})
+    return child
 
 
 @pytest.mark.requirement("PAG-14")
