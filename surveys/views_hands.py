@@ -93,6 +93,7 @@ def room_send(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResp
     """The form's own address (PAG-11)."""
     if request.method == "POST":
         return room(request, slug, pk, number)
+    typed_wave(request, slug)
     return redirect("waves:hands_room", slug, pk, number)
 
 

@@ -10,7 +10,7 @@ from core.models import AuditEntry, User
 from core.roles import Role, ensure_roles
 from promises.models import Promise
 from releases import ledger, queries, withdrawal
-from releases.models import Figure, LedgerEntry, Publication, PublicNote, PublishedCell
+from releases.models import Certificate, Figure, LedgerEntry, Publication, PublicNote, PublishedCell
 from releases.services import PublishRefusedError
 from surveys.reports import background, publish
 from surveys.reports.redraw import redraw
@@ -105,6 +105,7 @@ def test_the_ledger_keeps_it_and_tells_when_somebody_hides_that(publication):
 def test_a_report_that_disappears_or_comes_from_nowhere_is_told(publication):
     Figure.objects.all().delete()
     PublishedCell.objects.all().delete()
+    Certificate.objects.all().delete()
     Publication.objects.all().delete()
     assert ledger.verify() == [
         f"edition 1 of plan {publication.plan_id} was published and is no longer there"

@@ -144,7 +144,7 @@ def test_the_message_tells_everything_in_the_parents_language(
 @pytest.mark.requirement("LNG-5")
 def test_times_and_phones_are_isolated_in_plain_text(group):
     make_enrolment(group, message_language="ar", email="a@example.org")
-    body = Message.objects.get().body
+    body = Message.objects.get(kind="confirmed").body
     first = group.meetings.first()
     times = f"{localtime(first.starts):%H:%M}–{localtime(first.ends):%H:%M}"
     assert f"\u2066{times}\u2069" in body

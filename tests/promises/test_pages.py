@@ -90,7 +90,9 @@ def test_the_list_puts_late_first(client, lang):
     kept = make_promise("kept", -50)
     services.answer(kept, [THEME], by=kept.listener, follow_up=day(250))
     _, html = read(client, lang, "list")
-    assert re.findall(r'href="/\w\w/loften/([\w-]+)/"', html) == [
+    ledger, *promises = re.findall(r'href="/\w\w/loften/([\w-]+)/"', html)
+    assert ledger == "vad-hande"
+    assert promises == [
         "later",
         "late",
         "soon",

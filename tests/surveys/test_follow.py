@@ -133,7 +133,13 @@ def test_the_page_follows_the_promise_and_the_report() -> None:
     assert ("Svaret är försenat" in late, "fortfarande öppen" in late) == (True, False)
     assert "/rapporter/" not in late
     plan = ReleasePlan.objects.create(
-        source="survey-wave", source_key="rasten", groups=[], questions=[], k=5, m=3, closes=past
+        source="survey-wave",
+        source_key="rasten",
+        declared_groups=[],
+        declared_questions=[],
+        k=5,
+        m=3,
+        closes=past,
     )
     Publication.objects.create(plan=plan, slug="rasten-rapport", title=both("R"), facts={})
     Promise.objects.update(kept_on=past)
