@@ -17,7 +17,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from core.audit import record
 from core.languages import LANGUAGES, ascii_digits
@@ -77,6 +76,9 @@ def has_personal_number(text: str, *, is_phone: bool = False) -> bool:
 
 def read(data: bytes) -> list[Row]:
     """The rows below the headings, as text. Raises ListRefused."""
+    # Imported here so that no process that answers people loads numpy with it (REP-25).
+    from openpyxl import load_workbook
+
     unreadable = ListRefused(_("The file cannot be read. Save the list as an Excel file (.xlsx)."))
     if len(data) > MOST_BYTES:
         raise ListRefused(_("The file is too large. A list has at most 200 rows."))
