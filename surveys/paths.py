@@ -25,7 +25,7 @@ def meet(questions: Sequence[Mapping[str, Any]], *keys: str) -> bool:
         if question["key"] in needed:
             needed |= keys_of(condition_of(question))
     asked = [question for question in questions if question["key"] in needed]
-    edges = _edges(condition_of(question) for question in asked)
+    edges = edges_of(condition_of(question) for question in asked)
     left = [MOST]
 
     def walk(place: int, answers: dict[str, Any]) -> bool:
@@ -60,7 +60,7 @@ def _values(question: Mapping[str, Any], edges: set[int]) -> Iterator[Any]:
                 yield number
 
 
-def _edges(conditions: Iterator[Mapping[str, Any] | None]) -> dict[str, set[int]]:
+def edges_of(conditions: Iterator[Mapping[str, Any] | None]) -> dict[str, set[int]]:
     """The numbers beside which a comparison changes, by question."""
     found: dict[str, set[int]] = {}
     left = [one for one in conditions if one]

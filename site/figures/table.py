@@ -42,7 +42,7 @@ class Item:
     `options` are in the order of the form, without the four opt-out codes. `ordered` says that
     they go from one end of a scale to the other, so that neighbours may be put together.
     `asked_of_some` says that an earlier answer decided who was asked. `sensitive` are answers of
-    which nobody may be able to prove either that a whole group gave none of them.
+    each of which nobody may be able to prove either that nobody in a group gave it.
     """
 
     question: str
@@ -71,11 +71,25 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Bound:
+    """Who was asked, where no single answer decides it: in every group, no more people gave what
+    `fewer` names than what `more` names; each is a sum over items of those who gave these codes."""
+
+    fewer: tuple[tuple[tuple[str, str], tuple[str, ...]], ...]
+    more: tuple[tuple[tuple[str, str], tuple[str, ...]], ...]
+
+    @property
+    def keys(self) -> set[tuple[str, str]]:
+        return {key for key, _codes in (*self.fewer, *self.more)}
+
+
+@dataclass(frozen=True)
 class Counts:
     """Everything counted for one wave. Empty base cells are left out: nobody is in them.
 
     `cells[i]` maps each dimension to a level, `sizes[i]` is its number of responses and
-    `values[item.key][code][i]` how many of them gave `code`. `links` are known to everybody.
+    `values[item.key][code][i]` how many of them gave `code`. `links` and `bounds` are
+    known to everybody who knows the form; what the answers do not bear out is left aside.
     """
 
     cells: tuple[Mapping[str, str], ...]
@@ -83,6 +97,7 @@ class Counts:
     items: tuple[Item, ...]
     values: Mapping[tuple[str, str], Mapping[str, Sequence[int]]]
     links: tuple[Link, ...] = ()
+    bounds: tuple[Bound, ...] = ()
     _rows: dict[Group, tuple[int, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

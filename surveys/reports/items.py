@@ -41,16 +41,22 @@ def options_of(question: Mapping[str, Any]) -> list[str]:
     return [option["key"] for option in question["options"]]
 
 
-def items_of(questions: Iterable[Mapping[str, Any]]) -> list[Item]:
-    """REP-2: one item per question; for several choices one yes/no item per option."""
+def items_of(questions: Iterable[Mapping[str, Any]], *, sensitive: bool = False) -> list[Item]:
+    """REP-2: one item per question; for several choices one yes/no item per option.
+
+    In a sensitive survey, that nobody in a group gave an answer is not told either: of every
+    answer, because nobody marks single ones. What somebody ranks first is no such answer.
+    """
     items = []
     for question in questions:
         key, options, some = question["key"], options_of(question), bool(condition_of(question))
         if question["type"] == QuestionType.SEVERAL:
-            items += [Item(key, option, (YES, NO), asked_of_some=some) for option in options]
+            wary = (YES,) if sensitive else ()
+            items += [Item(key, one, (YES, NO), False, some, wary) for one in options]
         else:
             ordered = question["type"] in ORDERED_TYPES | {QuestionType.NUMBER}
-            items.append(Item(key, "", tuple(options), ordered, some))
+            wary = tuple(options) if sensitive and question["type"] != QuestionType.RANKING else ()
+            items.append(Item(key, "", tuple(options), ordered, some, wary))
     return items
 
 

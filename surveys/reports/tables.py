@@ -10,6 +10,7 @@ from figures.table import DONT_KNOW, DONT_WANT, NO, NOT_REACHED, NOT_SHOWN, YES,
 from surveys.enums import QuestionType
 from surveys.models.wave import Wave
 from surveys.reports.aggregate import PAIRED, AnswerCount, answer_counts, cell_sizes, dimensions
+from surveys.reports.asked import known_of
 from surveys.reports.items import background_questions, items_of, options_of, reported_questions
 
 CODES = {DONT_KNOW, DONT_WANT, NOT_SHOWN, NOT_REACHED}
@@ -34,7 +35,8 @@ def build_counts(
     answers: Sequence[AnswerCount],
 ) -> Counts:
     questions = {question["key"]: question for question in reported_questions(definition)}
-    items = items_of(questions.values())
+    items = items_of(questions.values(), sensitive=bool(definition.get("help_lines")))
+    known = known_of(definition, items)
     cells = list(sizes)
     place = {cell: i for i, cell in enumerate(cells)}
     rows = [
@@ -69,6 +71,8 @@ def build_counts(
         tuple(sizes[cell] for cell in cells),
         tuple(items),
         values,
+        known.links,
+        known.bounds,
     )
 
 

@@ -6,7 +6,7 @@ are not among what is looked at to make them. It holds sizes of small groups and
 is therefore never shown to the public.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,7 +24,7 @@ from figures.disclosure.worlds import (
     facts_of,
     unproved,
 )
-from figures.table import Group, Item, Link
+from figures.table import Bound, Group, Item, Link
 
 SCHEMA = 1
 ItemKey = tuple[str, str]
@@ -57,6 +57,7 @@ def certify(
                 "links": [
                     [list(link.asked), list(link.by), list(link.codes)] for link in joint.links
                 ],
+                "bounds": [[_listed(bound.fewer), _listed(bound.more)] for bound in joint.bounds],
                 "chose_one": joint.chose_one,
                 "worlds": found.tolist(),
             }
@@ -124,4 +125,16 @@ def _joint(data: Mapping[str, Any]) -> Joint:
         for question, part, options, ordered, some, sensitive in data["items"]
     )
     links = tuple(Link((a[0], a[1]), (b[0], b[1]), tuple(codes)) for a, b, codes in data["links"])
-    return Joint(items, links, data["chose_one"])
+    bounds = tuple(
+        Bound(_terms(fewer), _terms(more))
+        for fewer, more in data.get("bounds", ())  # certificates before there were any
+    )
+    return Joint(items, links, data["chose_one"], bounds)
+
+
+def _listed(terms: Iterable[tuple[ItemKey, tuple[str, ...]]]) -> list[list[list[str]]]:
+    return [[list(key), list(codes)] for key, codes in terms]
+
+
+def _terms(data: Iterable[Sequence[Sequence[str]]]) -> tuple[tuple[ItemKey, tuple[str, ...]], ...]:
+    return tuple(((key[0], key[1]), tuple(codes)) for key, codes in data)

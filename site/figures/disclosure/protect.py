@@ -25,7 +25,7 @@ from figures.disclosure.audit import Attacker, Proof
 from figures.disclosure.certificate import certify
 from figures.disclosure.mask import group_mask
 from figures.disclosure.worlds import Atom, Fact, Joint, Union, World, facts_of, joints
-from figures.table import NO, NOT_SHOWN, TOTAL, YES, Counts, Group, Item, Link
+from figures.table import NO, NOT_SHOWN, TOTAL, YES, Bound, Counts, Group, Item, Link
 
 Worlds = npt.NDArray[np.int64]
 Progress = Callable[[], None]
@@ -137,17 +137,7 @@ class _Work:
         self.hidden = list(first.hidden)
         self.shown = list(first.shown)
         self._look()
-        links = tuple(link for link in counts.links if _holds(counts, link))
-        self.joints = [
-            Joint(
-                items,
-                tuple(
-                    link for link in links if {link.asked, link.by} <= {item.key for item in items}
-                ),
-                _everybody_chose(counts, items),
-            )
-            for items in joints(counts.items, links)
-        ]
+        self.joints = list(_joints(counts))
         self.worlds: list[Worlds] = [
             np.zeros((0, len(self.atoms), joint.width), np.int64) for joint in self.joints
         ]
@@ -324,10 +314,33 @@ def _remainders(
             ]
 
 
+def _joints(counts: Counts) -> Iterator[Joint]:
+    """What is to be held together, with the links and bounds among what may be published."""
+    asked = {item.key for item in counts.items}
+    links = [one for one in counts.links if {one.asked, one.by} <= asked and _holds(counts, one)]
+    bounds = [one for one in counts.bounds if one.keys <= asked and _within(counts, one)]
+    for items in joints(counts.items, links, bounds):
+        keys = {item.key for item in items}
+        yield Joint(
+            items,
+            tuple(one for one in links if one.asked in keys),
+            _everybody_chose(counts, items),
+            tuple(one for one in bounds if one.keys <= keys),
+        )
+
+
+def _within(counts: Counts, bound: Bound) -> bool:
+    """Whether the answers keep the bound, in every base cell."""
+    fewer, more = (
+        [sum(counts.values[key][code][i] for key, codes in terms for code in codes)
+         for i in range(len(counts.sizes))]
+        for terms in (bound.fewer, bound.more)
+    )  # fmt: skip
+    return all(a <= b for a, b in zip(fewer, more, strict=True))
+
+
 def _holds(counts: Counts, link: Link) -> bool:
     """Whether the answers are as the link says, in every base cell."""
-    if link.asked not in counts.values or link.by not in counts.values:
-        return False
     asked, by = counts.values[link.asked][NOT_SHOWN], counts.values[link.by]
     return all(
         size - asked[i] == sum(by[code][i] for code in link.codes)

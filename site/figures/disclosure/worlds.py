@@ -25,7 +25,7 @@ import numpy.typing as npt
 
 from figures.disclosure.attribute import Level, Released, categories, meaningful_sets
 from figures.disclosure.span import echelon, find_group
-from figures.table import NO, NOT_SHOWN, OPT_OUTS, YES, Item, Link
+from figures.table import NO, NOT_SHOWN, OPT_OUTS, YES, Bound, Item, Link
 
 World = npt.NDArray[np.int64]  # atoms × columns
 ItemKey = tuple[str, str]
@@ -76,6 +76,7 @@ class Joint:
     items: tuple[Item, ...]
     links: tuple[Link, ...] = ()
     chose_one: bool = False  # whoever answered a question with several choices chose at least one
+    bounds: tuple[Bound, ...] = ()
     column: Mapping[tuple[ItemKey, str], int] = field(init=False, repr=False, compare=False)
     width: int = field(init=False, repr=False, compare=False)
 
@@ -109,9 +110,9 @@ class Joint:
 
     def least_rows(self) -> list[list[int]]:
         """In each atom row·world ≥ 0."""
+        rows = [self._between(bound) for bound in self.bounds]
         if not self.chose_one:
-            return []
-        rows = []
+            return rows
         for question in dict.fromkeys(item.question for item in self.items if item.part):
             parts = [item for item in self.items if item.question == question]
             if all(item.options == (YES, NO) for item in parts):
@@ -124,13 +125,21 @@ class Joint:
                 rows.append(row)
         return rows
 
+    def _between(self, bound: Bound) -> list[int]:
+        row = [0] * self.width
+        for sign, terms in ((1, bound.more), (-1, bound.fewer)):
+            for key, codes in terms:
+                for code in codes:
+                    row[self.column[key, code]] += sign
+        return row
+
     def answers(self, m: int) -> list[Answers]:
         """Every meaningful set of every item, each once."""
         found: dict[tuple[int, tuple[int, ...], int], Answers] = {}
         for item in self.items:
             sets = [(codes, m) for codes in meaningful_sets(item, Level.FULL)]
-            if item.sensitive:
-                sets.append((tuple(c for c in item.codes if c not in item.sensitive), 1))
+            for given in item.sensitive:
+                sets.append((tuple(code for code in item.codes if code != given), 1))
             for codes, least in sets:
                 rest = [code for code in item.codes if code not in codes]
                 if len(codes) > len(rest):
@@ -142,7 +151,9 @@ class Joint:
         return list(found.values())
 
 
-def joints(items: Sequence[Item], links: Sequence[Link]) -> Iterator[tuple[Item, ...]]:
+def joints(
+    items: Sequence[Item], links: Sequence[Link], bounds: Sequence[Bound] = ()
+) -> Iterator[tuple[Item, ...]]:
     """Items that have to be thought of together, in the order of the form."""
     root = {item.question: item.question for item in items}
 
@@ -151,9 +162,10 @@ def joints(items: Sequence[Item], links: Sequence[Link]) -> Iterator[tuple[Item,
             name = root[name]
         return name
 
-    for link in links:
-        if link.asked[0] in root and link.by[0] in root:
-            root[find(link.asked[0])] = find(link.by[0])
+    for keys in [{link.asked, link.by} for link in links] + [bound.keys for bound in bounds]:
+        first, *rest = sorted(question for question, _part in keys)
+        for question in rest:
+            root[find(question)] = find(first)
     for name in dict.fromkeys(find(item.question) for item in items):
         yield tuple(item for item in items if find(item.question) == name)
 
@@ -188,7 +200,7 @@ def agrees(
             yield "does not count every person once"
     for row in joint.least_rows():
         if (world @ np.array(row) < 0).any():
-            yield "has people who chose nothing and answered"
+            yield "has people who cannot have answered so"
     for fact in facts:
         members = [i for i, atom in enumerate(atoms) if fact.group in atom.groups]
         told = int((world[members] @ np.array(joint.row(fact.item, fact.plus, fact.minus))).sum())

@@ -124,6 +124,8 @@ def make_wave(slug="varen-2026", name="Våren 2026", previous=None, definition=D
 def sheet(random, gender, happy=4):
     """One finished answer sheet."""
     listens = random.choice(["ja", "ja", "ibland", "nej", "-dk"])
+    if gender == "-no" and listens == "ibland":  # else nearly none of them is asked for places
+        listens = "nej"
     places = random.sample(["gard", "matsal"], random.randint(0, 2)) or "-nr"
     return {
         "kon": gender,
