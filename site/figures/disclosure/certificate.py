@@ -73,7 +73,7 @@ def check_certificate(certificate: Mapping[str, Any], released: Sequence[Release
 
 
 def items_of(certificate: Mapping[str, Any]) -> list[Item]:
-    return [item for data in certificate["joints"] for item in _joint(data).items]
+    return [item for data in certificate["joints"] for item in joint_of(data).items]
 
 
 def _faults(certificate: Mapping[str, Any], released: Sequence[Released]) -> Iterator[str]:
@@ -95,7 +95,7 @@ def _faults(certificate: Mapping[str, Any], released: Sequence[Released]) -> Ite
             return
         facts.setdefault(one.block.item.key, []).extend(facts_of(one, place, m))
     for data in certificate["joints"]:
-        joint = _joint(data)
+        joint = joint_of(data)
         worlds = np.array(data["worlds"], np.int64)
         name = "+".join(dict.fromkeys(item.question for item in joint.items))
         told = [fact for item in joint.items for fact in facts.pop(item.key, [])]
@@ -119,7 +119,7 @@ def _faults(certificate: Mapping[str, Any], released: Sequence[Released]) -> Ite
     yield from (f"{key}: no worlds for what is told" for key in facts)
 
 
-def _joint(data: Mapping[str, Any]) -> Joint:
+def joint_of(data: Mapping[str, Any]) -> Joint:
     items = tuple(
         Item(question, part, tuple(options), ordered, some, tuple(sensitive))
         for question, part, options, ordered, some, sensitive in data["items"]
