@@ -1,6 +1,8 @@
 """After a meeting: calls to who missed the first, reasons, catching up, and completing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -197,7 +199,7 @@ def take_back(group: Group, enrolment_pk: int, adult: int, *, by: User) -> None:
 
 def absent_at(meeting: Meeting) -> list[Enrolment]:
     """Families of whom nobody came, though a mark was made or they said so beforehand."""
-    people = queries.expected(meeting).filter(group=meeting.group_id)
+    people: Iterable[Any] = queries.expected(meeting).filter(group=meeting.group_id)
     return [
         one
         for one in people

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -188,7 +189,7 @@ def _problems(group: Group, row: Row) -> Iterator[str]:
     language = languages.get(said["language"].casefold() or "sv")
     if language is None:
         yield _("Write Swedish or Arabic as the language.")
-    numbers = {}
+    numbers: dict[str, Any] = {}
     for key, (lowest, highest, usual) in NUMBERS.items():
         text = ascii_digits(said[key])
         numbers[key] = int(text) if text.isdecimal() and len(text) < 4 else usual
@@ -258,11 +259,15 @@ def export(group: Group, *, by: User, contacts: bool) -> Iterator[list[object]]:
     if contacts:
         for one in people:
             record(by, "see contact details", one, note="export")
-    head = [_("Reference"), _("Name"), _("State"), _("Language"), _("Adults"), _("Children"),
-            _("Ages"), _("Childcare")]  # fmt: skip
+    head: list[object] = [
+        _("Reference"), _("Name"), _("State"), _("Language"), _("Adults"), _("Children"),
+        _("Ages"), _("Childcare"),
+    ]  # fmt: skip
     rows = [head + ([_("Phone"), _("E-mail")] if contacts else [])]
     for one in people:
-        row = [one.reference, one.name, one.get_state_display(), one.message_language, one.adults,
-               one.children, one.ages, one.childcare]  # fmt: skip
+        row: list[object] = [
+            one.reference, one.name, one.get_state_display(), one.message_language, one.adults,
+            one.children, one.ages, one.childcare,
+        ]  # fmt: skip
         rows.append(row + ([one.phone, one.email] if contacts else []))
     return iter(rows)

@@ -5,6 +5,7 @@ a parent without e-mail, or who asked to be phoned, is never passed over by a cl
 """
 
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -47,19 +48,19 @@ def answer(
     close(enrolment, answer)
     if by:
         record(by, "answer an offer", enrolment, note=answer)
-    who = {"actor": actor, "reason": reason, "by": by}
+    moved = partial(log.move, enrolment, actor=actor, reason=reason, by=by)
     if answer == Answer.YES:
         if offer.is_split:
             _stand_first(group, enrolment, offer, actor, by)
-        log.move(enrolment, State.CONFIRMED, **who)
+        moved(State.CONFIRMED)
         return enrolment
     seats.release(group, enrolment)
     if answer == Answer.TOGETHER:
         enrolment.together = True
         enrolment.save(update_fields=["together"])
-        log.move(enrolment, State.WAITING, **who)
+        moved(State.WAITING)
     else:
-        log.move(enrolment, State.WITHDRAWN, **who)
+        moved(State.WITHDRAWN)
     seats.fill(group)
     return enrolment
 

@@ -185,7 +185,7 @@ def suggestions(plan: ReleasePlan, sizes: Counts) -> list[Suggestion]:
     now = as_it_stands(plan)
     before, hidden = shown_by(now, sizes, plan.k)
     labels = {group_of(one): one["label"] for one in now.groups}
-    found = []
+    found: list[tuple[int, int, Suggestion]] = []
     for dimension, pair in _pairs(now, hidden):
         draft = drafted(plan, merges=[(dimension, pair)])
         shown, _hidden = shown_by(draft, sizes, plan.k)

@@ -212,9 +212,8 @@ def set_cookie(
     age = min(most, (window + WINDOWS) * WINDOW - int(time.time()))
     # As response.set_cookie does, without "expires" beside "max-age": it costs more than the rest.
     response.cookies[name] = value
-    response.cookies[name].update(
-        {"max-age": age, "path": "/", "httponly": True, "samesite": "Lax", "secure": secure}
-    )
+    kept: dict[str, Any] = {"max-age": age, "path": "/", "httponly": True, "samesite": "Lax"}
+    response.cookies[name].update(kept | {"secure": secure})
 
 
 def finish(

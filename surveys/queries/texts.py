@@ -61,9 +61,9 @@ def piles() -> list[Pile]:
         released=Count("pk", filter=Q(state=TextState.RELEASED)),
         hidden=Count("pk", filter=Q(state=TextState.HIDDEN)),
     )
-    found = {row.pop("wave"): row for row in counted}
+    found = {row["wave"]: (row["waiting"], row["released"], row["hidden"]) for row in counted}
     waves = Wave.objects.filter(pk__in=found).select_related("version__survey")
-    return [Pile(wave, **found[wave.pk]) for wave in waves]
+    return [Pile(wave, *found[wave.pk]) for wave in waves]
 
 
 def count_waiting() -> int:

@@ -4,6 +4,7 @@ Reader and writer are loaded where they are needed: their libraries bring numpy,
 that answers children has in memory.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -113,7 +114,7 @@ def survey_named(key: str) -> Survey | None:
     return Survey.objects.filter(key=key).first()
 
 
-def refusal(imported: Imported, by: User | None) -> list[str]:
+def refusal(imported: Imported, by: User | None) -> Sequence[str]:
     """Why this may not replace the survey of that key now; empty when it may."""
     survey = survey_named(imported.key)
     lock = survey.get_lock() if survey else None
@@ -122,7 +123,7 @@ def refusal(imported: Imported, by: User | None) -> list[str]:
     return locks(as_survey(imported, survey or Survey(key=imported.key)))
 
 
-def lacks(imported: Imported) -> list[str]:
+def lacks(imported: Imported) -> Sequence[str]:
     """What stands in the way of publishing it, which is no hindrance to importing it."""
     return find_problems(as_survey(imported, Survey(key=imported.key)))
 

@@ -35,7 +35,7 @@ def publish_due() -> Iterator[tuple[Survey, bool]]:
         content_type__app_label="surveys",
         content_type__model="survey",
     )
-    for revision in due.order_by("approved_go_live_at"):
+    for revision in due.order_by("approved_go_live_at", "pk"):
         try:
             with transaction.atomic():
                 revision.publish(log_action=SCHEDULED)
