@@ -92,7 +92,8 @@ def _form(
     }
     bad = refused or form.is_bound
     response = render(request, "surveys/reports/after.html", context, status=422 if bad else 200)
-    response["Cache-Control"] = "no-store"
+    if bad:  # else the browser's Back shows what was written (PAG-11)
+        response["Cache-Control"] = "no-store"
     return response
 
 

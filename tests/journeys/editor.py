@@ -36,7 +36,8 @@ def add_question(page: Page, kind: str, words: tuple[str, str], *options: tuple[
 
 def add_block(page: Page, kind: str) -> None:
     """One more block at the end: a question, or one from the bank."""
-    page.locator("button.c-sf-add-button[title='Lägg till ett block']").last.click()
+    questions = page.locator("[name=questions-count]").locator("xpath=..")
+    questions.locator("button.c-sf-add-button[title='Lägg till ett block']").last.click()
     page.get_by_role("option", name=kind, exact=True).click()
 
 

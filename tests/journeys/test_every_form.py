@@ -79,6 +79,10 @@ def test_back_after_a_lost_network_shows_what_was_typed(open_page):
     assert wrong == []
 
 
+NO_SUCH_CODE = {"surveys:follow_send", "ideas:follow_send"}  # what is typed is never right here
+ONCE = {"promises:heard_send"}  # then the page says that this device has answered
+
+
 def choosable(page, fields: dict[str, str]) -> dict[str, str]:
     """Without the choices that no page offers: a browser cannot send them."""
     return {
@@ -97,7 +101,7 @@ def test_back_after_a_mistake_was_put_right_never_asks_to_send_again(open_page):
     code, where, walked = code_of(open_wave(asks("q", "text"))), places(lang), []
     for form in FORMS:
         right = {"code": code} if form.name == "surveys:enter_send" else form.right
-        if not form.public or form.name == "surveys:follow_send":
+        if not form.public or form.name in NO_SUCH_CODE:
             continue
         if form.enters:
             begin_survey(page, lang, form)
@@ -118,7 +122,8 @@ def test_back_after_a_mistake_was_put_right_never_asks_to_send_again(open_page):
         assert page.url != here, form
         page.go_back()
         assert page.url == here, form
-        assert page.locator(f"main [name='{asked}']").first.is_visible(), form
+        there = page.locator(f"main [name='{asked}']").count() > 0
+        assert there is (form.name not in ONCE), form
         page.go_forward()
         walked += [str(form)] if wrong else []
     assert len(walked) == 10, walked

@@ -12,6 +12,7 @@ from surveys.services.codes import new_slip_codes
 from tests.browser import follow, sign_in
 from tests.every_page import Look
 from tests.surveys.answering import code_of, open_wave
+from youth_council.models.idea import Idea, IdeaState
 
 pytestmark = pytest.mark.browser
 ALL = pytest.mark.requirement("PAG-4", "PAG-6", "PAG-7", "PAG-8", "PAG-9")
@@ -21,7 +22,7 @@ REPORT = "rapporter/skolan-och-fritiden-2026/"
 PUBLIC = [
     "", "om/", "tillganglighet/", "personuppgifter/", "kakor/", "trivselhjulet/",
     "svara/", "kurser/", "loften/", "loften/rasten-2026/", "loften/skolan-och-fritiden-2025/",
-    "ideer/", "ideer/1/", "ideer/ny/", "ideer/folj/",
+    "ideer/", "ideer/ny/", "ideer/folj/",
     "loften/lordagar-2026/", "loften/vad-hande/", "loften/vad-hande/skolan-och-fritiden-2025-1/",
     "rapporter/", REPORT, f"{REPORT}fraga/trivsel/", f"{REPORT}fraga/onskan/",
     "ungdomsradet/", "ungdomsradet/mote-host/", "ungdomsradet/fritidsgarden/", "logga-in/",
@@ -60,6 +61,7 @@ def test_public_pages(open_page, lang):
     for address in MISSING:
         look.at(address, 404)
     look.at(f"kurser/grupp/{group.pk}/")
+    look.at(f"ideer/{Idea.objects.filter(state=IdeaState.PUBLIC).first().pk}/")
     look.at(own)
     look.at(own.replace("?", "avboka/?"))
     look.at(own.replace("?", "uppgifter/?"))
