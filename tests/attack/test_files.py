@@ -11,7 +11,11 @@ from surveys.reports import publish
 from tests.participation.test_hidden import NUMBERS, SIZES
 from tests.surveys.reports.made import make_wave
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("REP-8", "REP-9")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database,
+    pytest.mark.requirement("REP-8", "REP-9"),
+]
 
 
 @pytest.fixture

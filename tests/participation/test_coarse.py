@@ -12,7 +12,7 @@ from releases.export import coarse_sentence
 from surveys.reports import publish
 from tests.surveys.reports.made import make_coarse_wave
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture(autouse=True)

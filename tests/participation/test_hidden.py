@@ -14,7 +14,7 @@ from surveys.models.response import Response
 from surveys.reports import publish
 from tests.surveys.reports.made import make_wave
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 HERE = "/rapporter/varen-2026/"
 LARGE, SMALL, ALIKE = "Bergaskolan", "Näsets skola", "Åsskolan"
 # Bergaskolan (139 of 151) is hidden for the sake of Näsets skola (4 of 6), and Åsskolan because

@@ -9,7 +9,7 @@ from releases import report as reading
 from surveys.reports import publish
 from tests.surveys.reports.made import make_wave
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 HERE = "/sv/rapporter/varen-2026/"
 # Not built yet, in this order between the answers and what happened then: themes of the free text,
 # and what young people themselves say that it means.

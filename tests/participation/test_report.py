@@ -14,7 +14,7 @@ from surveys.reports import publish
 from surveys.reports.items import facts_of
 from tests.surveys.reports.made import DEFINITION, SIZES, make_wave, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 HERE = "/sv/rapporter/varen-2026/"
 
 

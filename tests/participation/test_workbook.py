@@ -11,7 +11,7 @@ from surveys.reports import publish
 from tests.participation.test_hidden import NUMBERS, SIZES
 from tests.surveys.reports.made import DEFINITION, make_coarse_wave, make_wave, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 HERE = "rapporter/varen-2026/"
 
 
