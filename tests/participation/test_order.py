@@ -64,7 +64,7 @@ def test_a_question_tells_words_number_table_and_then_what_has_changed(text):
         "Antal svarande: 157",
         '<figure class="trend">',
         'class="change"',
-        'class="plain-table"',
+        'class="plain-table rounds"',
     )
     assert re.search(r'<p class="change">(Förändringen|Ingen tydlig förändring)', article)
     assert re.search(r'<bdi dir="ltr">\d+\u00a0%–\d+\u00a0%</bdi>', article)
