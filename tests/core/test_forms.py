@@ -234,9 +234,9 @@ def said_of(form: Form, html: str) -> dict[str, str]:
 NO_MISTAKE = {"gallery", "leader:away_save"}
 
 
-def test_every_form_of_ours_is_in_the_list(people):
+@pytest.mark.parametrize("lang", ["ar"], indirect=True)  # in every language or in none
+def test_every_form_of_ours_is_in_the_list(people, lang):
     """Every page of every address, by who may open it: the forms on it, by where they post to."""
-    lang = "ar"  # a form is on a page in every language or in none
     found: dict[str, set[str]] = {"asks": set(), "button": set()}
     with translation.override(lang):
         addresses = [one for one in every_address() if one.is_ours]

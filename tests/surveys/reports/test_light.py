@@ -1,9 +1,12 @@
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.databases import migrated
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -23,6 +26,8 @@ def run(folder, *arguments):
 
 @pytest.mark.requirement("REP-25")
 def test_answering_and_reading_load_none_of_the_heavy_libraries(tmp_path):
+    if migrated().exists():
+        shutil.copyfile(migrated(), tmp_path / "light.sqlite3")
     code = next(line for line in run(tmp_path, "prepare") if line.startswith("code ")).split()[1]
     answered, *pages, heavy = run(tmp_path, "walk", code)
     assert answered.startswith("answered True")
