@@ -13,7 +13,7 @@ from core.forms.widgets import Choose, Email, Name, Number, Phone, RadioCards, T
 from core.languages import LANGUAGES, ascii_digits
 from outbox.sms import can_send
 from programs.enums import SPOKEN, ContactWay
-from programs.forms.phones import NOT_A_LENGTH, parse_phone, spoken_phone
+from programs.phones import NOT_A_LENGTH, parse_phone, spoken_phone
 from programs.services.enrolment import Application
 
 MOST_CHILDREN = 12

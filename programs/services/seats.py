@@ -21,11 +21,6 @@ def lock(group_pk: int) -> Group:
     return Group.objects.select_for_update(of=("self",)).select_related("program").get(pk=group_pk)
 
 
-def lock_both(one: int, other: int) -> dict[int, Group]:
-    """Two groups, always the lower number first: two movers never wait for each other."""
-    return {pk: lock(pk) for pk in sorted({one, other})}
-
-
 def free(group: Group, kind: SeatKind) -> list[Seat]:
     return list(group.seats.filter(kind=kind, enrolment=None).order_by("number"))
 

@@ -13,8 +13,8 @@ from django.utils import translation
 
 from core.languages import BY_CODE
 from programs.forms.details import DetailsForm
-from programs.forms.phones import spoken_phone
 from programs.models import Enrolment
+from programs.phones import spoken_phone
 from programs.services.details import Details, change, details_of
 from programs.services.log import NotAllowed
 from programs.views.own_link import context_of, opened

@@ -68,7 +68,7 @@ class Survey(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, model
     sensitive = models.BooleanField(
         _("sensitive"),
         default=False,
-        help_text=_("Every page then shows the site's help lines and a way to leave quickly."),
+        help_text=_("Every page then shows help lines and a way to leave quickly."),
     )
     help_lines = StreamField(
         HelpLinesStreamBlock(),

@@ -148,6 +148,14 @@ class TestExpiry:
         time_is_out(waits)
         assert (offers.expire(), state_of(waits)) == (0, State.OFFERED)
 
+    def test_a_parent_asks_to_be_phoned_by_the_link(self, client):
+        waits = offered(phone="0701740600")
+        page = client.post(f"{path_of(waits)}svar/", {"answer": "call"}, follow=True)
+        assert "Vi ringer dig." in page.content.decode()
+        assert 'value="call"' not in page.content.decode()
+        assert Message.objects.filter(kind="offer_call", channel="call").count() == 1
+        assert state_of(waits) == State.OFFERED
+
     def test_nobody_is_offered_a_place_in_a_group_that_has_begun(self):
         group = make_group(adults=1)
         first, waits = make_enrolment(group), make_enrolment(group)

@@ -7,9 +7,9 @@ from django.test import Client
 
 from outbox.models import Message
 from programs.enums import State
-from programs.forms.phones import parse_phone
 from programs.forms.steps import STEPS
 from programs.models import Enrolment
+from programs.phones import parse_phone
 from tests.programs.makers import make_enrolment, make_group, make_meeting
 
 pytestmark = pytest.mark.django_db

@@ -215,3 +215,12 @@ def test_the_demonstration_has_ideas_to_read_and_to_look_at():
     states = Idea.objects.order_by("pk").values_list("state", flat=True)
     assert list(states) == ["public", "public", "waiting", "waiting"]
     assert list(MatterStep.objects.values_list("kind", flat=True)) == ["decision", "action"]
+
+
+def test_a_round_that_closed_while_somebody_wrote_receives_nothing(client, ideas):
+    services.close_round(ideas, by=None)
+    ideas.refresh_from_db()
+    with pytest.raises(ValidationError):
+        services.send(ideas, "Fler gungor", language="sv")
+    assert client.post("/sv/ideer/ny/skicka/", {"text": "Fler gungor"}).url == "/sv/ideer/ny/"
+    assert Idea.objects.count() == 0
