@@ -26,19 +26,20 @@ sys.path.insert(0, "site")
 QUESTIONS, AIM, PANDAS_MOST, GROWTH = 30, 1.2, 200_000, 1.25
 SIZES = (10_000, 100_000, 1_000_000)
 MAKE = """
-INSERT INTO surveys_response (id, wave_id, version_id, language, school, area, school_year, band,
-    day, answers)
+INSERT INTO surveys_response (id, wave_id, version_id, language, school, area, school_year,
+    program_group, band, day, answers)
 SELECT gen_random_uuid(), %s, %s, 'sv', 'Skola ' || n %% 3, 'Del ' || (n / 3) %% 2,
-    (4 + (n / 6) %% 5)::text, '8-12', DATE '2026-05-01',
+    (4 + (n / 6) %% 5)::text, '', '8-12', DATE '2026-05-01',
     (SELECT jsonb_object_agg('q' || q, (ARRAY['a', 'b', 'c', 'd', 'e'])
             [1 + ((n * 7919 + q * 104729 + n / 97) %% 5)])
      FROM generate_series(1, %s) AS q) || jsonb_build_object('kon', 'g' || (n / 30) %% 3)
 FROM generate_series(1, %s) AS n
 """
 BY_HAND = """
-SELECT r.school, r.area, r.school_year, r.answers ->> 'kon', j.key, j.value, COUNT(*)
+SELECT r.school, r.area, r.school_year, r.program_group, r.answers ->> 'kon', j.key, j.value,
+    COUNT(*)
 FROM surveys_response r, jsonb_each_text(r.answers) AS j
-WHERE r.wave_id = %s GROUP BY 1, 2, 3, 4, 5, 6
+WHERE r.wave_id = %s GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
 
 

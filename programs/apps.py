@@ -10,11 +10,13 @@ class ProgramsConfig(AppConfig):
         from core.migrated import after_migrate
         from outbox import secrets
         from outbox.services import look_before_sending
-        from programs import staff_cards
+        from programs import queries, staff_cards
         from programs.services import message_kinds, private_link, reminders
         from programs.services.rights import setup_rights
+        from surveys import offered
 
         waiting.register(staff_cards.cards)
+        offered.register(queries.groups_to_ask)
         secrets.register("programs.own_link", private_link.url_of)
         message_kinds.register_all()
         look_before_sending("reminder", reminders.look)

@@ -16,8 +16,10 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from core.languages import DEFAULT, LANGUAGES, format_day
 from core.models import User
 from core.roles import Role, has_role
+from core.texts import pick
 from outbox.models import Channel, Message, MessageState
 from outbox.services import MOST_ATTEMPTS
 from programs.enums import HAS_PLACE, ONGOING, GroupState, Reason, SeatKind, State
@@ -33,6 +35,7 @@ from programs.models import (
     Seat,
 )
 from programs.rules import Party, places, why_waiting
+from surveys.offered import Offered
 
 
 def _count(rows: QuerySet, key: str) -> Coalesce:
@@ -184,6 +187,36 @@ def why_nobody(group: Group, queue: list[Enrolment]) -> dict[int, Reason]:
 def enrolled_in(group: Group) -> QuerySet[Enrolment]:
     """Who has a place, by name. Those who look after the group."""
     return group.enrolments.filter(state__in=HAS_PLACE).order_by("name", "pk")
+
+
+def groups_to_ask() -> list[Offered]:
+    """Groups whose parents a survey may invite, with how many adults have a place. Survey makers,
+    through the form of a wave; nothing in a wave leads back to a group."""
+    seats = Seat.objects.filter(
+        group=OuterRef("pk"), kind=SeatKind.ADULT, enrolment__state__in=HAS_PLACE
+    )
+    groups = Group.objects.exclude(state=GroupState.DRAFT).annotate(adults=_count(seats, "group"))
+    return [
+        Offered(
+            key=str(one.pk),
+            program=one.program.key,
+            title=one.program.name,
+            name={lang.code: _called(one, lang.code) for lang in LANGUAGES},
+            area=pick(one.area.name, DEFAULT.code).text if one.area else "",
+            size=one.adults,
+        )
+        for one in groups.filter(adults__gt=0)
+        .select_related("program", "area")
+        .prefetch_related("meetings")
+        .order_by("program__order", "program__key", "pk")
+    ]
+
+
+def _called(group: Group, code: str) -> str:
+    """Its place and first day, which tell it from the programme's other groups."""
+    first = meetings_in_order(group)[:1]
+    days = [format_day(timezone.localdate(one.starts), code) for one in first]
+    return ", ".join(filter(None, (pick(group.place, code).text, *days)))
 
 
 def day_of(moment: datetime) -> tuple[datetime, datetime]:

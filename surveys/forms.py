@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst, format_lazy, slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -19,10 +20,12 @@ from surveys.enums import AgeBand, GuardianMode, WaveState
 from surveys.models.invitation import CodeBatch
 from surveys.models.survey import Survey, SurveyVersion
 from surveys.models.wave import Wave
+from surveys.offered import Offered, offered
 from surveys.services.freeze import find_problems, locks
 from surveys.services.guardians import Asked
 from surveys.services.imports import face_lists
 from surveys.services.invited import Group, InvitedError, merge, read_groups
+from surveys.services.pooled import TooFew, Unit, pool
 from surveys.services.slips import Slips
 from surveys.services.texts import texts_in
 from surveys.services.translations import followed
@@ -152,14 +155,26 @@ class WaveForm(forms.Form):
     groups = forms.FileField(
         label=_("Invited groups"),
         widget=forms.FileInput({"class": "input", "accept": ".csv,text/csv"}),
+        required=False,
         help_text=_("The school office's file: skola; område; årskurs; kön; inbjudna"),
         error_messages=dict.fromkeys(
             ("required", "invalid", "missing", "empty"), _("Choose the file with the groups.")
         ),
     )
+    programs = forms.MultipleChoiceField(
+        label=_("Programme groups"),
+        required=False,
+        widget=CheckCards,
+        help_text=_(
+            "Those who have a place are invited. Groups that are too small are put together with "
+            "others of the same programme."
+        ),
+        error_messages={"invalid_choice": _("Choose among those that stand here.")},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.units: list[Unit] = []  # of the programme groups, once the form has been cleaned
         versions = SurveyVersion.objects.select_related("survey")
         choices = {
             "version": versions.order_by("survey__key", "-number"),
@@ -170,11 +185,26 @@ class WaveForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = rows
+        self.offered = {one.key: one for one in offered()}
+        listed = self.fields["programs"]
+        assert isinstance(listed, forms.MultipleChoiceField)
+        listed.choices = [
+            (one.key, ": ".join(pick(words, get_language() or "").text
+                                for words in (one.title, one.name)))
+            for one in self.offered.values()
+        ]  # fmt: skip
+        if not self.offered:
+            listed.widget = forms.MultipleHiddenInput()
 
     def clean_guardian(self) -> str:
         return self.cleaned_data["guardian"] or GuardianMode.NONE
 
+    def clean_programs(self) -> list[Offered]:
+        return [self.offered[key] for key in self.cleaned_data["programs"]]
+
     def clean_groups(self) -> list[Group]:
+        if not self.cleaned_data["groups"]:
+            return []
         try:
             groups = read_groups(self.cleaned_data["groups"])
         except InvitedError as error:
@@ -187,9 +217,21 @@ class WaveForm(forms.Form):
         if opens and closes and closes < opens:
             self.add_error("closes", _("The last day comes before the first."))
         version, groups = cleaned.get("version"), cleaned.get("groups")
-        if version and groups:
+        programs = cleaned.get("programs")
+        if not {"groups", "programs"} & set(self.errors) and not groups and not programs:
+            self.add_error("groups", self.fields["groups"].error_messages["required"])
+        if programs and cleaned.get("guardian", GuardianMode.NONE) != GuardianMode.NONE:
+            self.add_error(
+                "guardian", _("Those in a programme answer for themselves: nothing is asked here.")
+            )
+        if version:
+            k = max(version.survey.k, settings.K_FLOOR)
             try:
-                merge(groups, max(version.survey.k, settings.K_FLOOR))
+                self.units = pool(programs or [], k)
+                if groups:
+                    merge(groups, k)
+            except TooFew as error:
+                self.add_error("programs", error.problems)
             except InvitedError as error:
                 self.add_error("groups", error.problems)
         return cleaned
@@ -226,7 +268,8 @@ class BandsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.batches = list(batches)
         for number, batch in enumerate(self.batches, start=1):
-            place = [batch.school or batch.area, batch.school_year]
+            words = pick(batch.program_words, get_language() or "").text
+            place = [words or batch.school or batch.area, batch.school_year]
             self.fields[f"band-{number}"] = forms.ChoiceField(
                 choices=AgeBand.choices,
                 initial=batch.band,

@@ -11,6 +11,7 @@ SHEET = {
     "school": SENSITIVE,
     "area": SENSITIVE,
     "school_year": SENSITIVE,
+    "program_group": SENSITIVE,
     "band": SENSITIVE,
     "day": SENSITIVE,
     "answers": SENSITIVE,
@@ -54,11 +55,16 @@ CLASSIFICATION = {
         "school": OPEN,
         "area": OPEN,
         "school_year": OPEN,
+        "program_group": OPEN,
         "gender": OPEN,
         "size": SENSITIVE,  # a group of one is a person
     },
     "CodeBatch": dict.fromkeys(
-        ("id", "wave", "school", "area", "school_year", "size", "band"), OPEN
+        (
+            "id", "wave", "school", "area", "school_year", "program_group", "program_words",
+            "size", "band",
+        ),
+        OPEN,
     ) | dict.fromkeys(("guardian_yes", "guardian_no"), SENSITIVE),  # all of a group tells of each
     "PoolCode": {"id": OPEN, "batch": OPEN, "sealed": SENSITIVE},
     "GuardianSlip": {"digest": SENSITIVE, "batch": OPEN, "answered": SENSITIVE},

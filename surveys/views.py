@@ -112,7 +112,7 @@ def create(request: HttpRequest) -> HttpResponse:
                 guardian=data["guardian"],
                 by=_actor(request),
             )
-            invite(made, data["groups"], by=_actor(request))
+            invite(made, data["groups"], programs=form.units, by=_actor(request))
         return redirect("waves:wave", made.slug)
     status = 422 if request.method == "POST" else 200
     return render(request, "surveys/staff/create.html", {"form": form}, status=status)

@@ -69,6 +69,11 @@ def format_date(value: date, code: str) -> str:
     )
 
 
+def format_day(value: date, code: str) -> str:
+    """Day, month and year without the weekday: "3 september 2026"."""
+    return f"{value.day} {get(code).months[value.month - 1]} {value.year}"
+
+
 def format_time(value: time | datetime) -> str:
     """24-hour clock with two digits, in local time: "17:30"."""
     if isinstance(value, datetime) and timezone.is_aware(value):

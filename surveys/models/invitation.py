@@ -4,24 +4,29 @@ import uuid
 
 from django.db import models
 
+from core.texts import LocalizedTextField
 from surveys.bands import band_of
 from surveys.enums import AgeBand, CodeKind
-from surveys.models.wave import Wave
+from surveys.models.wave import GROUPING, Wave
 
 
 class CodeBatch(models.Model):
     """The finest grouping that a response can get from its code; at least k invited people.
 
     `school_year` is a label ("4", or "4–6" where years were merged to reach k); `school` and `area`
-    are blank where they had to be merged too. See InvitedGroup. `band`: whose words its people
-    read, from the school years unless somebody has chosen another. `guardian_yes`, `guardian_no`:
-    how many guardians have said so (SUR-44); nothing says who, and no row is kept of an answer.
+    are blank where they had to be merged too; `program_group` is blank for a school's. See
+    InvitedGroup. `program_words`: how it is called in each language, for reports. `band`: whose
+    words its people read, from the school years unless somebody has chosen another. `guardian_yes`,
+    `guardian_no`: how many guardians have said so (SUR-44); nothing says who, and no row is kept of
+    an answer.
     """
 
     wave = models.ForeignKey(Wave, models.CASCADE, related_name="batches")
     school = models.CharField(max_length=80, blank=True)
     area = models.CharField(max_length=80, blank=True)
     school_year = models.CharField(max_length=20, blank=True)
+    program_group = models.CharField(max_length=160, blank=True)
+    program_words = LocalizedTextField(blank=True)
     size = models.PositiveIntegerField()
     band = models.CharField(max_length=10, choices=AgeBand, blank=True)
     guardian_yes = models.PositiveIntegerField(default=0)
@@ -29,9 +34,7 @@ class CodeBatch(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["wave", "school", "area", "school_year"], name="code_batch_once"
-            )
+            models.UniqueConstraint(fields=["wave", *GROUPING], name="code_batch_once"),
         ]
 
     def save(self, *args: object, **kwargs: object) -> None:
@@ -39,9 +42,14 @@ class CodeBatch(models.Model):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property
+    def grouping(self) -> dict[str, str]:
+        """What its answers and its invited people are found by."""
+        return {name: getattr(self, name) for name in GROUPING}
+
+    @property
     def place(self) -> str:
         """Where its people are, as far as that is kept."""
-        return ", ".join(one for one in (self.school, self.area, self.school_year) if one)
+        return ", ".join(one for one in self.grouping.values() if one)
 
 
 class Code(models.Model):

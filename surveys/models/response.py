@@ -26,6 +26,7 @@ class Sheet(models.Model):
     school = models.CharField(max_length=80, blank=True)
     area = models.CharField(max_length=80, blank=True)
     school_year = models.CharField(max_length=20, blank=True)  # a label: "4" or "4–6"
+    program_group = models.CharField(max_length=160, blank=True)
     band = models.CharField(max_length=10, choices=AgeBand)  # of the batch, whose words were read
     day = models.DateField()
     answers = models.JSONField()

@@ -15,6 +15,9 @@ from surveys.models.survey import SurveyVersion
 
 # As long as a draft lives: what was begun before the close may be finished (SUR-10).
 FINISHING = timedelta(hours=24)
+# What says which group somebody is invited in, of groups, batches and answers alike. Words, never a
+# key to anything; an answer takes them from its batch and has nothing finer.
+GROUPING = ("school", "area", "school_year", "program_group")
 
 
 class Wave(models.Model):
@@ -121,7 +124,9 @@ class InvitedGroup(models.Model):
     School, area and school year are those of the batch, merged until it has at least k invited
     (services/invited.py): `school_year` is a label, "4" or for merged years "4–6"; `school` is
     blank where several small schools of an area share a batch, and `area` where areas do. Responses
-    take the same three values from their code, so that sums over the two tables always meet.
+    take the same values from their code, so that sums over the two tables always meet.
+    `program_group` is the name of a programme's group, or of several that were pooled
+    (services/pooled.py); those have no school.
     `gender` is blank where not known.
     """
 
@@ -129,13 +134,14 @@ class InvitedGroup(models.Model):
     school = models.CharField(max_length=80, blank=True)
     area = models.CharField(max_length=80, blank=True)
     school_year = models.CharField(max_length=20, blank=True)
+    program_group = models.CharField(max_length=160, blank=True)
     gender = models.CharField(max_length=40, blank=True)
     size = models.PositiveIntegerField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["wave", "school", "area", "school_year", "gender"],
+                fields=["wave", *GROUPING, "gender"],
                 name="invited_group_once",
             )
         ]

@@ -7,9 +7,7 @@ from django.db.models import Count, QuerySet
 from surveys.models.hands import HandsRoom
 from surveys.models.invitation import CodeBatch
 from surveys.models.response import answers_of, typed_of
-from surveys.models.wave import Wave
-
-GROUPS = "school", "area", "school_year"
+from surveys.models.wave import GROUPING, Wave
 
 
 def by_batch(wave: Wave) -> list[tuple[CodeBatch, int]]:
@@ -29,7 +27,7 @@ def rooms_by_batch(wave: Wave) -> list[tuple[CodeBatch, list[HandsRoom]]]:
 
 
 def _by_batch(wave: Wave, answers: QuerySet[Any]) -> list[tuple[CodeBatch, int]]:
-    counted = answers.values(*GROUPS).annotate(n=Count("pk"))
-    found = {tuple(row[name] for name in GROUPS): row["n"] for row in counted}
+    counted = answers.values(*GROUPING).annotate(n=Count("pk"))
+    found = {tuple(row[name] for name in GROUPING): row["n"] for row in counted}
     batches = CodeBatch.objects.filter(wave=wave).order_by("area", "school", "pk")
-    return [(one, found.get((one.school, one.area, one.school_year), 0)) for one in batches]
+    return [(one, found.get(tuple(one.grouping.values()), 0)) for one in batches]

@@ -1,8 +1,8 @@
 """The one reader of coded answers. The database counts; nobody sees a single answer.
 
 One grouping counts every question of a wave at once: responses are grouped by their base cell
-(school, area, year and the background questions), by question and by answer. What leaves here are
-numbers of responses.
+(school, area, year, programme group and the background questions), by question and by answer. What
+leaves here are numbers of responses.
 """
 
 from collections.abc import Sequence
@@ -14,9 +14,9 @@ from django.db import connection
 from surveys.enums import Mode
 from surveys.models.hands import HandCount
 from surveys.models.response import answers_of, typed_of
-from surveys.models.wave import Wave
+from surveys.models.wave import GROUPING, Wave
 
-COLUMNS = ("school", "area", "school_year")
+COLUMNS = GROUPING
 NOT_SAID = "not_said"
 
 
@@ -102,14 +102,18 @@ class PairCount:
     people: int
 
 
-# A code word is one person's where it stands once in each wave, in the same school and area.
+# A code word is one person's where it stands once in each wave, in the same school and area, or
+# the same programme group.
 _PAIRED = """
     {table} b JOIN {table} a ON a.word = b.word AND a.school = b.school AND a.area = b.area
+        AND a.program_group = b.program_group
     {more} WHERE b.wave_id = %s AND a.wave_id = %s AND b.word <> ''
     AND NOT EXISTS (SELECT 1 FROM {table} o WHERE o.wave_id = b.wave_id AND o.word = b.word
-        AND o.school = b.school AND o.area = b.area AND o.id <> b.id)
+        AND o.school = b.school AND o.area = b.area
+        AND o.program_group = b.program_group AND o.id <> b.id)
     AND NOT EXISTS (SELECT 1 FROM {table} o WHERE o.wave_id = a.wave_id AND o.word = a.word
-        AND o.school = a.school AND o.area = a.area AND o.id <> a.id)
+        AND o.school = a.school AND o.area = a.area
+        AND o.program_group = a.program_group AND o.id <> a.id)
 """
 
 
@@ -117,9 +121,10 @@ _PAIRED = """
 PAIRED = "~pair"  # no question's key: those have no tilde
 _HAS_A_PAIR = """CASE WHEN r.word <> ''
     AND NOT EXISTS (SELECT 1 FROM {table} o WHERE o.wave_id = r.wave_id AND o.word = r.word
-        AND o.school = r.school AND o.area = r.area AND o.id <> r.id)
+        AND o.school = r.school AND o.area = r.area
+        AND o.program_group = r.program_group AND o.id <> r.id)
     AND (SELECT COUNT(*) FROM {table} p WHERE p.wave_id = %s AND p.word = r.word
-        AND p.school = r.school AND p.area = r.area) = 1
+        AND p.school = r.school AND p.area = r.area AND p.program_group = r.program_group) = 1
     THEN 'yes' ELSE 'no' END"""
 
 

@@ -7,7 +7,7 @@ from figures.table import Group
 from releases.models import ReleasePlan
 from surveys.models.wave import Wave
 from surveys.reports.items import background_questions, facts_of, reported_questions
-from surveys.reports.plan import DIMENSION_WORDS, invited_sizes
+from surveys.reports.plan import DIMENSION_WORDS, crossed, invited_sizes
 
 SCHEMA = 1
 
@@ -68,8 +68,12 @@ def _dimensions(plan: ReleasePlan, definition: dict[str, Any]) -> list[dict[str,
     words = DIMENSION_WORDS | {
         question["key"]: question["text"] for question in background_questions(definition)
     }
-    keys = dict.fromkeys(name for one in plan.groups for name, _level in one["levels"])
-    return [{"key": key, "title": words[key]} for key in keys]
+    kinds = dict.fromkeys(tuple(name for name, _level in one["levels"]) for one in plan.groups)
+    return [
+        {"key": "×".join(names), "title": crossed([words[name] for name in names])}
+        for names in kinds
+        if names
+    ]
 
 
 def earlier_slugs(wave: Wave) -> list[str]:

@@ -4,7 +4,7 @@ Priority within a dimension goes by invited size, so that the mask, when it has 
 beside a small one, hides the smaller. Sizes of answers are not looked at.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.languages import LANGUAGES
 from core.models import User
+from core.texts import pick
 from releases import services
 from releases.models import ReleasePlan
 from surveys.enums import SOURCE, WaveState
@@ -26,6 +27,7 @@ DIMENSION_WORDS = {
     "school": {"sv": "Skola", "ar": "المدرسة"},
     "area": {"sv": "Område", "ar": "المنطقة"},
     "school_year": {"sv": "Årskurs", "ar": "الصف"},
+    "program_group": {"sv": "Kursgrupp", "ar": "مجموعة الدورة"},
 }
 TOTAL_WORDS = {"sv": "Alla som svarade", "ar": "كل المشاركات"}
 NOT_SAID_WORDS = {"sv": "Har inte angett", "ar": "من دون جواب"}
@@ -56,8 +58,9 @@ def _level(question: dict[str, Any], word: str) -> str:
 
 
 def suggested_groups(wave: Wave) -> Iterator[dict[str, Any]]:
-    """The total, then schools, areas, years and background answers: one-way groups only."""
+    """The total, then places, years, programme groups and background answers: one-way only."""
     sizes = invited_sizes(wave)
+    named = {one.program_group: one.program_words for one in wave.batches.all()}
     yield {"levels": [], "label": TOTAL_WORDS}
     for name in COLUMNS:
         levels = [level for dimension, level in sizes if dimension == name]
@@ -67,6 +70,8 @@ def suggested_groups(wave: Wave) -> Iterator[dict[str, Any]]:
                 one.code: words.get(one.code, "{}").format(_isolated(level, words, one.direction))
                 for one in LANGUAGES
             }
+            if name == "program_group":
+                label |= {code: words for code, words in named.get(level, {}).items() if words}
             yield {"levels": [[name, level]], "label": label}
     for question in background_questions(wave.version.definition):
         options = sorted(
@@ -119,12 +124,23 @@ def contents_of(plan: ReleasePlan, wave: Wave) -> Contents:
     """In the plan's own order, which is the order in which groups are accepted."""
     definition = wave.version.definition
     words = DIMENSION_WORDS | {one["key"]: plain(one["text"]) for one in definition["questions"]}
-    groups: dict[str, list[dict[str, str]]] = {}
+    groups: dict[tuple[str, ...], list[dict[str, str]]] = {}
     for one in plan.groups:
         if one["levels"]:
-            groups.setdefault(one["levels"][0][0], []).append(one["label"])
-    titled = [(words[name], labels) for name, labels in groups.items()]
+            groups.setdefault(tuple(name for name, _level in one["levels"]), []).append(
+                one["label"]
+            )
+    titled = [
+        (crossed([words[name] for name in names]), labels) for names, labels in groups.items()
+    ]
     return Contents(titled, [words[key] for key in plan.questions])
+
+
+def crossed(titles: Sequence[dict[str, str]]) -> dict[str, str]:
+    """The title of a kind of group: of a pair both its kinds."""
+    return {
+        one.code: " × ".join(pick(words, one.code).text for words in titles) for one in LANGUAGES
+    }
 
 
 def plan_of(wave: Wave) -> ReleasePlan | None:

@@ -58,10 +58,9 @@ def discard_batch(batch: CodeBatch, *, by: User | None) -> None:
     if locked.batches.count() < 2:
         raise WaveRefused([_("This is the only group. Discard the whole wave instead.")])
     record(by, "discard batch", batch)
-    place = {"school": batch.school, "area": batch.area, "school_year": batch.school_year}
     for rows in everything_of(locked):
-        rows.filter(**place).delete()
-    locked.invited.filter(**place).delete()
+        rows.filter(**batch.grouping).delete()
+    locked.invited.filter(**batch.grouping).delete()
     batch.delete()
 
 

@@ -86,9 +86,8 @@ def _unfit(
     for key, hands in every.items():
         if not asked[key].fits(hands, present):
             return [_("More hands than people in the room.")]
-    place = {"school": batch.school, "area": batch.area, "school_year": batch.school_year}
     others = batch.rooms.exclude(number=number).aggregate(n=Sum("present"))["n"] or 0
-    answered = sum(rows.filter(**place).count() for rows in everything_of(wave))
+    answered = sum(rows.filter(**batch.grouping).count() for rows in everything_of(wave))
     if present + others + answered > batch.size:
         said = _(
             "%(size)s are invited in this group, and %(others)s have been counted already: in "

@@ -2,7 +2,8 @@
 
 A class code carries the grouping of its batch into every answer, so a batch is never finer than k
 invited people. Small school years are merged with their neighbours in the school ("4–6"), a school
-that is small as a whole with the area's other small schools, and areas only after that.
+that is small as a whole with the area's other small schools, and areas only after that. Programme
+groups are pooled by themselves (services.pooled).
 """
 
 import csv
@@ -21,6 +22,7 @@ from surveys.models.invitation import Code, CodeBatch, GuardianSlip
 from surveys.models.wave import InvitedGroup, Wave
 from surveys.services.codes import new_class_code
 from surveys.services.guardians import make_pool
+from surveys.services.pooled import Unit
 
 K = 10
 COLUMNS = ("skola", "område", "årskurs", "kön", "inbjudna")
@@ -196,17 +198,23 @@ def _whole(unit: list[Group]) -> list[Group]:
 
 
 @transaction.atomic
-def invite(wave: Wave, groups: Iterable[Group], *, by: User | None) -> list[CodeBatch]:
+def invite(
+    wave: Wave, groups: Iterable[Group], *, programs: Iterable[Unit] = (), by: User | None
+) -> list[CodeBatch]:
     """Sets the wave's groups, with one batch and one class code for each unit of merged groups.
 
-    Where a guardian has to say yes a batch gets its pool of codes instead. Replaces what was set
-    before; only while the wave is being prepared and no guardian holds a paper.
+    `programs`: units of programme groups (services.pooled), beside those of schools. Where a
+    guardian has to say yes a batch gets its pool of codes instead. Replaces what was set before;
+    only while the wave is being prepared and no guardian holds a paper.
     """
     if Wave.objects.select_for_update().get(pk=wave.pk).state != WaveState.DRAFT:
         raise InvitedError([_("The groups cannot change once the wave has been opened.")])
     if GuardianSlip.objects.filter(batch__wave=wave).exists():
         raise InvitedError([_("Guardians have got their papers. The groups cannot change now.")])
-    merged = merge(groups, wave.k)
+    groups, units = list(groups), list(programs)
+    merged = merge(groups, wave.k) if groups or not units else []
+    if any(unit.size < wave.k for unit in units):
+        raise InvitedError([_("At least %(k)s people must be invited in all.") % {"k": wave.k}])
     wave.invited.all().delete()
     wave.batches.all().delete()
     sizes: dict[tuple[str, str, str], int] = {}
@@ -221,18 +229,22 @@ def invite(wave: Wave, groups: Iterable[Group], *, by: User | None) -> list[Code
             gender=one.gender,
             size=one.size,
         )
-    batches = []
-    for (school, area, school_year), size in sizes.items():
-        batch = CodeBatch.objects.create(
-            wave=wave, school=school, area=area, school_year=school_year, size=size
-        )
+    made = [
+        CodeBatch(wave=wave, school=school, area=area, school_year=school_year, size=size)
+        for (school, area, school_year), size in sizes.items()
+    ]
+    for unit in units:
+        place = {"area": unit.area, "program_group": unit.name, "size": unit.size}
+        InvitedGroup.objects.create(wave=wave, **place)
+        made.append(CodeBatch(wave=wave, program_words=dict(unit.words), **place))
+    for batch in made:
+        batch.save(force_insert=True)
         if wave.guardian == GuardianMode.YES:
             make_pool(batch)
         else:
             new_class_code(batch)
-        batches.append(batch)
     record(by, "invite groups", wave)
-    return batches
+    return made
 
 
 @transaction.atomic

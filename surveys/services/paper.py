@@ -55,7 +55,6 @@ def remove_typed(batch: CodeBatch, *, by: User | None) -> int:
     wave = Wave.objects.select_for_update().get(pk=batch.wave_id)
     if wave.state not in RUNNING:
         raise WaveRefused([_("The wave is closed. What was typed in can no longer be removed.")])
-    place = {"school": batch.school, "area": batch.area, "school_year": batch.school_year}
-    number, _models = typed_of(wave).filter(**place).delete()
+    number, _models = typed_of(wave).filter(**batch.grouping).delete()
     record(by, "remove answers from paper", batch)
     return number

@@ -20,7 +20,7 @@ from surveys.harm import tells_of_harm
 from surveys.models.freetext import FreeText
 from surveys.models.invitation import Code
 from surveys.models.response import TABLES, PaperResponse, ReplayMark
-from surveys.models.wave import Wave
+from surveys.models.wave import GROUPING, Wave
 from surveys.services.fitting import fits
 from surveys.validators import mask_personal
 
@@ -92,7 +92,7 @@ def receives(wave: Wave, now: datetime) -> bool:
 
 _HELD = """
     SELECT w.id, w.state, w.closes, w.closed_at, w.counted_at, b.school, b.area, b.school_year,
-           b.band
+           b.program_group, b.band
     FROM surveys_wave w
     JOIN surveys_codebatch b ON b.wave_id = w.id
     JOIN surveys_surveyversion v ON v.id = w.version_id
@@ -148,9 +148,7 @@ def submit(
                 wave_id=wave_id,
                 version_id=version_id,
                 language=get(language).code,
-                school=wave.school,
-                area=wave.area,
-                school_year=wave.school_year,
+                **{name: getattr(wave, name) for name in GROUPING},
                 band=wave.band,
                 day=_day(wave),
                 answers=values,

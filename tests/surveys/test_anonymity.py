@@ -47,12 +47,12 @@ KINDS = {"anonymous": Response, "follow-up": FollowUpResponse, "paper": PaperRes
 def test_the_fields_of_an_answer_are_these_and_no_others() -> None:
     assert {model.__name__: [one.name for one in model._meta.fields]
             for model in (*TABLES, FollowUpKey)} == {
-        "Response": ["id", "wave", "version", "language", "school", "area", "school_year", "band",
-                     "day", "answers"],
+        "Response": ["id", "wave", "version", "language", "school", "area", "school_year",
+                     "program_group", "band", "day", "answers"],
         "FollowUpResponse": ["id", "wave", "version", "language", "school", "area", "school_year",
-                             "band", "day", "answers", "word"],
+                             "program_group", "band", "day", "answers", "word"],
         "PaperResponse": ["id", "wave", "version", "language", "school", "area", "school_year",
-                          "band", "day", "answers"],
+                          "program_group", "band", "day", "answers"],
         "FreeText": ["id", "wave", "question", "language", "text", "state", "reason", "masked",
                      "harm"],
         "ReplayMark": ["digest", "wave"],
