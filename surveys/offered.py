@@ -3,7 +3,7 @@
 What is taken from here into a wave is words and a number, never a key to a group.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 
@@ -15,8 +15,8 @@ class Offered:
 
     key: str
     program: str
-    title: Mapping[str, str]
-    name: Mapping[str, str]
+    title: dict[str, str]
+    name: dict[str, str]
     area: str
     size: int
 

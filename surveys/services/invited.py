@@ -233,10 +233,10 @@ def invite(
         CodeBatch(wave=wave, school=school, area=area, school_year=school_year, size=size)
         for (school, area, school_year), size in sizes.items()
     ]
-    for unit in units:
-        place = {"area": unit.area, "program_group": unit.name, "size": unit.size}
+    for pooled in units:
+        place = {"area": pooled.area, "program_group": pooled.name, "size": pooled.size}
         InvitedGroup.objects.create(wave=wave, **place)
-        made.append(CodeBatch(wave=wave, program_words=dict(unit.words), **place))
+        made.append(CodeBatch(wave=wave, program_words=dict(pooled.words), **place))
     for batch in made:
         batch.save(force_insert=True)
         if wave.guardian == GuardianMode.YES:

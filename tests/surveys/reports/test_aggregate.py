@@ -28,7 +28,13 @@ def test_all_questions_are_counted_in_one_grouping(wave, django_assert_num_queri
 
 def test_sizes_agree_with_counting_by_hand(wave):
     by_hand = Counter(
-        (one.school, one.area, one.school_year, one.answers["kon"].replace("-no", NOT_SAID))
+        (
+            one.school,
+            one.area,
+            one.school_year,
+            one.program_group,
+            one.answers["kon"].replace("-no", NOT_SAID),
+        )
         for one in Response.objects.all()
     )
     assert cell_sizes(wave, ["kon"]) == dict(by_hand)
