@@ -5,6 +5,7 @@ One grouping counts every question of a wave at once: responses are grouped by t
 leaves here are numbers of responses.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -58,23 +59,35 @@ def cell_sizes(
 def answer_counts(
     wave: Wave, backgrounds: Sequence[str], *, paper: bool = False, pair: Wave | None = None
 ) -> list[AnswerCount]:
-    """REP-25: every question of the wave, counted by the database in one grouping."""
+    """REP-25: every question of the wave, counted by the database in one grouping.
+
+    A response's base cell is put together once, as one text, before its answers are taken apart:
+    what is grouped is as many rows as there are answers, and each column of the grouping costs as
+    often (REP-26, docs/adr/0041). OFFSET 0 keeps the planner from drawing the two together.
+    """
     columns, params = _cell_columns(backgrounds, wave, pair)
     if connection.vendor == "postgresql":
-        answer, each = "j.value::text", "jsonb_each(r.answers) AS j(key, value)"
+        cell = f'jsonb_build_array({", ".join(columns)})::text COLLATE "C"'
+        head, groups = "s.cell, j.key, j.value::text", "1, 2, 3"
+        each, whole = "jsonb_each(s.answers) AS j(key, value)", "OFFSET 0"
     else:
-        answer = "CASE j.type WHEN 'text' THEN json_quote(j.value) ELSE CAST(j.value AS TEXT) END"
-        each = "json_each(r.answers) AS j"
-    columns = [*columns, "j.key", answer]
-    places = ", ".join(str(i + 1) for i in range(len(columns)))
+        cell = f"json_array({', '.join(columns)})"
+        head, groups = "s.cell, j.key, j.value, j.type = 'text'", "1, 2, 3, 4"
+        each, whole = "json_each(s.answers) AS j", "LIMIT -1 OFFSET 0"
+    # Only our own column names and bound parameters stand in the text.
     sql = (
-        f"SELECT {', '.join(columns)}, COUNT(*) FROM {_table(wave, paper)} r, {each} "  # noqa: S608
-        f"WHERE r.wave_id = %s GROUP BY {places}"
+        f"SELECT {head}, COUNT(*) FROM ("  # noqa: S608
+        f"SELECT {cell} AS cell, r.answers FROM {_table(wave, paper)} r "
+        f"WHERE r.wave_id = %s {whole}) s, {each} GROUP BY {groups}"
     )
-    return [
-        AnswerCount(_cell(cell), question, value, number)
-        for *cell, question, value, number in _rows(sql, [*params, wave.pk])
-    ]
+    cells: dict[str, tuple[str, ...]] = {}
+    found = []
+    for text, question, value, *is_text, number in _rows(sql, [*params, wave.pk]):
+        if text not in cells:
+            cells[text] = _cell(json.loads(text))
+        answer = json.dumps(value, ensure_ascii=False) if any(is_text) else str(value)
+        found.append(AnswerCount(cells[text], question, answer, number))
+    return found
 
 
 @dataclass(frozen=True)

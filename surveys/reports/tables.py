@@ -39,12 +39,18 @@ def build_counts(
     known = known_of(definition, items)
     cells = list(sizes)
     place = {cell: i for i, cell in enumerate(cells)}
-    rows = [
-        (place[one.cell], one.question, part, code, one.responses)
-        for one in answers
-        if one.question in questions
-        for part, code in _codes(questions[one.question], json.loads(one.answer))
-    ]
+    known_codes: dict[tuple[str, str], list[tuple[str, str]]] = {}  # the same in many cells
+    rows = []
+    for one in answers:
+        if one.question not in questions:
+            continue
+        said = one.question, one.answer
+        if said not in known_codes:
+            known_codes[said] = list(_codes(questions[one.question], json.loads(one.answer)))
+        cell = place[one.cell]
+        rows += [
+            (cell, one.question, part, code, one.responses) for part, code in known_codes[said]
+        ]
     frame = pd.DataFrame(rows, columns=["cell", "question", "part", "code", "responses"])
     table = frame.pivot_table(
         index=["question", "part", "code"],

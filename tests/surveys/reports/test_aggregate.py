@@ -1,3 +1,4 @@
+import json
 from collections import Counter
 from random import Random
 
@@ -24,6 +25,37 @@ def test_all_questions_are_counted_in_one_grouping(wave, django_assert_num_queri
     assert {row.question for row in rows} == {
         "kon", "trivsel", "lyssnar", "plats", "frukost", "onskan", "ensak",
     }  # fmt: skip
+
+
+ODD = [
+    {"lyssnar": "3", "frukost": 3, "plats": ["a", 'b"c'], "onskan": ["åäö", "-dk"]},
+    {"lyssnar": "3", "frukost": "-no", "plats": ["a"], "trivsel": "true"},
+    {"lyssnar": "['", "frukost": -2, "plats": "-ns", "kon": "-no"},
+    {"lyssnar": "\\u0041", "frukost": 30, "plats": ["b", "a"], "kon": "flicka"},
+]
+
+
+@pytest.mark.requirement("REP-26")
+def test_each_answer_is_counted_as_it_is_by_hand(wave):
+    """A number is no text that looks alike, a list keeps its order, a cell its people."""
+    sheets = list(Response.objects.all())
+    for one, answers in zip(sheets, ODD * 3, strict=False):
+        one.answers = answers
+    sheets[-1].school, sheets[-1].area = "Ek\tskolan, [4]", '"Söder"'
+    Response.objects.bulk_update(sheets, ["answers", "school", "area"])
+    by_hand = Counter()
+    for one in sheets:
+        gender = one.answers.get("kon", "-nr")
+        kind = NOT_SAID if gender < "a" else gender
+        cell = one.school, one.area, one.school_year, one.program_group, kind
+        for question, answer in one.answers.items():
+            by_hand[cell, question, json.dumps(answer, ensure_ascii=False)] += 1
+    found = Counter()
+    for row in answer_counts(wave, ["kon"]):
+        assert row.responses > 0
+        answer = json.dumps(json.loads(row.answer), ensure_ascii=False)
+        found[row.cell, row.question, answer] += row.responses
+    assert found == by_hand
 
 
 def test_sizes_agree_with_counting_by_hand(wave):
