@@ -7,7 +7,7 @@ from core.models import User
 from programs import queries
 from programs.enums import Mark
 from programs.models import Attendance, Enrolment, Meeting
-from programs.services import after, course
+from programs.services import after, course, seats
 
 
 class NoSuchAdult(Exception):
@@ -20,6 +20,7 @@ def mark(meeting: Meeting, enrolment_pk: int, adult: int, *, mark: Mark | None, 
     enrolment = queries.expected(meeting).filter(pk=enrolment_pk).first()
     if enrolment is None or not 1 <= adult <= enrolment.adults:
         raise NoSuchAdult
+    enrolment = seats.hold(enrolment)  # a guest's is another group than the meeting's
     if mark is None:
         Attendance.objects.filter(meeting=meeting, enrolment=enrolment, adult=adult).delete()
     else:

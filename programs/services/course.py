@@ -7,20 +7,11 @@ from core.audit import record
 from core.models import User
 from programs.enums import Actor, Mark, State
 from programs.models import Enrolment, Group
-from programs.services import log
+from programs.services import log, seats
 
 
-def _held(pk: int) -> Enrolment:
-    """Held against other changes of its state; two leaders' marks of one family do not meet in it:
-    a new mark holds the key of its family already (`no_key`).
-    """
-    return Enrolment.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-
-
-@transaction.atomic
 def follow(enrolment: Enrolment, *, by: User) -> None:
-    """After a mark was set or taken away: who has been there once takes part."""
-    enrolment = _held(enrolment.pk)
+    """After a mark was set or taken away: who was there once takes part. The caller holds it."""
     there = enrolment.attendance.filter(mark=Mark.PRESENT).exists()
     if there and enrolment.state in (State.CONFIRMED, State.NOT_SEEN):
         log.move(enrolment, State.ACTIVE, actor=Actor.STAFF, reason="was there", by=by)
@@ -31,7 +22,7 @@ def follow(enrolment: Enrolment, *, by: User) -> None:
 @transaction.atomic
 def complete(enrolment: Enrolment, *, by: User) -> None:
     """The leader confirms that the party has completed the group. Safe to repeat."""
-    enrolment = _held(enrolment.pk)
+    enrolment = seats.hold(enrolment)
     if enrolment.state != State.COMPLETED:
         log.move(enrolment, State.COMPLETED, actor=Actor.STAFF, reason="confirmed", by=by)
         record(by, "confirm completion", enrolment)
@@ -40,7 +31,7 @@ def complete(enrolment: Enrolment, *, by: User) -> None:
 @transaction.atomic
 def take_back_completion(enrolment: Enrolment, *, by: User) -> None:
     """It was confirmed too soon. Safe to repeat."""
-    enrolment = _held(enrolment.pk)
+    enrolment = seats.hold(enrolment)
     if enrolment.state == State.COMPLETED:
         log.move(enrolment, State.ACTIVE, actor=Actor.STAFF, reason="too soon", by=by)
         record(by, "take back completion", enrolment)
@@ -58,14 +49,13 @@ def look_for_unseen() -> int:
         missed = group.enrolments.filter(
             state=State.CONFIRMED, attendance__meeting=first, attendance__mark=Mark.ABSENT
         )
-        for pk in missed.distinct().values_list("pk", flat=True):
-            found += _unseen(pk)
+        found += sum(_unseen(one) for one in missed.distinct())
     return found
 
 
 @transaction.atomic
-def _unseen(pk: int) -> bool:
-    enrolment = _held(pk)
+def _unseen(enrolment: Enrolment) -> bool:
+    enrolment = seats.hold(enrolment)
     there = enrolment.attendance.filter(mark=Mark.PRESENT).exists()
     if enrolment.state != State.CONFIRMED or there:
         return False

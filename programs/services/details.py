@@ -33,8 +33,7 @@ def change(enrolment: Enrolment, new: Details) -> bool:
     nor the link, in the language that its reader chose. The group is locked, as it is by all who
     write letters about its places. Raises NotAllowed for an enrolment that is over.
     """
-    seats.lock(enrolment.group_id)
-    enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
+    enrolment = seats.hold(enrolment)
     if enrolment.state not in ONGOING:
         raise log.NotAllowed
     old = details_of(enrolment)

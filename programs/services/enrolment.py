@@ -98,8 +98,8 @@ def cancel(
 
     Who has been there ends early; anybody else is withdrawn.
     """
-    group = seats.lock(enrolment.group_id)
-    enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    enrolment = seats.hold(enrolment)
+    group = enrolment.group
     if enrolment.state not in ONGOING:
         return enrolment
     offers.close(enrolment, Answer.NO)
@@ -115,6 +115,7 @@ def cancel(
 @transaction.atomic
 def set_cannot_come(enrolment: Enrolment, meeting: Meeting, *, cannot: bool) -> None:
     """Says, or takes back, that a confirmed party cannot come to a coming meeting of its group."""
+    enrolment = seats.hold(enrolment)
     allowed = enrolment.has_place and meeting.group_id == enrolment.group_id
     if not allowed or meeting.ends < timezone.now():
         raise log.NotAllowed

@@ -35,9 +35,8 @@ def answer(
 
     As long as the place is held a yes counts, also after the deadline. Raises Over.
     """
-    group = seats.lock(enrolment.group_id)
-    enrolment = _held(enrolment)
-    offer = enrolment.open_offer
+    enrolment = seats.hold(enrolment)
+    group, offer = enrolment.group, enrolment.open_offer
     if offer is None or enrolment.state != State.OFFERED:
         last = enrolment.offers.last()
         if last and last.answer == answer:
@@ -63,14 +62,6 @@ def answer(
         moved(State.WITHDRAWN)
     seats.fill(group)
     return enrolment
-
-
-def _held(enrolment: Enrolment) -> Enrolment:
-    return (
-        Enrolment.objects.select_for_update(of=("self",))
-        .select_related("group__program")
-        .get(pk=enrolment.pk)
-    )
 
 
 def close(enrolment: Enrolment, answer: Answer) -> None:
@@ -102,8 +93,7 @@ def _stand_first(
 @transaction.atomic
 def ask_for_call(enrolment: Enrolment) -> None:
     """The parent wants to be phoned about the offer: held until then. Safe to repeat; or Over."""
-    seats.lock(enrolment.group_id)
-    enrolment = _held(enrolment)
+    enrolment = seats.hold(enrolment)
     offer = enrolment.open_offer
     if offer is None:
         raise Over
@@ -158,9 +148,9 @@ def _expire(offer: Offer, now: datetime) -> bool:
     """The place goes on. The first time the party goes to the end of the queue; the second time it
     keeps its turn, but a person phones before anything is offered again.
     """
-    group = seats.lock(offer.enrolment.group_id)
+    enrolment = seats.hold(offer.enrolment)
+    group = enrolment.group
     offer = Offer.objects.select_related("letter").get(pk=offer.pk)
-    enrolment = _held(offer.enrolment)
     end = ends_at(offer, offer.letter, group.program.offer_hours)
     if offer.answer or enrolment.state != State.OFFERED or end is None or now <= end:
         return False

@@ -11,6 +11,7 @@ from outbox.models import Message
 from programs.enums import Actor, State
 from programs.models import Group, Seat
 from programs.rules import may_move
+from programs.services import seats
 from programs.services.log import NotAllowed
 
 KEPT = timedelta(days=365)
@@ -26,7 +27,8 @@ def purge() -> int:
         last__lt=timezone.now() - KEPT, enrolments__isnull=False
     )
     count = 0
-    for group in ended.distinct():
+    for group in ended.order_by("pk").distinct():
+        seats.lock(group.pk)
         people = group.enrolments.all()
         about = [f"programs.enrolment:{pk}" for pk in people.values_list("pk", flat=True)]
         Message.objects.filter(about__in=about).delete()

@@ -86,10 +86,8 @@ def _absence(group, dice: random.Random, name: str) -> None:
     from programs.services.log import NotAllowed
 
     if one := _somebody(group, dice):
-        try:
+        with suppress(NotAllowed):  # waits, or gave the place back since we looked
             set_cannot_come(one, group.meetings.first(), cannot=dice.random() < 0.7)
-        except NotAllowed:
-            assert not one.has_place
 
 
 def _details(group, dice: random.Random, name: str) -> None:
@@ -101,6 +99,19 @@ def _details(group, dice: random.Random, name: str) -> None:
         way = "email" if email else "call"
         with suppress(NotAllowed):  # cancelled by somebody else since we looked
             change(one, Details(dice.choice(["sv", "ar"]), one.phone, email, way))
+
+
+def _mark(group, dice: random.Random, name: str) -> None:
+    """A leader taps: came, did not come, or taken away. The first mark of presence is "active"."""
+    from core.models import User
+    from programs.enums import Mark
+    from programs.services import attendance
+
+    if one := _somebody(group, dice):
+        with suppress(attendance.NoSuchAdult):  # without a place, or a party made smaller
+            word = dice.choice([Mark.PRESENT, Mark.ABSENT, None])
+            by = User.objects.first()
+            attendance.mark(group.meetings.first(), one.pk, dice.choice([1, 2]), mark=word, by=by)
 
 
 def _offered(group, dice: random.Random):
@@ -159,7 +170,8 @@ OPERATIONS: dict[Callable, int] = {
     _answer: 16,
     _expire: 12,
     _spoken: 2,
-    _absence: 4,
+    _absence: 6,
+    _mark: 6,
     _details: 4,
     _again: 3,
     _chair: 5,
@@ -272,9 +284,11 @@ def _letters(group, people: dict) -> list[str]:
         states = ["", *(row.after for row in chain)]
         if [row.before for row in chain] != states[:-1] or states[-1] != people[pk].state:
             wrong.append(f"{pk} is {people[pk].state}, its log says {states}")
-        due = Counter(TRANSITIONS[row.before, row.after].letter for row in chain if row.before)
+        letters = [TRANSITIONS[row.before, row.after].letter for row in chain if row.before]
+        due = Counter(filter(None, letters))
         for kind in (
-            "link_again", "details", "contact_left", "offer_call", "unanswered_call", "reminder"
+            "link_again", "details", "contact_left", "offer_call", "unanswered_call", "reminder",
+            "missed_first",
         ):  # fmt: skip
             del sent[pk][kind]
         if sent[pk] != due:

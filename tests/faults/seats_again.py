@@ -24,7 +24,7 @@ class Event(NamedTuple):
     who: int | None
 
 
-BEGINS = {"applied", "withdrawn", "moved", "add seats", "offer places again"}
+BEGINS = {"applied", "withdrawn", "ended_early", "moved", "add seats", "offer places again"}
 
 
 class Table:
@@ -149,6 +149,8 @@ class Table:
             if self.held.get(who) != self.size[who]:
                 self.say(event, f"was offered {self.held.get(who)}, has {self.size[who]}")
             return
+        if event.before == "active":  # marked by mistake: the seats are theirs as before
+            return
         if event.reason.startswith("moved"):
             fits = self.size[who] <= self.free["adult"]
             if not fits or self.people[who].childcare > self.free["childcare"]:
@@ -161,4 +163,8 @@ class Table:
         self.give_back(event.who)
         self.queue.discard(event.who)
 
-    _moved = _withdrawn
+    def _active(self, event: Event) -> None:
+        if event.who not in self.held:
+            self.say(event, "was there without a chair")
+
+    _moved = _ended_early = _withdrawn

@@ -35,6 +35,7 @@ def check(found: dict, least: int) -> None:
         "offered-withdrawn",
         "waiting-withdrawn",
         "confirmed-withdrawn",
+        "confirmed-active",
     }
 
 
