@@ -55,7 +55,8 @@ def of(publication: Publication, found: Report) -> dict[str, Any]:
         "has_workbook": ("", "table") in names,
         "external": queries.external_series(),
         "promise": queries.promise_of(publication),
-        "notes": publication.notes.all(),
+        "notes": queries.notes(publication),
+        "history": queries.history(publication),
     }
 
 

@@ -47,7 +47,8 @@ def page(request: HttpRequest, publication: Publication) -> HttpResponse:
         "coarse_sentence": coarse_sentence(),
         "has_workbook": ("", "table") in queries.figure_names(publication),
         "promise": queries.promise_of(publication),
-        "notes": publication.notes.all(),
+        "notes": queries.notes(publication),
+        "history": queries.history(publication),
     }
     return render(request, "participation/pairs.html", context)
 

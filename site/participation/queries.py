@@ -12,6 +12,9 @@ from promises import queries as promises
 from promises.models import Promise
 from releases import queries as releases
 from releases.models import Figure, Publication
+from releases.queries import history, notes
+
+__all__ = ["history", "notes"]
 
 
 def reports() -> QuerySet[Publication]:

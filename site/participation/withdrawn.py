@@ -34,7 +34,8 @@ def address(route: str, view: Callable[..., HttpResponse], name: str) -> URLPatt
 def _page(request: HttpRequest, gone: queries.WithdrawnError, status: int) -> HttpResponse:
     context = {
         "publication": gone.publication,
-        "notes": gone.publication.notes.all(),
+        "notes": queries.notes(gone.publication),
+        "history": queries.history(gone.publication),
         "promise": queries.promise_of(gone.publication),
     }
     return render(request, "participation/withdrawn.html", context, status=status)

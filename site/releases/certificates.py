@@ -6,6 +6,7 @@ from typing import Any
 
 from figures.disclosure.attribute import Cell, Level, Released
 from figures.table import Block, Group, Item
+from releases import population, queries
 from releases.models import Certificate, Publication, PublishedCell
 
 
@@ -14,21 +15,29 @@ class CertificateError(Exception):
 
 
 def check(
-    cells: Iterable[PublishedCell], certificates: Sequence[Mapping[str, Any]], k: int, m: int
+    cells: Iterable[PublishedCell],
+    certificates: Sequence[Mapping[str, Any]],
+    publication: Publication,
 ) -> list[str]:
-    """What the certificates do not show. Each has the questions of one table of its own."""
+    """What the certificates do not show. Each has the questions of one table of its own, and holds
+    beside what was told of the same people before."""
     # Imported here so that no web process loads numpy (REP-25).
     from figures.disclosure.certificate import check_certificate, items_of
 
-    told = list(cells)
+    told, plan = list(cells), publication.plan
+    before = [(one, list(one.cells.all())) for one in queries.told_before(publication)]
     faults = []
     for certificate in certificates:
-        if (certificate["k"], certificate["m"]) != (k, m):
+        if (certificate["k"], certificate["m"]) != (plan.k, plan.m):
             faults.append("the certificate is for other thresholds")
         items = {item.key: item for item in items_of(certificate)}
         mine = [cell for cell in told if (cell.question, cell.part) in items]
         told = [cell for cell in told if (cell.question, cell.part) not in items]
-        faults += check_certificate(certificate, list(_released(mine, items, certificate)))
+        released = list(_released(mine, items, certificate, publication))
+        for one, its_cells in before:
+            known = [cell for cell in its_cells if (cell.question, cell.part) in items]
+            released += _released(known, items, certificate, one)
+        faults += check_certificate(certificate, released)
     return faults + [f"{cell.question} has no certificate" for cell in told[:1]]
 
 
@@ -36,12 +45,25 @@ def _released(
     cells: Iterable[PublishedCell],
     items: Mapping[tuple[str, str], Item],
     certificate: Mapping[str, Any],
+    publication: Publication,
 ) -> Iterator[Released]:
-    """The blocks as anybody can read them in the published cells."""
-    known = [
-        Group(tuple((name, level) for name, level in levels)) for levels in certificate["groups"]
-    ]
-    groups = {(group.dimension, group.level): group for group in known}
+    """The blocks as anybody can read them in the published cells, as groups of the certificate."""
+    mark = population.mark_of(publication)
+    groups: dict[tuple[str, str], Group] = {}
+    for levels in certificate["groups"]:
+        group = Group(tuple((name, level) for name, level in levels))
+        plain = population.without_mark(group)
+        if mark in group.levels or plain == group:
+            groups[plain.dimension, plain.level] = group
+    yield from blocks_of(cells, items, groups)
+
+
+def blocks_of(
+    cells: Iterable[PublishedCell],
+    items: Mapping[tuple[str, str], Item],
+    groups: Mapping[tuple[str, str], Group],
+) -> Iterator[Released]:
+    """Published cells as blocks. `groups`: what each (dimension, level) is to be called."""
     blocks: dict[tuple[str, str, str, str], list[PublishedCell]] = defaultdict(list)
     for cell in cells:
         blocks[cell.question, cell.part, cell.dimension, cell.level].append(cell)
@@ -63,7 +85,6 @@ def verify() -> list[str]:
         except Certificate.DoesNotExist:
             faults.append(f"{publication.slug} was published without a certificate")
             continue
-        plan = publication.plan
-        found = check(publication.cells.all(), certificates, plan.k, plan.m)
+        found = check(publication.cells.all(), certificates, publication)
         faults += [f"{publication.slug}: {fault}" for fault in found]
     return faults

@@ -268,6 +268,8 @@ class PublishJob(models.Model):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     reason = models.CharField(max_length=200, blank=True)
+    # Of a corrected report: what to leave out and the public reason (releases.corrections).
+    correction = models.JSONField(null=True)
     asked_at = models.DateTimeField(auto_now_add=True)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"

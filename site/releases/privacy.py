@@ -86,6 +86,7 @@ CLASSIFICATION = {
         "done": OPEN,
         "total": OPEN,
         "reason": OPEN,
+        "correction": OPEN,
         "asked_at": OPEN,
         "asked_by": PERSONAL,
     },

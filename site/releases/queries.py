@@ -1,11 +1,21 @@
 """What was published, as it stands now. Nobody else asks the tables (a house test holds it)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from releases.models import STANDING, Figure, NoteKind, Publication, PublicNote, PublishedCell
+from releases.models import (
+    STANDING,
+    Figure,
+    LedgerEntry,
+    NoteKind,
+    Publication,
+    PublicNote,
+    PublishedCell,
+)
 
 
 def latest() -> QuerySet[Publication]:
@@ -49,3 +59,42 @@ def undrawn() -> list[Publication]:
     """Readable reports of which files were taken away, to be made anew."""
     whole = Figure.objects.filter(publication=OuterRef("pk"), question="", kind="table")
     return list(readable().filter(~Exists(whole)))
+
+
+def told_before(publication: Publication) -> list[Publication]:
+    """Everything published before about the same people's answers, the oldest first; what was
+    withdrawn too, since it cannot be called back."""
+    found = Publication.objects.filter(plan=publication.plan_id)
+    if publication.pk:
+        found = found.filter(pk__lt=publication.pk)
+    return list(found.order_by("pk"))
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A report that a corrected one has replaced, and the line of the ledger that keeps it."""
+
+    edition: int
+    published_at: datetime
+    entry: LedgerEntry | None
+
+
+def history(publication: Publication) -> list[Edition]:
+    """The editions before this one, the latest first."""
+    if publication.edition == 1:
+        return []
+    before = Publication.objects.filter(
+        plan=publication.plan_id, edition__lt=publication.edition
+    ).order_by("-edition")
+    subject = f"plan:{publication.plan_id}"
+    lines = LedgerEntry.objects.filter(subject=subject, action="publish")
+    entries = {one.content.get("edition", 1): one for one in lines}
+    return [Edition(one.edition, one.published_at, entries.get(one.edition)) for one in before]
+
+
+def notes(publication: Publication) -> list[PublicNote]:
+    """What was done with the report at this address, in all its editions, in order."""
+    found = PublicNote.objects.filter(
+        publication__plan=publication.plan_id, publication__edition__lte=publication.edition
+    )
+    return list(found.order_by("pk"))

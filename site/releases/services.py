@@ -95,8 +95,8 @@ def refuse_early(plan: ReleasePlan) -> None:
     if plan.publication is not None:
         raise PublishRefusedError(
             _(
-                "This report is already published. A correction is not possible yet, since nothing "
-                "checks what the difference tells. If something is wrong, withdraw the report."
+                "This report is already published. If something is wrong in it, make a corrected "
+                "report or withdraw it."
             )
         )
 
@@ -133,14 +133,17 @@ def publish(
     figures: Iterable[Figure] = (),
     by: User | None,
     job: PublishJob | None = None,
+    corrects: Publication | None = None,
 ) -> Publication:
     """Everything or nothing: report, cells, drawings, ledger entry, and the job is done.
+    `corrects`: the edition, still the latest, in whose place this one comes (corrections.py).
 
     A job that was given up meanwhile (another has taken its place) is refused. REP-6: so is what
     its certificates do not show to be safe (CertificateError, a fault of ours).
     """
     plan = ReleasePlan.objects.select_for_update().get(pk=plan.pk)
-    refuse_early(plan)
+    if corrects is None or plan.publication != corrects:
+        refuse_early(plan)
     if job is not None:
         working = PublishJob.objects.filter(pk=job.pk, state=JobState.RUNNING)
         if not working.update(state=JobState.DONE):
@@ -149,12 +152,18 @@ def publish(
         raise PublishRefusedError(
             _("Too few people answered to publish anything without giving somebody away.")
         )
-    faults = check(cells, certificates, plan.k, plan.m)
+    publication = Publication(
+        plan=plan,
+        edition=corrects.edition + 1 if corrects else 1,
+        slug=plan.source_key,
+        title=title,
+        facts=facts,
+        published_by=by,
+    )
+    faults = check(cells, certificates, publication)
     if faults:
         raise CertificateError("\n".join(faults))
-    publication = Publication.objects.create(
-        plan=plan, slug=plan.source_key, title=title, facts=facts, published_by=by
-    )
+    publication.save()
     for cell in cells:
         cell.publication = publication
     PublishedCell.objects.bulk_create(cells)

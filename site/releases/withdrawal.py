@@ -24,7 +24,7 @@ def withdraw(
     _lock(publication)
     if publication.is_withdrawn:
         raise PublishRefusedError(_("This report is withdrawn already."))
-    _note(publication, NoteKind.WITHDRAWN, reason, by)
+    note(publication, NoteKind.WITHDRAWN, reason, by)
     return forget_drawings(publication)
 
 
@@ -36,7 +36,7 @@ def restore(
     _lock(publication)
     if not publication.is_withdrawn:
         raise PublishRefusedError(_("This report is not withdrawn."))
-    _note(publication, NoteKind.RESTORED, reason, by)
+    note(publication, NoteKind.RESTORED, reason, by)
     return forget_drawings(publication)
 
 
@@ -54,11 +54,9 @@ def _lock(publication: Publication) -> None:
         raise PublishRefusedError(_("There is a later edition of this report."))
 
 
-def _note(
-    publication: Publication, kind: NoteKind, reason: dict[str, str], by: User | None
-) -> None:
+def note(publication: Publication, kind: NoteKind, reason: dict[str, str], by: User | None) -> None:
     if missing_languages(reason):
         raise PublishRefusedError(_("Say why, in every language."))
-    note = PublicNote.objects.create(publication=publication, kind=kind, reason=reason, by=by)
-    ledger.write(kind, publication.plan, ledger.of_note(note))
+    said = PublicNote.objects.create(publication=publication, kind=kind, reason=reason, by=by)
+    ledger.write(kind, publication.plan, ledger.of_note(said))
     audit.record(by, f"{kind} report", publication)

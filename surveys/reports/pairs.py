@@ -70,6 +70,9 @@ def prepared(wave: Wave) -> tuple[Publication, list[PublishedCell]] | None:
     plan, before = PAIRS.unpublished(wave), wave.previous
     if plan is None or before is None or before.state != WaveState.CLOSED:
         return None
+    own = plan_of(before)
+    if own is not None and own.publication is not None and own.publication.edition > 1:
+        return None  # what was left out of a corrected report is not told by another
     begin_count(before)
     if not pair_total(before, wave):
         return None
@@ -96,6 +99,12 @@ def prepared(wave: Wave) -> tuple[Publication, list[PublishedCell]] | None:
         "opens": before.opens.isoformat(),
     }
     return made, services.cells_of(outcome)
+
+
+def is_told_of(wave: Wave) -> bool:
+    """Whether a comparison with answers of this wave has been published."""
+    plans = [PAIRS.plan_of(one) for one in (wave, *wave.later.all())]
+    return any(plan is not None and plan.publication is not None for plan in plans)
 
 
 def _part_of(block: Block, part: str) -> Block:

@@ -15,7 +15,7 @@ from releases.models import Publication, PublishJob, ReleasePlan
 from releases.services import PublishRefusedError
 from surveys.enums import WaveState
 from surveys.models.wave import Wave
-from surveys.reports import contents, hands, pairs, paper
+from surveys.reports import contents, correct, hands, pairs, paper
 from surveys.reports.aggregate import cell_sizes, dimensions, hand_counts
 from surveys.reports.items import background_questions, reported_questions
 from surveys.reports.plan import plan_of
@@ -117,13 +117,22 @@ def ask_to_publish(wave: Wave, *, by: User | None) -> PublishJob:
     return jobs.ask(check_ready(wave), by=by)
 
 
+def wave_of(plan: ReleasePlan) -> Wave:
+    """Of a report beside the wave's own too. Wave.DoesNotExist."""
+    facts = plan.publication.facts if plan.publication else {"wave": {"slug": plan.source_key}}
+    return Wave.objects.get(slug=facts["wave"]["slug"])
+
+
 def run(job: PublishJob, wave: Wave) -> Publication | None:
     """Does the job, once; its row says how far it has come and why it stopped."""
     with jobs.taken(job) as mine:
         if not mine:
             return None
         try:
-            publication = publish_wave(wave, by=job.asked_by, job=job)
+            if job.correction is None:
+                publication = publish_wave(wave, by=job.asked_by, job=job)
+            else:
+                publication = correct.publish_corrected(job, wave)
         except Exception as error:
             words = str(error) if isinstance(error, PublishRefusedError) else type(error).__name__
             jobs.give_up(job, words)

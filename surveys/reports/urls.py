@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.reports import after, replan, views
+from surveys.reports import after, correcting, replan, views
 
 app_name = "publish"
 urlpatterns = [
@@ -16,4 +16,6 @@ urlpatterns = [
     path("<slug:slug>/dra-tillbaka/nu/", after.withdraw_send, name="withdraw_send"),
     path("<slug:slug>/visa-igen/", after.restore, name="restore"),
     path("<slug:slug>/visa-igen/nu/", after.restore_send, name="restore_send"),
+    path("<slug:slug>/ratta/", correcting.change, name="correct"),
+    path("<slug:slug>/ratta/nu/", correcting.send, name="correct_send"),
 ]

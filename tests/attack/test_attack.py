@@ -3,19 +3,23 @@ as the mask or the rule is off. The attacker is of its own (reading.py, attacker
 
 import ast
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from figures.disclosure.attribute import Cell, Level, Outcome, Released, attribute_rule
 from figures.disclosure.mask import group_mask
-from releases import services
+from releases import corrections, population, services
+from releases.models import PublishJob
+from releases.services import PublishRefusedError
 from surveys.models.response import Response
 from surveys.reports import publish
+from surveys.reports.plan import plan_of
 from tests.attack.attacker import Find, given_away, small_groups
-from tests.attack.reading import EVERYBODY, OPT_OUTS, read
+from tests.attack.reading import EVERYBODY, OPT_OUTS, Report, read
 from tests.attack.towns import crossing, drawn, made, neighbours, third_gender
-from tests.surveys.reports.made import QUESTIONS
+from tests.surveys.reports.made import QUESTIONS, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("REP-9")]
 K, M = 10, 3
@@ -156,3 +160,69 @@ def test_the_attacker_uses_nothing_of_the_products_own():
         }
         assert not modules & ours
         assert modules - {"tests", "bs4", "openpyxl"} <= sys.stdlib_module_names
+
+
+def editions(client, monkeypatch, gone):
+    """What a stranger reads who kept the first edition's files and fetched the corrected one's."""
+    sizes = {**third_gender(), **{gone: (12, 4)}}
+    wave = made(sizes)
+    fetch = lambda path: client.get(path).content  # noqa: E731
+    publish.publish_wave(wave, by=None)
+    first = read(fetch, wave.slug)
+    place = dict(zip(("school", "area", "school_year"), gone, strict=False))
+    job = PublishJob.objects.create(
+        plan=plan_of(wave),
+        correction={"without": [place], "reason": words("Påhittade svar.")},
+    )
+    try:
+        publish.run(job, wave)
+    except PublishRefusedError:
+        return first, None, []
+    second = read(fetch, wave.slug)
+    return first, second, beside(first, second, neighbours(sizes), place["school_year"])
+
+
+def beside(first, second, town, year):
+    """Both as one report: the corrected one's groups lack those of the year that was left out."""
+    both = Report(
+        dict(first.sizes), {q: dict(t) for q, t in first.tables.items()}, set(first.coarse)
+    )
+    for question, tables in second.tables.items():
+        for group, table in tables.items():
+            both.tables.setdefault(question, {})[later(group)] = table
+            both.sizes[later(group)] = second.sizes[group]
+            if (question, group) in second.coarse:
+                both.coarse.add((question, later(group)))
+    kept = ("Årskurs", f"Årskurs {year}")
+    known = [g if kept in g else g | {later(one) for one in (*g, EVERYBODY)} for g in town]
+    return small_groups(both, known, K) + given_away(both, known, M)
+
+
+def later(group):
+    return (f"{group[0]} rättad", group[1])
+
+
+GONE = ("Sjöskolan", "Söder", "6", "pojke")
+
+
+@pytest.mark.requirement("REP-7")
+def test_old_and_new_files_together_give_away_nobody(client, monkeypatch):
+    """Four children's answers are left out: whoever subtracts would know them, so it is refused."""
+    _first, second, found = editions(client, monkeypatch, GONE)
+    assert (second, found) == (None, [])
+
+
+@pytest.mark.requirement("REP-7")
+def test_with_the_check_of_corrections_off_old_minus_new_tells_of_four(client, monkeypatch):
+    def alone(plan, counts, without, progress=None):
+        kept = [i for i, cell in enumerate(counts.cells) if population.is_in(cell, without)]
+        row = lambda values: tuple(values[i] for i in kept)  # noqa: E731
+        values = {key: {c: row(v) for c, v in one.items()} for key, one in counts.values.items()}
+        fewer = replace(counts, cells=row(counts.cells), sizes=row(counts.sizes), values=values)
+        return services.decide(plan, fewer, progress)
+
+    monkeypatch.setattr(corrections, "decide", alone)
+    monkeypatch.setattr(services, "check", lambda *args: [])
+    _first, second, found = editions(client, monkeypatch, GONE)
+    assert second is not None
+    assert 4 in {one.people for one in found if not one.question}

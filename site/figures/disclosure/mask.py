@@ -20,6 +20,7 @@ from figures.table import Counts, Group
 
 LEAST_K = 2
 MOST_CROSSED = 2
+MARK = "~"  # begins the name of what only tells populations apart; nobody plans groups by it
 
 
 class PlanError(ValueError):
@@ -41,9 +42,10 @@ def check_plan(groups: Sequence[Group], k: int) -> None:
     if len(set(groups)) != len(groups):
         raise PlanError("A group stands twice in the plan.")
     for group in groups:
-        if len(group.levels) > MOST_CROSSED:
+        crossed = [name for name, _level in group.levels if not name.startswith(MARK)]
+        if len(crossed) > MOST_CROSSED:
             raise PlanError(
-                f"“{group.dimension}” crosses {len(group.levels)} dimensions. Only the total, "
+                f"“{group.dimension}” crosses {len(crossed)} dimensions. Only the total, "
                 "groups of one dimension and pairs of dimensions may be planned."
             )
 

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         try:
             if options["job"]:
                 job = PublishJob.objects.select_related("plan").get(pk=options["job"])
-                wave = Wave.objects.get(slug=job.plan.source_key)
+                wave = publish.wave_of(job.plan)
             elif options["wave"]:
                 wave = Wave.objects.get(slug=options["wave"])
                 by = User.objects.get(username=options["by"]) if options["by"] else None

@@ -1,0 +1,127 @@
+"""A corrected report of a wave, or of its answers from paper (REP-7, docs/adr/0039)."""
+
+from dataclasses import dataclass, replace
+from functools import partial
+
+from django.utils.translation import gettext as _
+
+from core.languages import LANGUAGES
+from core.models import User
+from figures.table import Counts
+from releases import corrections, jobs, population, queries, services
+from releases.models import Publication, PublishJob
+from releases.services import PublishRefusedError
+from surveys.models.wave import Wave
+from surveys.reports import contents, pairs
+from surveys.reports.aggregate import COLUMNS, cell_sizes, dimensions
+from surveys.reports.items import background_questions
+from surveys.reports.paper import PAPER
+
+KEPT = ("paper", "hands", "pairs", "beside")  # what the report says of those beside it
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Answers that came from one place, as far as the place is kept; so many of them."""
+
+    place: dict[str, str]
+    n: int
+    is_out: bool
+
+    @property
+    def name(self) -> str:
+        return ", ".join(one for one in self.place.values() if one)
+
+
+def is_paper(publication: Publication) -> bool:
+    return bool(publication.facts.get("way") == PAPER.name)
+
+
+def why_not(publication: Publication, wave: Wave) -> str:
+    """Why this report cannot be corrected at all; nothing where it can."""
+    if publication.facts.get("way") not in (None, "", PAPER.name):
+        return _("A report of this kind cannot be corrected, only withdrawn.")
+    if not is_paper(publication) and pairs.is_told_of(wave):
+        return _(
+            "A comparison of before and after was published of these answers. The difference "
+            "between it and a corrected report cannot be held safe, so this report can only be "
+            "withdrawn."
+        )
+    return ""
+
+
+def sizes_of(publication: Publication, wave: Wave) -> Counts:
+    """Responses per base cell, without any answer."""
+    backgrounds = [question["key"] for question in background_questions(wave.version.definition)]
+    sizes = cell_sizes(wave, backgrounds, paper=is_paper(publication))
+    names = dimensions(backgrounds)
+    cells = tuple(dict(zip(names, cell, strict=True)) for cell in sizes)
+    return Counts(cells, tuple(sizes.values()), (), {})
+
+
+def batches(publication: Publication, sizes: Counts) -> list[Batch]:
+    """What can be left out: all the answers of a code batch, since none can be told from others."""
+    found: dict[tuple[str, ...], int] = {}
+    for cell, size in zip(sizes.cells, sizes.sizes, strict=True):
+        key = tuple(cell[name] for name in COLUMNS)
+        found[key] = found.get(key, 0) + size
+    gone = population.left_out(publication)
+    places = [dict(zip(COLUMNS, key, strict=True)) for key in sorted(found)]
+    return [Batch(one, found[tuple(one.values())], one in gone) for one in places]
+
+
+def ask(
+    publication: Publication,
+    wave: Wave,
+    *,
+    without: list[dict[str, str]],
+    reason: dict[str, str],
+    by: User | None,
+) -> PublishJob:
+    """A job for the background. PublishRefusedError where sizes alone say that it cannot be."""
+    sizes = sizes_of(publication, wave)
+    refused = why_not(publication, wave)
+    refused = refused or corrections.preview(publication.plan, sizes, without).refused
+    if refused:
+        raise PublishRefusedError(refused)
+    return corrections.ask(publication, without=without, reason=reason, by=by)
+
+
+def publish_corrected(job: PublishJob, wave: Wave) -> Publication:
+    """Counts, decides beside everything told before, draws, and publishes in one step."""
+    # Imported here so that the staff page, which imports this module, loads neither (REP-25).
+    from surveys.reports.drawing import draw
+    from surveys.reports.redraw import redraw
+    from surveys.reports.tables import counts_of
+
+    former, wanted = job.plan.publication, job.correction
+    if former is None or wanted is None:
+        raise PublishRefusedError(_("There is no report to correct."))
+    refused = why_not(former, wave)
+    if refused:
+        raise PublishRefusedError(refused)
+    plan, without, progress = former.plan, wanted["without"], partial(jobs.progress, job)
+    jobs.progress(job, 2 + len(plan.questions) * (1 + len(LANGUAGES)))
+    counts = counts_of(wave, paper=is_paper(former))
+    items = tuple(item for item in counts.items if item.question in plan.questions)
+    outcome = corrections.decide(plan, replace(counts, items=items), without, progress)
+    progress()
+    cells = services.cells_of(outcome)
+    if is_paper(former):
+        facts = PAPER.publication(wave, plan, outcome).facts
+    else:
+        facts = contents.facts(wave, plan, outcome)
+    facts |= {name: former.facts[name] for name in KEPT if name in former.facts}
+    facts |= {"without": without, "population": corrections.number_of(plan, without)}
+    draft = Publication(plan=plan, slug=former.slug, title=former.title, facts=facts)
+    earlier = queries.earlier(facts["earlier"])
+    figures = draw(draft, cells, earlier, queries.totals(earlier), progress)
+    progress()
+    published = corrections.publish(
+        former, reason=wanted["reason"], by=job.asked_by, job=job, title=former.title,
+        facts=facts, cells=cells, certificates=outcome.certificates, figures=figures,
+    )  # fmt: skip
+    for later in queries.undrawn():
+        if later.plan.source.startswith("survey-"):
+            redraw(later)
+    return published
