@@ -52,6 +52,7 @@ def answer(
         if offer.is_split:
             _stand_first(group, enrolment, offer, actor, by)
         moved(State.CONFIRMED)
+        seats.fill(group)  # a chair may have become free for the other while the offer stood
         return enrolment
     seats.release(group, enrolment)
     if answer == Answer.TOGETHER:

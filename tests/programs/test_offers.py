@@ -239,6 +239,17 @@ class TestCouples:
         assert list(seats.queue(couple.group)) == [other, behind]
         assert other.reference != couple.reference and path_of(other) != path_of(couple)
 
+    @pytest.mark.requirement("PRG-7", "PRG-21")
+    def test_a_chair_that_became_free_meanwhile_goes_to_the_other_at_once(self):
+        couple = offered(adults=2, first=2, policy="split")
+        placed = couple.group.enrolments.get(state=State.CONFIRMED)
+        cancel(placed, actor=Actor.PARENT, reason="test")
+        offers.answer(couple, Answer.YES, actor=Actor.PARENT, reason="test")
+        other = Enrolment.objects.get(came_from=couple)
+        assert (state_of(couple), state_of(other), seats_of(other)) == (
+            State.CONFIRMED, State.OFFERED, (1, 0)
+        )  # fmt: skip
+
     @pytest.mark.requirement("PRG-7")
     def test_two_who_would_rather_wait_together_keep_their_turn(self, client):
         couple = offered(adults=2, first=2, policy="split")
