@@ -1,6 +1,7 @@
 """The report as an Excel workbook, made once when it is published (openpyxl loads numpy)."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -70,6 +71,7 @@ def _fill(sheet: Worksheet, title: str, lines: Iterable[Iterable[object]], rtl: 
     """Numbers as numbers; words as words, also where they look like a formula."""
     sheet.title = title
     sheet.sheet_view.rightToLeft = rtl
+    look = None  # of the first cell, copied to the others: making one for each takes seconds
     for number, line in enumerate(lines, start=1):
         for column, value in enumerate(line, start=1):
             cell = sheet.cell(number, column)
@@ -78,7 +80,11 @@ def _fill(sheet: Worksheet, title: str, lines: Iterable[Iterable[object]], rtl: 
             elif value not in ("", None):
                 cell.value = safe(value)
                 cell.data_type = "s"
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if look is None:
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+                look = cell._style
+            else:
+                cell._style = copy(look)
 
 
 def _notes(report: Report, code: str) -> list[tuple[str, object]]:
