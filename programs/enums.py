@@ -24,6 +24,17 @@ class GroupState(models.TextChoices):
     DRAFT = "draft", _("Being prepared")
     OPEN = "open", _("Open for enrolment")
     CLOSED = "closed", _("Enrolment is closed")
+    CANCELLED = "cancelled", _("The group is cancelled")
+
+
+class Happening(models.TextChoices):
+    """What may happen to a meeting or to a group that parents have to be told of."""
+
+    ILL = "ill", _("The leader is ill or cannot come")
+    CANCELLED = "cancelled", _("The meeting is cancelled for another reason")
+    MOVED = "moved", _("The meeting is moved to another day or time")
+    PLACE = "place", _("The group meets at another place from now on")
+    GROUP = "group", _("The whole group is cancelled")
 
 
 class SeatKind(models.TextChoices):

@@ -20,7 +20,13 @@ CLASSIFICATION = {
         OPEN,
     )
     | {"leaders": PERSONAL},
-    "Meeting": dict.fromkeys(["id", "group", "starts", "ends"], OPEN),
+    "Meeting": dict.fromkeys(
+        ["id", "group", "starts", "ends", "cancelled_at", "sequence"], OPEN
+    ),
+    "Change": dict.fromkeys(
+        ["id", "key", "group", "meeting", "what", "before", "at", "undone_at"], OPEN
+    )
+    | {"by": PERSONAL},
     "Seat": dict.fromkeys(["id", "group", "kind", "number", "extra_reason"], OPEN)
     | {"enrolment": PERSONAL},
     "Enrolment": {
@@ -71,6 +77,7 @@ RETENTION = {
     "Program": "As long as the programme is offered.",
     "Group": "As long as the programme is offered.",
     "Meeting": "As long as its group.",
+    "Change": "As long as its group.",
     "Seat": "As long as its group; cleared with the enrolment.",
     "Enrolment": "Removed 12 months after the last meeting of the group.",
     "Offer": "As long as its enrolment.",

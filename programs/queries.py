@@ -131,6 +131,20 @@ def by_token_digest(digest: str) -> Enrolment | None:
     )
 
 
+def had_place(enrolment: Enrolment) -> bool:
+    """Whether the dates may be in the family's calendar. As `by_token_digest`."""
+    return enrolment.has_place or enrolment.log.filter(after__in=HAS_PLACE).exists()
+
+
+def groups_left(enrolment: Enrolment) -> list[Group]:
+    """Groups that the family was moved from, the last one first. As `by_token_digest`."""
+    found, earlier = [], enrolment.came_from
+    while earlier is not None and earlier.state == State.MOVED:
+        found.append(earlier.group)
+        earlier = earlier.came_from
+    return found
+
+
 def where_now(enrolment: Enrolment) -> Enrolment:
     """The enrolment itself, or the one in the group that they were moved to. As the one before."""
     while enrolment.state == State.MOVED:
@@ -226,7 +240,12 @@ def day_of(moment: datetime) -> tuple[datetime, datetime]:
 
 
 def expected(meeting: Meeting) -> QuerySet[Enrolment]:
-    """Who has a place in the meeting's group and guests who catch up, with marks. Its leaders."""
+    """Who has a place in the meeting's group and guests who catch up, with marks. Its leaders.
+
+    Nobody is expected at a cancelled one.
+    """
+    if meeting.cancelled_at:
+        return Enrolment.objects.none()
     guests = CatchUp.objects.filter(instead=meeting).values("enrolment")
     return (
         Enrolment.objects.filter(Q(group=meeting.group_id) | Q(pk__in=guests), state__in=HAS_PLACE)
@@ -247,7 +266,9 @@ def to_be_reminded(enrolment: Enrolment) -> QuerySet[Meeting]:
     if not enrolment.has_place:
         return Meeting.objects.none()
     absent = CannotCome.objects.filter(enrolment=enrolment, meeting=OuterRef("pk"))
-    coming = Meeting.objects.filter(group=enrolment.group_id, starts__gt=timezone.now())
+    coming = Meeting.objects.filter(
+        group=enrolment.group_id, starts__gt=timezone.now(), cancelled_at=None
+    )
     return coming.filter(~Exists(absent))
 
 
@@ -263,7 +284,7 @@ def calls_made(user: User) -> QuerySet[Message]:
 
 def meetings_in_order(group: Group) -> list[Meeting]:
     """The place in this list is the meeting's topic. Everybody."""
-    return sorted(group.meetings.all(), key=lambda one: (one.starts, one.pk))
+    return sorted(group.held, key=lambda one: (one.starts, one.pk))
 
 
 def next_meeting(group: Group) -> Meeting | None:

@@ -22,7 +22,7 @@ def cards(user: Any) -> Iterator[Card]:
 
 def _evenings(user: Any) -> Iterator[Card]:
     start, end = queries.day_of(timezone.now())
-    today = queries.meetings_of(user).filter(starts__gte=start, starts__lt=end)
+    today = queries.meetings_of(user).filter(starts__gte=start, starts__lt=end, cancelled_at=None)
     yield Card(
         title=_("Meetings today"),
         url=reverse("leader:evenings"),
@@ -48,7 +48,9 @@ def _evenings(user: Any) -> Iterator[Card]:
 
 
 def _season(user: Any) -> Iterator[Card]:
-    groups = list(queries.groups_with_counts(user).exclude(state=GroupState.CLOSED))
+    groups = list(
+        queries.groups_with_counts(user).filter(state__in=(GroupState.OPEN, GroupState.DRAFT))
+    )
     here = reverse("leader:groups")
     yield Card(
         title=_("Groups and waiting lists"),

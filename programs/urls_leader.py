@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import after, evening, groups, lists, messages, offers
+from programs.views import after, changes, evening, groups, lists, messages, offers
 
 app_name = "leader"
 urlpatterns = [
@@ -37,5 +37,11 @@ urlpatterns = [
     path("grupp/<int:pk>/svar/<int:party>/", offers.answer, name="answer"),
     path("grupp/<int:pk>/igen/<int:party>/", offers.again, name="offer_again"),
     path("grupp/<int:pk>/traffar/", groups.meetings, name="add_meetings"),
+    path("grupp/<int:pk>/andring/", changes.change, name="change"),
+    path("grupp/<int:pk>/andring/tid/", changes.time, name="change_time"),
+    path("grupp/<int:pk>/andring/plats/", changes.place, name="change_place"),
+    path("grupp/<int:pk>/andring/skicka/", changes.send, name="change_send"),
+    path("grupp/<int:pk>/andring/gjort/", changes.changed, name="changed"),
+    path("grupp/<int:pk>/andring/angra/", changes.undo, name="change_undo"),
     path("grupp/<int:pk>/oppning/", groups.state, name="state"),
 ]

@@ -65,6 +65,10 @@ class GroupForm(WagtailAdminModelForm):
             )
 
     def save(self, commit: bool = True) -> Group:
+        """Another place is a new version of every coming date in the parents' calendars."""
+        if self.instance.pk and {"place", "address"} & set(self.changed_data):
+            for meeting in self.instance.meetings.all():
+                meeting.sequence += 1
         group = super().save(commit=commit)
         if commit:
             for kind in SeatKind:
@@ -84,8 +88,8 @@ class ProgramSnippets(SnippetViewSet):
             FieldPanel(name)
             for name in (
                 "key", "kind", "name", "summary", "for_whom", "what_happens", "leads", "cost",
-                "queue_policy", "oldest_child", "completes_at", "contact_name", "contact_phone",
-                "published", "order",
+                "queue_policy", "oldest_child", "completes_at", "offer_hours", "contact_name",
+                "contact_phone", "published", "order",
             )
         ),
     ]  # fmt: skip

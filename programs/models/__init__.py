@@ -2,6 +2,7 @@
 
 from programs.models.after import Away, CatchUp, Completion
 from programs.models.attendance import Attendance, CannotCome
+from programs.models.change import Change
 from programs.models.enrolment import Enrolment, EnrolmentLog, Offer
 from programs.models.group import Group, Meeting, Program, Seat
 
@@ -10,6 +11,7 @@ __all__ = [
     "Away",
     "CannotCome",
     "CatchUp",
+    "Change",
     "Completion",
     "Enrolment",
     "EnrolmentLog",

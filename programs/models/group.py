@@ -1,5 +1,7 @@
 """Programmes, their groups, meetings and seats. Which programmes exist is data."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -126,19 +128,30 @@ class Group(ClusterableModel):
         return [SPOKEN[code] for code in self.interpreter_languages if code in SPOKEN]
 
     @property
+    def held(self) -> "list[Meeting]":
+        """The meetings in order, without the cancelled ones."""
+        return [one for one in self.meetings.all() if one.cancelled_at is None]
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == GroupState.CANCELLED
+
+    @property
     def has_begun(self) -> bool:
         """The first meeting has started."""
-        return any(one.starts <= timezone.now() for one in self.meetings.all())
+        return any(one.starts <= timezone.now() for one in self.held)
 
     @property
     def is_over(self) -> bool:
         """There were meetings, and none is left."""
-        meetings = list(self.meetings.all())
+        meetings = self.held
         return bool(meetings) and all(one.ends < timezone.now() for one in meetings)
 
     @property
     def takes_families(self) -> bool:
         """Whether somebody new may still begin: asked of newcomers and of the queue."""
+        if self.is_cancelled:
+            return False
         return not self.is_over and (self.late_starts or not self.has_begun)
 
     @property
@@ -163,6 +176,9 @@ class Meeting(models.Model):
     )
     starts = models.DateTimeField(_("starts"))
     ends = models.DateTimeField(_("ends"))
+    cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Raised with every change that a calendar has to know of (RFC 5545, SEQUENCE).
+    sequence = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["starts"]
@@ -175,6 +191,22 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.starts:%Y-%m-%d}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Moved, wherever that is done, it is a new version in the parents' calendars."""
+        was = getattr(self, "_was", None)
+        if was is not None and was != (self.starts, self.ends):
+            self.sequence += 1
+            self._was = (self.starts, self.ends)
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "sequence"}
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> "Meeting":
+        made = super().from_db(*args, **kwargs)
+        made._was = (made.__dict__.get("starts"), made.__dict__.get("ends"))
+        return made
 
 
 class Seat(models.Model):

@@ -100,6 +100,9 @@ def sisters(enrolment: Enrolment, missed: Meeting) -> list[Meeting]:
 def catch_up(enrolment: Enrolment, missed: Meeting, instead: Meeting, *, by: User) -> CatchUp:
     """A chair for one evening, and a letter about it. Sent twice it is one. Raises NoChair."""
     seats.lock(instead.group_id)
+    CatchUp.objects.filter(
+        enrolment=enrolment, missed=missed, instead__cancelled_at__isnull=False
+    ).delete()
     done = CatchUp.objects.filter(enrolment=enrolment, missed=missed).first()
     if done is not None and done.instead_id == instead.pk:
         return done

@@ -45,7 +45,9 @@ def look_for_unseen() -> int:
     now, found = timezone.now(), 0
     begun = Group.objects.filter(enrolments__state=State.CONFIRMED, meetings__ends__lt=now)
     for group in begun.distinct().prefetch_related("meetings"):
-        first = min(group.meetings.all(), key=lambda one: one.starts)
+        if not group.held:
+            continue
+        first = group.held[0]
         missed = group.enrolments.filter(
             state=State.CONFIRMED, attendance__meeting=first, attendance__mark=Mark.ABSENT
         )

@@ -117,7 +117,7 @@ def set_cannot_come(enrolment: Enrolment, meeting: Meeting, *, cannot: bool) -> 
     """Says, or takes back, that a confirmed party cannot come to a coming meeting of its group."""
     enrolment = seats.hold(enrolment)
     allowed = enrolment.has_place and meeting.group_id == enrolment.group_id
-    if not allowed or meeting.ends < timezone.now():
+    if not allowed or meeting.cancelled_at or meeting.ends < timezone.now():
         raise log.NotAllowed
     if cannot:
         CannotCome.objects.get_or_create(meeting=meeting, enrolment=enrolment)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils import translation
+from django.utils import timezone, translation
 
 from core.languages import get
 from outbox import secrets
@@ -40,8 +40,17 @@ KINDS = (
     "reminder",
     "missed_first",
     "catch_up",
+    "meeting_cancelled",
+    "leader_ill",
+    "meeting_moved",
+    "meeting_on",
+    "place_moved",
+    "group_cancelled",
 )
+# About one meeting that was cancelled, moved, or is held after all.
+OF_A_MEETING = ("meeting_cancelled", "leader_ill", "meeting_moved", "meeting_on")
 OWN_TIME = {
+    *OF_A_MEETING,
     "contact_left",
     "reminder",
     "missed_first",
@@ -75,8 +84,12 @@ def context_of(
     language: str,
     meeting: Any = None,
     offer: Any = None,
+    known: Any = None,
 ) -> dict[str, Any]:
-    """What templates ask for, and under `words` what may stand in braces (outbox.kinds)."""
+    """What templates ask for, and under `words` what may stand in braces (outbox.kinds).
+
+    `known`: the day and times that the parent knows of, where the meeting has others now.
+    """
     with translation.override(language):
         dates = "".join(f"- {when(one)}\n" for one in meetings)
         words = {
@@ -86,6 +99,8 @@ def context_of(
             "place": plain_words(group.place),
             "dates": dates.strip(),
             "meeting": when(meeting) if meeting else "",
+            "before": when(known) if known else "",
+            "next": _next_after(meetings, meeting),
             "deadline": moment(offer.deadline) if offer and offer.deadline else "",
             "draw": moment(group.draws_at) if group.draws_at else "",
             "contact": plain_name(group.contact),
@@ -99,6 +114,8 @@ def context_of(
         "meetings": meetings,
         "dates": dates,
         "meeting": words["meeting"],
+        "before": words["before"],
+        "next": words["next"],
         "deadline": words["deadline"],
         "draw": words["draw"],
         "split": bool(offer and offer.is_split),
@@ -106,18 +123,25 @@ def context_of(
     }
 
 
+def _next_after(meetings: list, meeting: Any) -> str:
+    """The coming meeting that follows; where no single meeting is meant, the next of all."""
+    least = max(timezone.now(), meeting.starts) if meeting else timezone.now()
+    return next((when(one) for one in meetings if one.starts > least), "")
+
+
 def words_of(
     enrolment: Enrolment,
     language: str = "",
     meeting: Meeting | None = None,
     place: Group | None = None,
+    known: Any = None,
 ) -> dict[str, Any]:
     """Language and context of every letter about the enrolment; `place`: of another group."""
     language = language or enrolment.message_language
     group = place or enrolment.group
-    meetings = list(group.meetings.all())
+    offer = enrolment.open_offer
     context = context_of(
-        enrolment, group, group.program, meetings, language, meeting, enrolment.open_offer
+        enrolment, group, group.program, group.held, language, meeting, offer, known
     )
     return {"language": language, "context": context}
 
@@ -156,6 +180,11 @@ def ask_for_call(enrolment: Enrolment, kind: str = "call_me") -> Message:
     )
 
 
+def _is_call(message: Message) -> bool:
+    """To be said by a person, also where letters are read."""
+    return message.kind in CALLS or message.key.endswith(":call")
+
+
 def follow(enrolment: Enrolment) -> int:
     """Letters not sent yet are written anew, in the language and to the contact of today.
 
@@ -163,13 +192,13 @@ def follow(enrolment: Enrolment) -> int:
     """
     waiting = Message.objects.filter(about=about(enrolment), state__in=PENDING)
     if not enrolment.phone:
-        waiting = waiting.exclude(kind__in=CALLS)
+        waiting = waiting.exclude(kind__in=CALLS).exclude(key__endswith=":call")
     only_phoned = {"email": "", "phone": enrolment.phone}
     moved = [
         outbox.rewrite(
             message,
             f"programs/{message.kind}",
-            **(only_phoned if message.kind in CALLS else reach_of(enrolment)),
+            **(only_phoned if _is_call(message) else reach_of(enrolment)),
             **words_of(enrolment),
         )
         for message in waiting.exclude(kind__in=OWN_TIME)

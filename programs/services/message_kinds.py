@@ -31,6 +31,12 @@ TITLES = {
     "call_me": _("Words for a call about food or access"),
     "missed_first": _("Words for a call to who missed the first meeting"),
     "catch_up": _("Catches up in another group"),
+    "meeting_cancelled": _("A meeting is cancelled"),
+    "leader_ill": _("A meeting is cancelled: the leader cannot come"),
+    "meeting_moved": _("A meeting is moved"),
+    "meeting_on": _("A meeting is held after all"),
+    "place_moved": _("The group meets at another place"),
+    "group_cancelled": _("The group is cancelled"),
     "reminder": _("Reminder the day before a meeting"),
 }
 WORDS = {
@@ -44,8 +50,11 @@ WORDS = {
     "link": _("the private link"),
 }
 MEETING = {"meeting": _("day and times of the meeting")}
+NEXT = MEETING | {"next": _("day and times of the next meeting")}
 MORE = {
     **dict.fromkeys(["reminder", "missed_first", "catch_up"], MEETING),
+    **dict.fromkeys(["meeting_cancelled", "leader_ill", "meeting_on"], NEXT),
+    "meeting_moved": MEETING | {"before": _("when the meeting would have been")},
     "offer": {"deadline": _("until when the place is held")},
     "applied": {"draw": _("when the places are drawn by lot")},
 }
@@ -74,7 +83,9 @@ def example(language: str) -> dict[str, Any]:
     )
     offer = SimpleNamespace(deadline=first, is_split=False)
     program = SimpleNamespace(name=PROGRAMME)
-    made = letters.context_of(person, group, program, meetings, language, meetings[0], offer)
+    made = letters.context_of(
+        person, group, program, meetings, language, meetings[0], offer, meetings[0]
+    )
     return made | {"private_link": LINK, "by_phone": False, "words": made["words"] | {"link": LINK}}
 
 
@@ -89,6 +100,8 @@ def stand_ins() -> dict[str, Any]:
         "program": SimpleNamespace(name=in_all["programme"]),
         "dates": "{dates}\n",
         "meeting": "{meeting}",
+        "before": "{before}",
+        "next": "{next}",
         "deadline": "{deadline}",
         "draw": "{draw}",
         "split": False,

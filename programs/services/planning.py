@@ -45,9 +45,7 @@ def set_state(group: Group, state: GroupState, *, by: User) -> None:
 def is_ready(group: Group) -> bool:
     """Whether parents can be let in: a shown programme, dates, and a seat."""
     return bool(
-        group.program.published
-        and group.meetings.exists()
-        and group.seats.filter(kind=SeatKind.ADULT).exists()
+        group.program.published and group.held and group.seats.filter(kind=SeatKind.ADULT).exists()
     )
 
 

@@ -10,7 +10,7 @@ from programs.models import Group, Meeting
 
 def describe(group: Group) -> dict:
     """A group with what its page and its card say about it."""
-    meetings: list[Meeting] = list(group.meetings.all())
+    meetings: list[Meeting] = group.held
     coming = [one for one in meetings if one.ends > timezone.now()]
     return {
         "group": group,

@@ -17,13 +17,16 @@ from django.views.decorators.http import require_POST
 from core.languages import get
 from core.models import User
 from core.roles import Role, role_required
+from outbox import kinds
 from outbox.models import Message
 from outbox.services import called, not_called
 from programs import queries
 from programs.enums import Mark
 from programs.models import Enrolment, Meeting
 from programs.services import attendance
+from programs.services.letters import OF_A_MEETING
 
+CHANGED = {*OF_A_MEETING, "place_moved", "group_cancelled"}
 leader_only = role_required(Role.PROGRAM_LEADER, Role.PROGRAM_COORDINATOR)
 
 
@@ -56,6 +59,7 @@ def _calls(found: QuerySet[Message]) -> list[dict[str, Any]]:
             "message": one,
             "enrolment": people.get(one.secret_key),
             "missed": one.kind == "missed_first",
+            "change": getattr(kinds.find(one.kind), "title", "") if one.kind in CHANGED else "",
         }
         for one in messages
     ]

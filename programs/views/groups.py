@@ -59,10 +59,10 @@ def group_of(user: User, pk: int) -> Group:
 @staff_only
 def groups(request: HttpRequest) -> HttpResponse:
     """Every group that this person looks after, the open ones first."""
-    order = [GroupState.OPEN, GroupState.DRAFT, GroupState.CLOSED]
+    order = [GroupState.OPEN, GroupState.DRAFT, GroupState.CLOSED, GroupState.CANCELLED]
     found = sorted(queries.groups_with_counts(request.user), key=lambda one: order.index(one.state))
     context = {
-        "groups": [{"group": one, "first": next(iter(one.meetings.all()), None)} for one in found],
+        "groups": [{"group": one, "first": next(iter(one.held), None)} for one in found],
         "coordinator": has_role(request.user, Role.PROGRAM_COORDINATOR),
     }
     return render(request, "programs/staff_groups.html", context)

@@ -70,6 +70,7 @@ def context_of(request: HttpRequest, enrolment: Enrolment, token: str) -> dict[s
         "saved": "sparat" in request.GET,
         "over": "over" in request.GET,
         "offer": enrolment.open_offer,
+        "had_place": queries.had_place(enrolment),
         "language_links": [
             {
                 "code": one.code,
@@ -84,6 +85,7 @@ def context_of(request: HttpRequest, enrolment: Enrolment, token: str) -> dict[s
             {
                 "meeting": meeting,
                 "over": meeting.ends < timezone.now(),
+                "cancelled": meeting.cancelled_at is not None,
                 "cannot": meeting.pk in cannot,
             }
             for meeting in enrolment.group.meetings.all()
@@ -144,11 +146,13 @@ def absence(request: HttpRequest, enrolment: Enrolment, token: str, meeting: int
 
 @opened
 def calendar(request: HttpRequest, enrolment: Enrolment, token: str) -> HttpResponse:
-    """All meetings for the parent's own calendar."""
-    if not enrolment.has_place:
+    """All meetings for the parent's own calendar; or, without a place any more, out of it."""
+    if not queries.had_place(enrolment):
         return redirect("own_link:show", token)
     return HttpResponse(
-        invitation(enrolment.group),
+        invitation(
+            enrolment.group, gone=not enrolment.has_place, left=queries.groups_left(enrolment)
+        ),
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="traffar.ics"'},
     )

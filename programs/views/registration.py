@@ -286,7 +286,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "enrolment": enrolment,
         "group": enrolment.group,
-        "meetings": enrolment.group.meetings.all(),
+        "meetings": enrolment.group.held,
         "link": path_of(enrolment),
         "link_url": request.build_absolute_uri(path_of(enrolment)),
     }
