@@ -54,6 +54,7 @@ NEXT = MEETING | {"next": _("day and times of the next meeting")}
 MORE = {
     **dict.fromkeys(["reminder", "missed_first", "catch_up"], MEETING),
     **dict.fromkeys(["meeting_cancelled", "leader_ill", "meeting_on"], NEXT),
+    "place_moved": {"next": NEXT["next"]},
     "meeting_moved": MEETING | {"before": _("when the meeting would have been")},
     "offer": {"deadline": _("until when the place is held")},
     "applied": {"draw": _("when the places are drawn by lot")},
