@@ -66,6 +66,7 @@ CLASSIFICATION = {
     "Attendance": dict.fromkeys(
         ["id", "meeting", "enrolment", "adult", "mark", "by", "at"], PERSONAL
     ),
+    "Cleared": dict.fromkeys(["id", "meeting", "enrolment", "adult", "by", "at"], PERSONAL),
     "CannotCome": dict.fromkeys(["id", "meeting", "enrolment", "at"], PERSONAL),
     "Away": dict.fromkeys(["id", "meeting", "enrolment"], PERSONAL) | {"reason": SENSITIVE},
     "CatchUp": dict.fromkeys(["id", "enrolment", "missed", "instead", "by", "at"], PERSONAL),
@@ -83,6 +84,7 @@ RETENTION = {
     "Offer": "As long as its enrolment.",
     "EnrolmentLog": "As long as its enrolment.",
     "Attendance": "As long as its enrolment.",
+    "Cleared": "As long as its enrolment.",
     "CannotCome": "As long as its enrolment.",
     "Away": "As long as its enrolment.",
     "CatchUp": "As long as its enrolment.",

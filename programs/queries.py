@@ -251,6 +251,7 @@ def expected(meeting: Meeting) -> QuerySet[Enrolment]:
         Enrolment.objects.filter(Q(group=meeting.group_id) | Q(pk__in=guests), state__in=HAS_PLACE)
         .order_by("name", "pk")
         .prefetch_related(
+            "seats",
             Prefetch(
                 "attendance", Attendance.objects.filter(meeting=meeting), to_attr="marks_here"
             ),

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from programs.views import after, changes, evening, groups, lists, messages, offers
+from programs.views import after, changes, evening, groups, lists, messages, offers, offline
 
 app_name = "leader"
 urlpatterns = [
     path("", evening.evenings, name="evenings"),
     path("traff/<int:pk>/", evening.meeting, name="meeting"),
+    path("traff/kopia.js", offline.worker, name="worker"),
+    path("traff/<int:pk>/kopia/", offline.copy, name="copy"),
+    path("traff/<int:pk>/synk/", offline.sync, name="sync"),
     path("traff/<int:pk>/narvaro/", evening.mark, name="mark"),
     path("traff/<int:pk>/kontakt/<int:enrolment>/", evening.contact, name="contact"),
     path("traff/<int:pk>/borta/", after.away, name="away"),

@@ -16,4 +16,5 @@ urlpatterns = [
     path("<str:token>/uppgifter/", own_details.show, name="details"),
     path("<str:token>/uppgifter/spara/", own_details.save, name="details_save"),
     path("<str:token>/traff/<int:meeting>/", own_link.absence, name="absence"),
+    path("<str:token>/traff/<int:meeting>/skal/", own_link.reason, name="reason"),
 ]

@@ -126,7 +126,8 @@ def open_page(
     """`open_page("/sv/")` opens an address in a new visitor's browser; see the module.
 
     Options: js (default True), lang (what the browser asks for), width, height, dark,
-    reduced_motion, forced_colors, and `expect_status` for the given address.
+    reduced_motion, forced_colors, worker (a service worker may run), and `expect_status` for the given
+    address.
     """
     contexts: list[BrowserContext] = []
     faulthandler.dump_traceback_later(TEST_SECONDS, exit=True)
@@ -164,6 +165,7 @@ def open_page(
         dark: bool = False,
         reduced_motion: bool = True,
         forced_colors: bool = False,
+        worker: bool = False,
         expect_status: int = 200,
     ) -> Page:
         context = browser.new_context(
@@ -174,7 +176,7 @@ def open_page(
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce" if reduced_motion else "no-preference",
             forced_colors="active" if forced_colors else "none",
-            service_workers="block",
+            service_workers="allow" if worker else "block",
         )
         context.set_default_timeout(30_000)  # a machine may be busy with another suite
         contexts.append(context)

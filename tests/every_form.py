@@ -172,7 +172,7 @@ BUTTONS = {
     "surveys:guardian_send", "surveys:guardian_clear",
     "programs:enrol_send", "programs:enrol_forget", "own_link:cancel", "own_link:absence",
     "leader:mark", "leader:contact", "leader:call", "leader:twice", "leader:cancel", "leader:state",
-    "leader:decide", "leader:away_save", "leader:confirm",
+    "leader:decide", "leader:away_save", "own_link:reason", "leader:confirm",
     "leader:change_send", "leader:change_undo",
     "leader:answer", "leader:offer_again", "own_link:answer",
     "leader:list_send",

@@ -1,7 +1,7 @@
 """Everything that is stored about programmes."""
 
 from programs.models.after import Away, CatchUp, Completion
-from programs.models.attendance import Attendance, CannotCome
+from programs.models.attendance import Attendance, CannotCome, Cleared
 from programs.models.change import Change
 from programs.models.enrolment import Enrolment, EnrolmentLog, Offer
 from programs.models.group import Group, Meeting, Program, Seat
@@ -12,6 +12,7 @@ __all__ = [
     "CannotCome",
     "CatchUp",
     "Change",
+    "Cleared",
     "Completion",
     "Enrolment",
     "EnrolmentLog",

@@ -71,6 +71,11 @@ class Enrolment(models.Model):
         return self.reference
 
     @property
+    def short_name(self) -> str:
+        """What a copy on a phone may hold."""
+        return self.name.split()[0] if self.name.split() else self.reference
+
+    @property
     def interpreter(self) -> Spoken | None:
         return SPOKEN.get(self.interpreter_language)
 

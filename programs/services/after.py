@@ -12,9 +12,9 @@ from core.models import User
 from outbox import services as outbox
 from outbox.models import Channel, Message, MessageState
 from programs import queries
-from programs.enums import AwayReason, Mark, SeatKind
+from programs.enums import Actor, AwayReason, Mark, SeatKind, State
 from programs.models import Away, CatchUp, Completion, Enrolment, Group, Meeting
-from programs.services import letters, seats
+from programs.services import letters, log, seats
 
 
 class NoChair(Exception):
@@ -63,6 +63,7 @@ def follow_first(meeting: Meeting, enrolment: Enrolment) -> None:
 @transaction.atomic
 def set_reason(meeting: Meeting, enrolment: Enrolment, reason: AwayReason | None) -> None:
     """Notes, changes or takes away (None) what a family wanted to say."""
+    seats.lock(enrolment.group_id)
     if reason is None:
         Away.objects.filter(meeting=meeting, enrolment=enrolment).delete()
     else:
@@ -169,7 +170,10 @@ def progress(group: Group) -> list[Progress]:
 
 @transaction.atomic
 def confirm(group: Group, enrolment_pk: int, adult: int, *, by: User) -> Completion:
-    """Confirms one adult. Sent twice it is one. Raises NotReached below the threshold."""
+    """Confirms one adult. Sent twice it is one. Raises NotReached below the threshold.
+
+    With its first adult the party has completed the group: the state changes, and its letter goes.
+    """
     seats.lock(group.pk)
     for one in progress(group):
         if (one.enrolment.pk, one.adult) == (enrolment_pk, adult):
@@ -185,19 +189,23 @@ def confirm(group: Group, enrolment_pk: int, adult: int, *, by: User) -> Complet
                 by=by,
             )
             record(by, "confirm completion", one.enrolment)
+            enrolment = Enrolment.objects.get(pk=enrolment_pk)
+            if enrolment.state != State.COMPLETED:
+                log.move(enrolment, State.COMPLETED, actor=Actor.STAFF, reason="confirmed", by=by)
             return made
     raise NotReached
 
 
 @transaction.atomic
 def take_back(group: Group, enrolment_pk: int, adult: int, *, by: User) -> None:
-    """Undoes a confirmation that was a mistake."""
-    found = Completion.objects.filter(
-        enrolment__group=group, enrolment=enrolment_pk, adult=adult
-    ).select_related("enrolment")
-    for one in found:
-        record(by, "take back completion", one.enrolment)
-        one.delete()
+    """Undoes a confirmation that was a mistake; without its last one the party takes part again."""
+    seats.lock(group.pk)
+    enrolment = group.enrolments.get(pk=enrolment_pk)
+    gone, _rows = enrolment.completions.filter(adult=adult).delete()
+    if gone:
+        record(by, "take back completion", enrolment)
+    if enrolment.state == State.COMPLETED and not enrolment.completions.exists():
+        log.move(enrolment, State.ACTIVE, actor=Actor.STAFF, reason="too soon", by=by)
 
 
 def absent_at(meeting: Meeting) -> list[Enrolment]:

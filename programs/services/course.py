@@ -1,9 +1,8 @@
-"""From the first meeting to the last: seen, not seen, completed."""
+"""After the first meeting: seen, or not seen yet. Completing is `services.after`."""
 
 from django.db import transaction
 from django.utils import timezone
 
-from core.audit import record
 from core.models import User
 from programs.enums import Actor, Mark, State
 from programs.models import Enrolment, Group
@@ -17,24 +16,6 @@ def follow(enrolment: Enrolment, *, by: User) -> None:
         log.move(enrolment, State.ACTIVE, actor=Actor.STAFF, reason="was there", by=by)
     elif not there and enrolment.state == State.ACTIVE:
         log.move(enrolment, State.CONFIRMED, actor=Actor.STAFF, reason="mark taken away", by=by)
-
-
-@transaction.atomic
-def complete(enrolment: Enrolment, *, by: User) -> None:
-    """The leader confirms that the party has completed the group. Safe to repeat."""
-    enrolment = seats.hold(enrolment)
-    if enrolment.state != State.COMPLETED:
-        log.move(enrolment, State.COMPLETED, actor=Actor.STAFF, reason="confirmed", by=by)
-        record(by, "confirm completion", enrolment)
-
-
-@transaction.atomic
-def take_back_completion(enrolment: Enrolment, *, by: User) -> None:
-    """It was confirmed too soon. Safe to repeat."""
-    enrolment = seats.hold(enrolment)
-    if enrolment.state == State.COMPLETED:
-        log.move(enrolment, State.ACTIVE, actor=Actor.STAFF, reason="too soon", by=by)
-        record(by, "take back completion", enrolment)
 
 
 def look_for_unseen() -> int:

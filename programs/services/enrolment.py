@@ -8,9 +8,9 @@ from django.utils import timezone
 from core.audit import record
 from core.models import User
 from programs import queries
-from programs.enums import ONGOING, Actor, Answer, GroupState, State
+from programs.enums import ONGOING, Actor, Answer, AwayReason, GroupState, State
 from programs.models import CannotCome, Enrolment, EnrolmentLog, Group, Meeting
-from programs.services import letters, log, offers, reminders, seats
+from programs.services import after, letters, log, offers, reminders, seats
 from programs.services.private_link import keys
 
 
@@ -112,15 +112,30 @@ def cancel(
     return enrolment
 
 
+def _may_say(enrolment: Enrolment, meeting: Meeting) -> None:
+    allowed = enrolment.has_place and meeting.group_id == enrolment.group_id
+    if not allowed or meeting.cancelled_at or meeting.ends < timezone.now():
+        raise log.NotAllowed
+
+
 @transaction.atomic
 def set_cannot_come(enrolment: Enrolment, meeting: Meeting, *, cannot: bool) -> None:
     """Says, or takes back, that a confirmed party cannot come to a coming meeting of its group."""
     enrolment = seats.hold(enrolment)
-    allowed = enrolment.has_place and meeting.group_id == enrolment.group_id
-    if not allowed or meeting.cancelled_at or meeting.ends < timezone.now():
-        raise log.NotAllowed
+    _may_say(enrolment, meeting)
     if cannot:
         CannotCome.objects.get_or_create(meeting=meeting, enrolment=enrolment)
     else:
         CannotCome.objects.filter(meeting=meeting, enrolment=enrolment).delete()
+        after.set_reason(meeting, enrolment, None)
     reminders.plan(enrolment)
+
+
+@transaction.atomic
+def say_why(enrolment: Enrolment, meeting: Meeting, reason: AwayReason | None) -> None:
+    """The parent's own reason, from the list; None takes it back. Only who said they can't come."""
+    enrolment = seats.hold(enrolment)
+    _may_say(enrolment, meeting)
+    if not CannotCome.objects.filter(meeting=meeting, enrolment=enrolment).exists():
+        raise log.NotAllowed
+    after.set_reason(meeting, enrolment, reason)

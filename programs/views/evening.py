@@ -4,6 +4,7 @@ A leader reaches the meetings of own groups only, the coordinator all; any other
 found", so that an address says nothing about other groups.
 """
 
+import json
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -30,7 +32,7 @@ CHANGED = {*OF_A_MEETING, "place_moved", "group_cancelled"}
 leader_only = role_required(Role.PROGRAM_LEADER, Role.PROGRAM_COORDINATOR)
 
 
-def _own_meeting(user: User, pk: int) -> Meeting:
+def own_meeting(user: User, pk: int) -> Meeting:
     return get_object_or_404(queries.meetings_of(user), pk=pk)
 
 
@@ -65,7 +67,7 @@ def _calls(found: QuerySet[Message]) -> list[dict[str, Any]]:
     ]
 
 
-def _rows(meeting: Meeting) -> list[dict[str, Any]]:
+def rows_of(meeting: Meeting) -> list[dict[str, Any]]:
     """One row per adult, in the order of names."""
     rows = []
     for enrolment in queries.expected(meeting):
@@ -75,6 +77,7 @@ def _rows(meeting: Meeting) -> list[dict[str, Any]]:
                 {
                     "enrolment": enrolment,
                     "adult": adult,
+                    "who": f"{enrolment.pk}:{adult}",
                     "guest": enrolment.group_id != meeting.group_id,
                     "mark": marks.get(adult, ""),
                     "cannot": bool(enrolment.cannot_here),
@@ -84,11 +87,27 @@ def _rows(meeting: Meeting) -> list[dict[str, Any]]:
     return rows
 
 
+def words_of(rows: list[dict[str, Any]]) -> list[str]:
+    """What the page says while so many marks wait: the place in the list is the number."""
+    return [
+        "",
+        *(
+            ngettext(
+                "%(count)s mark waits for the network.",
+                "%(count)s marks wait for the network.",
+                count,
+            )
+            % {"count": count}
+            for count in range(1, len(rows) + 1)
+        ),
+    ]
+
+
 @never_cache
 @leader_only
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _own_meeting(request.user, pk)
-    rows = _rows(found)
+    found = own_meeting(request.user, pk)
+    rows = rows_of(found)
     first = [row for row in rows if row["adult"] == 1]
     context = {
         "meeting": found,
@@ -101,6 +120,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
             {str(row["enrolment"].interpreter.name) for row in rows if row["enrolment"].interpreter}
         ),
         "cannot": sum(row["cannot"] for row in rows),
+        "waits": json.dumps(words_of(rows)),
     }
     return render(request, "programs/evening.html", context)
 
@@ -108,7 +128,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 @leader_only
 def mark(request: HttpRequest, pk: int) -> HttpResponse:
     """One tap: `mark` is "present:<enrolment>:<adult>", "absent:…" or "clear:…"."""
-    found = _own_meeting(request.user, pk)
+    found = own_meeting(request.user, pk)
     here = reverse("leader:meeting", args=[pk])
     if request.method != "POST":
         return redirect(here)
@@ -133,7 +153,7 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
 @leader_only
 def contact(request: HttpRequest, pk: int, enrolment: int) -> HttpResponse:
     """Phone and e-mail of one parent, asked for by POST; each look is logged."""
-    found = _own_meeting(request.user, pk)
+    found = own_meeting(request.user, pk)
     if request.method != "POST":
         return redirect("leader:meeting", pk)
     person = queries.expected(found).filter(pk=enrolment).first()

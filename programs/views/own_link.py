@@ -18,9 +18,9 @@ from django.views.decorators.http import require_POST
 
 from core.languages import BY_CODE, LANGUAGES
 from programs import queries
-from programs.enums import Actor, Answer
+from programs.enums import Actor, Answer, AwayReason
 from programs.ics import invitation
-from programs.models import CannotCome, Enrolment, Meeting
+from programs.models import Away, CannotCome, Enrolment, Meeting
 from programs.services import enrolment as services
 from programs.services import offers
 from programs.services.log import NotAllowed
@@ -62,9 +62,12 @@ def context_of(request: HttpRequest, enrolment: Enrolment, token: str) -> dict[s
     cannot = set(
         CannotCome.objects.filter(enrolment=enrolment).values_list("meeting_id", flat=True)
     )
+    why = dict(Away.objects.filter(enrolment=enrolment).values_list("meeting_id", "reason"))
     return {
         "enrolment": enrolment,
         "group": enrolment.group,
+        "reasons": AwayReason.choices,
+        "unknown": "okand" in request.GET,
         "token": token,
         "lang": current,
         "saved": "sparat" in request.GET,
@@ -87,6 +90,7 @@ def context_of(request: HttpRequest, enrolment: Enrolment, token: str) -> dict[s
                 "over": meeting.ends < timezone.now(),
                 "cancelled": meeting.cancelled_at is not None,
                 "cannot": meeting.pk in cannot,
+                "why": why.get(meeting.pk, ""),
             }
             for meeting in enrolment.group.meetings.all()
         ],
@@ -141,6 +145,23 @@ def absence(request: HttpRequest, enrolment: Enrolment, token: str, meeting: int
     with suppress(NotAllowed):
         cannot = request.POST.get("cannot") == "yes"
         services.set_cannot_come(enrolment, found, cannot=cannot)
+    return redirect(f"{back}#traff-{found.pk}")
+
+
+@opened
+def reason(request: HttpRequest, enrolment: Enrolment, token: str, meeting: int) -> HttpResponse:
+    """Why they can't come, if they want to say so. GET leads to the enrolment."""
+    found = Meeting.objects.filter(pk=meeting, group=enrolment.group).first()
+    back = f"{reverse('own_link:show', args=[token])}?lang={translation.get_language()}"
+    if request.method != "POST" or found is None:
+        return redirect(back)
+    said = request.POST.get("reason", "")
+    if said and said not in AwayReason.values:
+        return redirect(f"{back}&okand=1#traff-{found.pk}")
+    # Over, or "I can come after all" meanwhile: the page says how it stands.
+    with suppress(NotAllowed):
+        services.say_why(enrolment, found, AwayReason(said) if said else None)
+        back += "&sparat=1"
     return redirect(f"{back}#traff-{found.pk}")
 
 

@@ -88,8 +88,9 @@ def flow_style() -> str:
 
 
 # listen: pages that can be listened to; leave: the quick exit; tablet: a shared tablet;
-# outbox: a sealed answer that waits for the network; one_load: all questions in one page.
-INLINE = ("listen", "leave", "tablet", "outbox", "one_load")
+# outbox: a sealed answer that waits for the network; one_load: all questions in one page;
+# evening: a leader's marks, also without a network; wipe: takes the evening's copy off the phone.
+INLINE = ("listen", "leave", "tablet", "outbox", "one_load", "evening", "wipe")
 
 
 @cache

@@ -91,6 +91,7 @@ PUBLIC = {
     "promises:list", "promises:detail", "promises:heard_send",
     "ideas:*",
     "promises:ledger", "promises:matter",
+    "leader:worker",  # a script without anybody in it
     "wagtail_serve", "wagtailcore_login", "wagtailcore_authenticate_with_password",
 }  # fmt: skip
 

@@ -13,14 +13,15 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.requirement("PRG-30", "PRG-31", "PAG-1", "PAG-4", "PAG-9")
 @pytest.mark.parametrize(
-    ("lang", "username", "own", "other", "js"),
+    ("lang", "username", "own", "other"),
     [
-        ("sv", "ledare.cirkeln", "trygghetscirkeln", "cope", True),
-        ("ar", "ledare.cope", "cope", "trygghetscirkeln", False),
+        ("sv", "ledare.cirkeln", "trygghetscirkeln", "cope"),
+        ("ar", "ledare.cope", "cope", "trygghetscirkeln"),
     ],
 )
-def test_an_evening(open_page, lang, username, own, other, js):
-    page = open_page(js=js, lang=lang)
+def test_an_evening(open_page, lang, username, own, other):
+    """Without scripts; with them it is `test_offline_evening`."""
+    page = open_page(js=False, lang=lang)
     sign_in(page, username, lang, to=f"/{lang}/ledare/")
     assert_accessible(page, lang)
     follow(page, page.locator(".tonight a.button"))

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from core import pdf
 from core.models import AuditEntry
 from outbox.models import Message
-from programs.models import Away, CatchUp, Completion, Meeting, Program
+from programs.models import Away, CatchUp, Completion, EnrolmentLog, Meeting, Program
 from programs.services import after, attendance
 from tests.programs.makers import make_enrolment, make_group, make_leader, make_meeting
 
@@ -136,7 +136,7 @@ def test_the_threshold_is_the_programmes_own(percent, meetings, least):
     assert after.needed(percent, meetings) == least
 
 
-@pytest.mark.requirement("PRG-34")
+@pytest.mark.requirement("PRG-22", "PRG-34")
 def test_the_leader_confirms_who_has_come_often_enough(days, group, leader, client):
     Program.objects.filter(pk=group.program_id).update(completes_at=50)
     parent, other = make_enrolment(group, adults=2), make_enrolment(group)
@@ -152,9 +152,16 @@ def test_the_leader_confirms_who_has_come_often_enough(days, group, leader, clie
     assert (done.enrolment, done.adult, done.attended, done.meetings, done.by) == (
         parent, 1, 2, 4, leader)  # fmt: skip
     assert AuditEntry.objects.filter(action="confirm completion").count() == 1
+    parent.refresh_from_db()
+    letters = Message.objects.filter(kind="completed", about=f"programs.enrolment:{parent.pk}")
+    assert (parent.state, letters.count()) == ("completed", 1)
+    assert EnrolmentLog.objects.filter(after="completed", by=leader).count() == 1
     assert client.post(f"{path}{parent.pk}/3/").status_code == 404
-    client.post(f"{path}{parent.pk}/1/", {"back": "1"})
-    assert Completion.objects.count() == 0
+    for _press in range(2):
+        client.post(f"{path}{parent.pk}/1/", {"back": "1"})
+    parent.refresh_from_db()
+    assert (Completion.objects.count(), parent.state) == (0, "active")
+    assert AuditEntry.objects.filter(action="take back completion").count() == 1
 
 
 @pytest.mark.requirement("PRG-34")

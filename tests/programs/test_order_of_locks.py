@@ -5,11 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from programs.enums import Actor, Answer, Mark, SeatKind, State
+from programs.enums import Actor, Answer, AwayReason, Mark, SeatKind, State
 from programs.models import Enrolment
-from programs.services import attendance, course, offers, purge, seats
+from programs.services import after, attendance, course, offers, purge, seats
 from programs.services.details import Details, change
-from programs.services.enrolment import cancel, enrol, set_cannot_come
+from programs.services.enrolment import cancel, enrol, say_why, set_cannot_come
 from tests.databases import on_sqlite
 from tests.programs.makers import (
     make_application,
@@ -41,6 +41,9 @@ def test_the_group_is_held_before_anything_is_changed(number):
         "details": lambda: change(first, Details("ar", "", "new@example.org", "email")),
         "absent": lambda: attendance.mark(meeting, first.pk, 1, mark=Mark.ABSENT, by=by),
         "present": lambda: attendance.mark(meeting, first.pk, 1, mark=Mark.PRESENT, by=by),
+        "why": lambda: say_why(first, meeting, AwayReason.WORK),
+        "confirm": lambda: after.confirm(group, first.pk, 1, by=by),
+        "take back": lambda: after.take_back(group, first.pk, 1, by=by),
         "chair": lambda: seats.add(group, kind=SeatKind.ADULT, count=1, by=by),
         "call": lambda: offers.ask_for_call(Enrolment.objects.get(pk=waiting.pk)),
         "yes": lambda: offers.answer(offered(), Answer.YES, actor=Actor.PARENT, reason="test"),

@@ -150,3 +150,22 @@ def test_times_and_phones_are_isolated_in_plain_text(group):
     assert f"\u2066{times}\u2069" in body
     assert "\u2066010-174 06 00\u2069" in body
     assert body.count("\u2066") + body.count("\u2068") == body.count("\u2069")
+
+
+@pytest.mark.requirement("PRG-33")
+def test_a_parent_may_say_why_from_the_list_and_take_it_back(client, group):
+    enrolment = make_enrolment(group, message_language="ar")
+    absent = paths(enrolment)[-1]
+    reasons = lambda: list(enrolment.away.values_list("reason", flat=True))  # noqa: E731
+    client.post(f"{absent}skal/", {"reason": "care"})
+    assert reasons() == []  # has not said that they can't come
+    client.post(absent, {"cannot": "yes"})
+    for said, kept in (("care", ["care"]), ("way", ["way"]), ("", []), ("work", ["work"])):
+        client.post(f"{absent}skal/", {"reason": said})
+        assert reasons() == kept
+    answer = client.post(f"{absent}skal/", {"reason": "my own words"}, follow=True)
+    assert "هذا السبب ليس في القائمة" in answer.content.decode() and reasons() == ["work"]
+    assert '<option value="work" selected>' in client.get(path_of(enrolment)).content.decode()
+    assert client.get(f"{absent}skal/").status_code == 302
+    client.post(absent, {"cannot": "no"})
+    assert reasons() == []

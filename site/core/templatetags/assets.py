@@ -58,5 +58,19 @@ def one_load_script() -> SafeString:
     return _script("one_load")
 
 
+@register.simple_tag
+def evening_script() -> SafeString:
+    """The script of a leader's evening; it stands after the list."""
+    return _script("evening")
+
+
+@register.simple_tag
+def wipe_script() -> SafeString:
+    """Takes the evening's copy off the phone: when this page is shown, or where it holds the form
+    for signing out, when that is sent.
+    """
+    return _script("wipe")
+
+
 def _script(name: str) -> SafeString:
     return format_html("<script>{}</script>", mark_safe(csp.inline_script(name)))  # noqa: S308

@@ -141,7 +141,9 @@ PAGES: dict[str, dict[str, Any]] = {
                 "<li><b>En anmälan som pågår</b> (sessionid). Så att det du har skrivit finns kvar "
                 "mellan stegen. Den gäller i åtta timmar.</li>"
                 "<li><b>Inloggning för personal</b> (sessionid). Så att den som arbetar här är "
-                "inloggad. Den gäller i åtta timmar.</li>"
+                "inloggad. Den gäller i åtta timmar. En gruppledares telefon har dessutom en kopia "
+                "av kvällens lista utan kontaktuppgifter, i högst 12 timmar, och markeringar utan "
+                "namn tills de är skickade.</li>"
                 "<li><b>Skydd mot falska formulär</b> (csrftoken). Så att ingen annan webbplats "
                 "kan skicka något i ditt namn. Den säger inget om dig och ligger kvar i ett "
                 "år.</li></ul>",
