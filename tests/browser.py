@@ -126,8 +126,8 @@ def open_page(
     """`open_page("/sv/")` opens an address in a new visitor's browser; see the module.
 
     Options: js (default True), lang (what the browser asks for), width, height, dark,
-    reduced_motion, forced_colors, worker (a service worker may run), and `expect_status` for the given
-    address.
+    reduced_motion, forced_colors, worker (a service worker may run), and `expect_status` for the
+    given address.
     """
     contexts: list[BrowserContext] = []
     faulthandler.dump_traceback_later(TEST_SECONDS, exit=True)
