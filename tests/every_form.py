@@ -178,7 +178,7 @@ BUTTONS = {
     "leader:list_send",
     "leader:list_out",
     "promises:accept", "promises:publish", "participation:publish:plan",
-    "participation:publish:send", "waves:open", "waves:schedule", "waves:unschedule",
+    "participation:publish:send", "participation:publish:pool_send", "waves:open", "waves:schedule", "waves:unschedule",
     "waves:try_begin",
     "waves:pause", "waves:resume", "waves:close", "waves:discard", "waves:discard_group",
     "ideas:support", "ideas:done", "ideas:round_state",

@@ -57,6 +57,7 @@ def of(publication: Publication, found: Report) -> dict[str, Any]:
         "promise": queries.promise_of(publication),
         "notes": queries.notes(publication),
         "history": queries.history(publication),
+        "pooled": queries.pooled_with(publication),
     }
 
 

@@ -65,6 +65,15 @@ def paper_of(publication: Publication, language: str) -> Paper | None:
     return publication.papers.filter(language=language).first()
 
 
+def pooled_with(publication: Publication) -> str:
+    """The address of the report that tells small groups of this round and another together."""
+    if publication.facts.get("way"):
+        return ""
+    found = releases.readable().filter(plan__source="survey-pool")
+    mine = publication.facts["wave"]["slug"]
+    return next((one.slug for one in found if mine in dict(one.facts["held"])), "")
+
+
 def printed() -> QuerySet[Publication]:
     """Reports that have a PDF: not what was heard, nor the comparisons of before and after."""
     return releases.readable().exclude(plan__source__in=[heard.SOURCE, "survey-pairs"])

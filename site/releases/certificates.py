@@ -25,7 +25,8 @@ def check(
     from figures.disclosure.certificate import check_certificate, items_of
 
     told, plan = list(cells), publication.plan
-    before = [(one, list(one.cells.all())) for one in queries.told_before(publication)]
+    number = population.of(publication)
+    before = [(of, list(one.cells.all())) for one, of in queries.told_before(publication)]
     faults = []
     for certificate in certificates:
         if (certificate["k"], certificate["m"]) != (plan.k, plan.m):
@@ -33,10 +34,10 @@ def check(
         items = {item.key: item for item in items_of(certificate)}
         mine = [cell for cell in told if (cell.question, cell.part) in items]
         told = [cell for cell in told if (cell.question, cell.part) not in items]
-        released = list(_released(mine, items, certificate, publication))
-        for one, its_cells in before:
+        released = list(_released(mine, items, certificate, number))
+        for of, its_cells in before:
             known = [cell for cell in its_cells if (cell.question, cell.part) in items]
-            released += _released(known, items, certificate, one)
+            released += _released(known, items, certificate, of)
         faults += check_certificate(certificate, released)
     return faults + [f"{cell.question} has no certificate" for cell in told[:1]]
 
@@ -45,15 +46,18 @@ def _released(
     cells: Iterable[PublishedCell],
     items: Mapping[tuple[str, str], Item],
     certificate: Mapping[str, Any],
-    publication: Publication,
+    number: int,
 ) -> Iterator[Released]:
     """The blocks as anybody can read them in the published cells, as groups of the certificate."""
-    mark = population.mark_of(publication)
-    groups: dict[tuple[str, str], Group] = {}
-    for levels in certificate["groups"]:
-        group = Group(tuple((name, level) for name, level in levels))
+    known = [
+        Group(tuple((name, level) for name, level in levels)) for levels in certificate["groups"]
+    ]
+    mark = population.mark(number)
+    told_apart = any(mark in group.levels for group in known)
+    groups = {}
+    for group in known:
         plain = population.without_mark(group)
-        if mark in group.levels or plain == group:
+        if (mark in group.levels) if told_apart else (plain == group):
             groups[plain.dimension, plain.level] = group
     yield from blocks_of(cells, items, groups)
 

@@ -100,17 +100,17 @@ class _Held:
 
     def __init__(self, plan: ReleasePlan, counts: Counts, without: Sequence[Place]) -> None:
         self.plan, self.without = plan, without
-        editions = queries.told_before(Publication(plan=plan))
-        gone = {population.of(one): population.left_out(one) for one in editions}
+        editions = queries.told_before(Publication(plan=plan, facts={}))
+        gone = {of: population.left_out(one) for one, of in editions}
         self.number = number_of(plan, without)
         apart = population.told_apart(counts, gone | {self.number: without})
         self.counts = changes.recoded(plan.merges, apart)
         known = services.groups_of(plan)
         self.told: list[tuple[Publication, Names]] = []
-        for one in editions:
+        for one, of in editions:
             cells = {(cell.dimension, cell.level) for cell in one.cells.all()}
             names = {
-                (group.dimension, group.level): population.with_mark(group, population.of(one))
+                (group.dimension, group.level): population.with_mark(group, of)
                 for group in known
                 if (group.dimension, group.level) in cells
             }
@@ -159,8 +159,8 @@ class _Held:
 
 def number_of(plan: ReleasePlan, without: Sequence[Place]) -> int:
     """Which population a corrected report without these places is about."""
-    editions = queries.told_before(Publication(plan=plan))
-    return _number({population.of(one): population.left_out(one) for one in editions}, without)
+    editions = queries.told_before(Publication(plan=plan, facts={}))
+    return _number({of: population.left_out(one) for one, of in editions}, without)
 
 
 def enough(people: int, k: int) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from releases import population
 from releases.models import (
     STANDING,
     Figure,
@@ -61,13 +62,16 @@ def undrawn() -> list[Publication]:
     return list(readable().filter(~Exists(whole)))
 
 
-def told_before(publication: Publication) -> list[Publication]:
-    """Everything published before about the same people's answers, the oldest first; what was
-    withdrawn too, since it cannot be called back."""
-    found = Publication.objects.filter(plan=publication.plan_id)
+def told_before(publication: Publication) -> list[tuple[Publication, int]]:
+    """Everything published before about the same people's answers, the oldest first, each with the
+    number of its population; what was withdrawn too, since it cannot be called back."""
+    known = Publication.objects.all()
     if publication.pk:
-        found = found.filter(pk__lt=publication.pk)
-    return list(found.order_by("pk"))
+        known = known.filter(pk__lt=publication.pk)
+    found = [(one, population.of(one)) for one in known.filter(plan=publication.plan_id)]
+    for slug, number in publication.facts.get("held", []):
+        found += [(one, number) for one in known.filter(slug=slug)]
+    return sorted(found, key=lambda pair: pair[0].pk)
 
 
 @dataclass(frozen=True)

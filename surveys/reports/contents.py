@@ -34,12 +34,10 @@ def facts(wave: Wave, plan: ReleasePlan, outcome: Outcome) -> dict[str, Any]:
         "audited": True,
         "dimensions": _dimensions(plan, definition),
         "groups": [
-            _group(group, labels[group]) | {"invited": _invited(group, sizes, plan)}
+            named(group, labels[group]) | {"invited": _invited(group, sizes, plan)}
             for group in outcome.shown
         ],
-        "hidden": [
-            _group(group, labels[group]) for group in labels if group in set(outcome.hidden)
-        ],
+        "hidden": [named(group, labels[group]) for group in labels if group in set(outcome.hidden)],
         "changed": [
             {"on": one.at.date().isoformat(), "reason": one.reason} for one in plan.changes.all()
         ],
@@ -60,7 +58,7 @@ def _invited(group: Group, sizes: dict[tuple[str, str], int], plan: ReleasePlan)
     return sizes.get((group.dimension, group.level)) or None
 
 
-def _group(group: Group, label: dict[str, str]) -> dict[str, Any]:
+def named(group: Group, label: dict[str, str]) -> dict[str, Any]:
     return {"dimension": group.dimension, "level": group.level, "label": label}
 
 

@@ -3,16 +3,18 @@
 from dataclasses import dataclass, replace
 from functools import partial
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.languages import LANGUAGES
 from core.models import User
+from core.texts import pick
 from figures.table import Counts
 from releases import corrections, jobs, population, queries, services
 from releases.models import Publication, PublishJob
 from releases.services import PublishRefusedError
 from surveys.models.wave import Wave
-from surveys.reports import contents, pairs
+from surveys.reports import contents, pairs, pool
 from surveys.reports.aggregate import COLUMNS, cell_sizes, dimensions
 from surveys.reports.items import background_questions
 from surveys.reports.paper import PAPER
@@ -25,12 +27,9 @@ class Batch:
     """Answers that came from one place, as far as the place is kept; so many of them."""
 
     place: dict[str, str]
+    name: str
     n: int
     is_out: bool
-
-    @property
-    def name(self) -> str:
-        return ", ".join(one for one in self.place.values() if one)
 
 
 def is_paper(publication: Publication) -> bool:
@@ -47,6 +46,12 @@ def why_not(publication: Publication, wave: Wave) -> str:
             "between it and a corrected report cannot be held safe, so this report can only be "
             "withdrawn."
         )
+    if not is_paper(publication) and pool.is_told_of(wave):
+        return _(
+            "Small groups of this round were published together with those of another. The "
+            "difference between that and a corrected report cannot be held safe, so this report "
+            "can only be withdrawn."
+        )
     return ""
 
 
@@ -59,15 +64,21 @@ def sizes_of(publication: Publication, wave: Wave) -> Counts:
     return Counts(cells, tuple(sizes.values()), (), {})
 
 
-def batches(publication: Publication, sizes: Counts) -> list[Batch]:
+def batches(publication: Publication, wave: Wave, sizes: Counts) -> list[Batch]:
     """What can be left out: all the answers of a code batch, since none can be told from others."""
     found: dict[tuple[str, ...], int] = {}
     for cell, size in zip(sizes.cells, sizes.sizes, strict=True):
         key = tuple(cell[name] for name in COLUMNS)
         found[key] = found.get(key, 0) + size
     gone = population.left_out(publication)
-    places = [dict(zip(COLUMNS, key, strict=True)) for key in sorted(found)]
-    return [Batch(one, found[tuple(one.values())], one in gone) for one in places]
+    words = {one.program_group: one.program_words for one in wave.batches.all()}
+    rows = []
+    for key in sorted(found):
+        place = dict(zip(COLUMNS, key, strict=True))
+        said = pick(words.get(place["program_group"]) or {}, get_language() or "").text
+        names = [said or text if name == "program_group" else text for name, text in place.items()]
+        rows.append(Batch(place, ", ".join(filter(None, names)), found[key], place in gone))
+    return rows
 
 
 def ask(

@@ -62,7 +62,7 @@ def send(request: HttpRequest, slug: str) -> HttpResponse:
     publication, wave = _found(slug)
     looks = "look" in request.POST
     sizes = correct.sizes_of(publication, wave)
-    form = CorrectionForm(correct.batches(publication, sizes), request.POST)
+    form = CorrectionForm(correct.batches(publication, wave, sizes), request.POST)
     if form.is_valid() and not looks:
         try:
             job = correct.ask(
@@ -113,7 +113,7 @@ def _page(
     }
     if not context["not_ever"] and not context["busy"]:
         sizes = correct.sizes_of(publication, wave)
-        batches = correct.batches(publication, sizes)
+        batches = correct.batches(publication, wave, sizes)
         ticked = {"without": [str(i) for i, one in enumerate(batches) if one.is_out]}
         context["form"] = form or CorrectionForm(batches, initial=ticked)
         if looks and form is not None and not form.errors:

@@ -11,7 +11,7 @@ from core.models import User
 from surveys.enums import RUNNING
 from surveys.models.wave import Wave
 from surveys.queries.waves import due_to_close, due_to_open
-from surveys.reports import pairs
+from surveys.reports import pairs, pool
 from surveys.reports.plan import declare, plan_of
 from surveys.services.waves import WaveRefused, close_wave, open_wave
 
@@ -24,6 +24,7 @@ def open_with_plan(wave: Wave, *, by: User | None) -> None:
     open_wave(wave, by=by)
     declare(wave, by=by)
     pairs.declare(wave, by=by)
+    pool.declare(wave, by=by)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from releases.models import JobState, Publication, PublishJob, ReleasePlan
 from surveys.enums import RUNNING, WaveState
 from surveys.models.wave import Wave
 from surveys.reports.plan import SOURCE
+from surveys.reports.pool import POOL
 
 # A process takes its job within seconds; after this long the page offers to start it again.
 SOON = timedelta(seconds=20)
@@ -69,6 +70,11 @@ class Standing:
         """Until when begun answers still come in; None when that time is over."""
         until = self.wave.finishing_until
         return until if until and until > timezone.now() else None
+
+    @cached_property
+    def pool(self) -> ReleasePlan | None:
+        """The plan to show small groups of this round and the one before together."""
+        return POOL.plan_of(self.wave) if self.publication is not None else None
 
     @property
     def can_change(self) -> bool:

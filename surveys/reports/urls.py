@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.reports import after, correcting, replan, views
+from surveys.reports import after, correcting, pooling, replan, views
 
 app_name = "publish"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("<slug:slug>/plan/andra/", replan.change, name="change"),
     path("<slug:slug>/plan/andra/nu/", replan.change_send, name="change_send"),
     path("<slug:slug>/publicera/", views.send, name="send"),
+    path("<slug:slug>/tillsammans/", pooling.look, name="pool"),
+    path("<slug:slug>/tillsammans/nu/", pooling.send, name="pool_send"),
     path("<slug:slug>/dra-tillbaka/", after.withdraw, name="withdraw"),
     path("<slug:slug>/dra-tillbaka/nu/", after.withdraw_send, name="withdraw_send"),
     path("<slug:slug>/visa-igen/", after.restore, name="restore"),
