@@ -98,6 +98,8 @@ def history(publication: Publication) -> list[Edition]:
 
 def notes(publication: Publication) -> list[PublicNote]:
     """What was done with the report at this address, in all its editions, in order."""
+    if publication.edition == 1:
+        return list(publication.notes.all())
     found = PublicNote.objects.filter(
         publication__plan=publication.plan_id, publication__edition__lte=publication.edition
     )

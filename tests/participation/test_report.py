@@ -269,7 +269,7 @@ def test_the_report_takes_the_same_queries_with_one_wave_and_with_three(
         publish.publish_wave(previous, by=None)
     publish.publish_wave(make_wave(previous=previous), by=None)
     client.get(HERE)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         client.get(HERE)
 
 
