@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.languages import get
-from participation import contents, queries
+from participation import contents, presentation, queries
 from participation.presentation import (
     bar_rows,
     followed,
@@ -21,7 +21,8 @@ from participation.presentation import (
 from participation.wheel import wheels_of
 from releases.export import break_sentence, coarse_sentence, gone_sentence, hidden_sentence
 from releases.models import Publication
-from releases.parts import GroupTable, Question, Report
+from releases.parts import Dimension, GroupTable, Question, Report
+from surveys.reports import outside
 
 
 def of(publication: Publication, found: Report) -> dict[str, Any]:
@@ -30,34 +31,66 @@ def of(publication: Publication, found: Report) -> dict[str, Any]:
     return frame(publication) | {
         "total": found.total,
         "total_percent": None if found.total.percent is None else percent(found.total.percent),
-        "dimensions": [
-            {
-                "title": marked(one.title),
-                "rows": rate_rows(one),
-                "hidden": bool(one.hidden),
-                "similarity": None if one.similarity is None else percent(one.similarity),
-            }
-            for one in found.dimensions
-        ],
-        "missed": [
-            {
-                "kind": marked(kind.title),
-                "group": marked(rate.label),
-                "percent": percent(rate.percent or 0),
-            }
-            for kind, rate in contents.missed(found)
-        ],
+        "dimensions": _dimensions(found),
+        "missed": _missed(found),
         "summary": _summary(found),
         "sections": _sections(found, names),
         "wheels": wheels_of(found, names),
         "gone": [marked(text) for text in found.gone],
         "gone_sentence": gone_sentence(),
         "has_workbook": ("", "table") in names,
-        "external": queries.external_series(),
+        "external": presentation.external(outside.series()),
+        "population": _population(found),
         "promise": queries.promise_of(publication),
         "notes": queries.notes(publication),
         "history": queries.history(publication),
         "pooled": queries.pooled_with(publication),
+    }
+
+
+def _dimensions(found: Report) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": marked(one.title),
+            "rows": rate_rows(one),
+            "hidden": bool(one.hidden),
+            "similarity": None if one.similarity is None else percent(one.similarity),
+            "span": _span(one),
+        }
+        for one in found.dimensions
+    ]
+
+
+def _span(one: Dimension) -> tuple[str, str] | None:
+    """The lowest rate and the highest, where there are two."""
+    known = [rate.percent for rate in one.rates if rate.percent is not None]
+    return (percent(min(known)), percent(max(known))) if len(known) > 1 else None
+
+
+def _missed(found: Report) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": marked(kind.title),
+            "group": marked(rate.label),
+            "percent": percent(rate.percent or 0),
+        }
+        for kind, rate in contents.missed(found)
+    ]
+
+
+def _population(found: Report) -> dict[str, Any] | None:
+    """REP-21: those who answered as a part of all there are, by a table of others."""
+    compared = outside.of_population(found)
+    if compared is None:
+        return None
+    total = compared.report.total
+    return {
+        "n": total.n,
+        "size": total.invited,
+        "percent": None if total.percent is None else percent(total.percent),
+        "dimensions": _dimensions(compared.report),
+        "missed": _missed(compared.report),
+        "source": outside.source_of(compared.table),
     }
 
 

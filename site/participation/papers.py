@@ -22,6 +22,7 @@ from participation import page, queries
 from participation.models import Paper
 from releases import report as reading
 from releases.models import Publication
+from releases.queries import ALL
 
 STYLE = Path(__file__).resolve().parent / "paper.css"
 MADE = "{made on}"  # in the place of the day, which is no change of what is said
@@ -71,7 +72,7 @@ def _one(publication: Publication, language: Language, said: str) -> bool:
 def html_of(publication: Publication, language: Language) -> str:
     """The report as one long page, with every group of every question."""
     with override(language.code):
-        found = reading.load(publication, language.code)
+        found = reading.load(publication, language.code, ALL)
         context = page.of(publication, found)
         curves = _drawn(publication, "trend", language.code)
         drawn = _drawn(publication, "wheel", language.code) if context["wheels"] else {}

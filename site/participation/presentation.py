@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from core.languages import get
 from core.texts import Picked
+from indicators.models import Indicator, Observation, Unit
 from releases.parts import NUMBERS, Dimension, GroupTable, Question, Rate, Row
+from surveys.reports import outside
 
 
 def marked(label: Picked) -> str | SafeString:
@@ -113,3 +115,30 @@ def trend_cells(followed: Question | GroupTable) -> list[dict[str, Any]]:
         }
         for point in followed.trend
     ]
+
+
+def external(series: list[Indicator]) -> list[dict[str, Any]]:
+    """What others have measured, each value with its unit on the right side."""
+    return [
+        {
+            "title": str(one),
+            "language": one.language,
+            "kind": one.get_kind_display(),
+            "seen": [
+                {
+                    "year": seen.year,
+                    "value": _value(seen, one),
+                    "source": outside.source_of(seen),
+                }
+                for seen in one.observations.all()
+            ],
+        }
+        for one in series
+    ]
+
+
+def _value(seen: Observation, one: Indicator) -> SafeString:
+    number = outside.value_of(seen, one.unit)
+    if one.unit == Unit.PERCENT:
+        return format_html('<bdi dir="ltr">{}{}%</bdi>', number, "" if _rtl() else "\u00a0")
+    return format_html('<bdi dir="ltr">{}</bdi> {}', number, one.get_unit_display())

@@ -5,7 +5,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from core.languages import LANGUAGES
-from indicators.models import Indicator
 from participation.models import Paper
 from promises import heard
 from promises import queries as promises
@@ -48,11 +47,6 @@ def figure_names(publication: Publication) -> set[tuple[str, str]]:
 
 def figures(publication: Publication, **which: str) -> QuerySet[Figure]:
     return Figure.objects.filter(publication=publication, **which)
-
-
-def external_series() -> list[Indicator]:
-    """What others have measured, with their observations."""
-    return list(Indicator.objects.prefetch_related("observations"))
 
 
 def promise_of(publication: Publication) -> Promise | None:

@@ -11,6 +11,8 @@ from releases import report as reading
 from releases.export import csv_text
 from releases.models import Figure, Publication
 from releases.parts import Report
+from releases.queries import ALL
+from surveys.reports import outside
 
 TYPES = {"png": "image/png", "svg": "image/svg+xml"}
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -54,7 +56,11 @@ def question(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 def csv_file(request: HttpRequest, slug: str) -> HttpResponse:
     publication = queries.publication(slug)
     of_pairs = pairs.is_of(publication)
-    text = pairs.csv_text(publication) if of_pairs else csv_text(_read(publication))
+    if of_pairs:
+        text = pairs.csv_text(publication)
+    else:
+        found = reading.load(publication, get(get_language()).code, ALL)
+        text = csv_text(found, outside.rows(found))
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     name = f"{slug}-{get(get_language()).code}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

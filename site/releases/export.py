@@ -2,11 +2,14 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from io import StringIO
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from releases.parts import GroupTable, Question, Report, Row
+from core.texts import Picked
+from releases.parts import Dimension, GroupTable, Question, Report, Row
 
 BOM = "\ufeff"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -42,9 +45,9 @@ def gone_sentence() -> str:
     return _("Asked the time before, but not this time.")
 
 
-def csv_text(report: Report) -> str:
+def csv_text(report: Report, more: Iterable[Iterable[object]] = ()) -> str:
     """Semicolons, as Swedish spreadsheets expect; with a byte order mark for Arabic and åäö."""
-    return text_of(rows(report))
+    return text_of([*rows(report), *more])
 
 
 def text_of(lines: Iterable[Iterable[object]]) -> str:
@@ -52,8 +55,13 @@ def text_of(lines: Iterable[Iterable[object]]) -> str:
     out = StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     for row in lines:
-        writer.writerow([safe(value) for value in row])
+        writer.writerow([safe(_in_words(value)) for value in row])
     return BOM + out.getvalue()
+
+
+def _in_words(value: object) -> object:
+    """A number with decimals as the language writes it; a workbook keeps it as a number."""
+    return number_format(value) if isinstance(value, Decimal) else value
 
 
 def rows(report: Report) -> Iterator[Iterable[object]]:
@@ -76,23 +84,39 @@ def rows(report: Report) -> Iterator[Iterable[object]]:
         for group in (question.total, *question.groups):
             for row in group.rows:
                 yield _row(question, group, row, titles[group.dimension])
-        yield from _over_time(question)
+        for group in (question.total, *question.groups):
+            yield from _over_time(question, group)
     for text in report.gone:
         yield (text.text, "", "", "", "", "", "", "", gone_sentence())
     for dimension in report.dimensions:
         for label in dimension.hidden:
             yield ("", dimension.title.text, label.text, "", "", "", "", "", hidden_sentence())
+    if report.total.invited:
+        yield from rates(report, _("Of %(n)s invited"))
 
 
-def _over_time(question: Question) -> Iterator[Iterable[object]]:
+def rates(report: Report, words: str) -> Iterator[Iterable[object]]:
+    """REP-21: how large a part of each group that is shown answered, the lowest first; `words` of
+    how many they are a part, for the note."""
+    everybody = Dimension("total", Picked("", "", False), (report.total,), (), None)
+    for one in (everybody, *report.dimensions):
+        for rate in one.rates:
+            if rate.percent is not None:
+                note = words % {"n": rate.invited}
+                name, group = _("Who was asked, and who answered"), rate.label.text
+                yield (name, one.title.text, group, "", rate.n, "", rate.percent, "", note)
+
+
+def _over_time(question: Question, group: GroupTable) -> Iterator[Iterable[object]]:
     """The followed answer in each round that tells it exactly, where there are at least two."""
-    if len(question.trend) < 2 or question.headline is None:
+    if len(group.trend) < 2 or question.headline is None:
         return
-    for point in question.trend:
+    name = "" if group.dimension == "total" else f"{group.label.text}, "
+    for point in group.trend:
         yield (
             question.text.text,
             _("Round"),
-            point.label.text,
+            name + point.label.text,
             question.headline.text,
             point.n,
             "",

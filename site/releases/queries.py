@@ -39,14 +39,19 @@ def earlier(slugs: Sequence[str]) -> list[Publication]:
     return sorted(found, key=lambda one: slugs.index(one.slug), reverse=True)
 
 
+ALL = "*"  # no question's key
+
+
 def totals(publications: Sequence[Publication], every_group_of: str = "") -> list[PublishedCell]:
-    """The cells of everybody together, for a comparison over time; of the question that is named
-    those of every group that is shown too.
+    """The cells of everybody together, for a comparison over time; of the question that is named,
+    or of ALL, those of every group that is shown too.
     """
     if not publications:
         return []
     wanted = Q(dimension="total")
-    if every_group_of:
+    if every_group_of == ALL:
+        wanted = Q()
+    elif every_group_of:
         wanted |= Q(question=every_group_of)
     return list(PublishedCell.objects.filter(wanted, publication__in=publications))
 

@@ -33,7 +33,7 @@ def opt_out_words(code: str) -> str:
 
 def load(publication: Publication, language: str, every_group_of: str = "") -> Report:
     """Four queries at most, whatever the size of the report. `every_group_of`: the key of a
-    question that each group is followed over time of, not only everybody together.
+    question that each group is followed over time of, or ALL; else only everybody together.
     """
     earlier = queries.earlier(publication.facts["earlier"])
     cells = list(publication.cells.all())
@@ -110,11 +110,11 @@ def _dimension(
         pick(one["title"], language),
         tuple(shown),
         hidden,
-        None if hidden else _similarity(shown),
+        None if hidden else similarity(shown),
     )
 
 
-def _similarity(rates: Sequence[Rate]) -> int | None:
+def similarity(rates: Sequence[Rate]) -> int | None:
     """Σ min(shares) in per cent: 100 when those who answered are spread as the invited were."""
     answered, invited = sum(r.n for r in rates), sum(r.invited or 0 for r in rates)
     if len(rates) < 2 or not answered or any(rate.percent is None for rate in rates):

@@ -11,6 +11,7 @@ from figures.charts import Bar, Point, Spoke, Words, bars, isolated, left_to_rig
 from releases.models import Figure, Publication, PublishedCell
 from releases.parts import NUMBERS, Question, Report
 from releases.report import build
+from surveys.reports import outside
 from surveys.reports.workbook import workbook
 
 
@@ -40,7 +41,8 @@ def draw(
                         for name, data in files.items()
                     ]
                 progress()
-            sheet = workbook(report, one.code, one.direction == "rtl")
+            rtl = one.direction == "rtl"
+            sheet = workbook(report, one.code, rtl, outside.rows(report))
             figures.append(
                 Figure(question="", kind="table", language=one.code, format="xlsx", data=sheet)
             )

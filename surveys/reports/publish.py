@@ -173,7 +173,7 @@ def publish_wave(wave: Wave, *, by: User | None, job: PublishJob | None = None) 
     draft = Publication(plan=plan, slug=plan.source_key, title=title, facts=facts)
     draft.certificates = outcome.certificates
     earlier = queries.earlier(facts["earlier"])
-    before = queries.totals(earlier)
+    before = queries.totals(earlier, queries.ALL)
     figures = draw(draft, cells, earlier, before, progress) if cells else []
     progress()
     besides = []

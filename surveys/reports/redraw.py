@@ -15,7 +15,9 @@ def redraw(publication: Publication) -> int:
     if publication.facts.get("way") == "pairs":
         drawn = sheets(publication, cells)
     else:
-        drawn = draw(publication, cells, earlier, queries.totals(earlier), lambda: None)
+        drawn = draw(
+            publication, cells, earlier, queries.totals(earlier, queries.ALL), lambda: None
+        )
     with transaction.atomic():
         ReleasePlan.objects.select_for_update().get(pk=publication.plan_id)
         rows = Figure.objects.filter(publication=publication)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from copy import copy
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -23,13 +24,14 @@ WIDTHS = (46, 20, 24, 34, 14, 12, 10, 12, 60)
 BOLD, BLUE = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="0B3D91")
 
 
-def workbook(report: Report, code: str, rtl: bool) -> bytes:
-    """Two sheets: the same rows as the CSV file, and what is needed to read them."""
+def workbook(report: Report, code: str, rtl: bool, more: Iterable[Iterable[object]] = ()) -> bytes:
+    """Two sheets: the same rows as the CSV file, and what is needed to read them. `more`: rows
+    that are not of the report's own cells."""
     book = Workbook()
     book.properties.creator = site_name(code).text
     answers = book.active
     assert isinstance(answers, Worksheet)
-    _fill(answers, _("Answers"), rows(report), rtl)
+    _fill(answers, _("Answers"), [*rows(report), *more], rtl)
     answers.freeze_panes = "A2"
     for cell in answers[1]:
         cell.font, cell.fill = BOLD, BLUE
@@ -75,7 +77,7 @@ def _fill(sheet: Worksheet, title: str, lines: Iterable[Iterable[object]], rtl: 
     for number, line in enumerate(lines, start=1):
         for column, value in enumerate(line, start=1):
             cell = sheet.cell(number, column)
-            if isinstance(value, int):
+            if isinstance(value, int | Decimal):
                 cell.value = value
             elif value not in ("", None):
                 cell.value = safe(value)
