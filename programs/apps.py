@@ -11,12 +11,12 @@ class ProgramsConfig(AppConfig):
         from outbox import secrets
         from outbox.services import look_before_sending
         from programs import queries, staff_cards
-        from programs.services import message_kinds, private_link, reminders
+        from programs.services import evaluations, message_kinds, private_link, reminders
         from programs.services.rights import setup_rights
         from surveys import offered
 
         waiting.register(staff_cards.cards)
-        offered.register(queries.groups_to_ask)
+        offered.register(offered.Room(queries.groups_to_ask, evaluations.take, evaluations.keys_in))
         secrets.register("programs.own_link", private_link.url_of)
         message_kinds.register_all()
         look_before_sending("reminder", reminders.look)

@@ -73,6 +73,7 @@ CLASSIFICATION = {
     "Completion": dict.fromkeys(
         ["id", "enrolment", "adult", "attended", "meetings", "by", "at"], PERSONAL
     ),
+    "Evaluation": dict.fromkeys(["id", "group", "batch"], OPEN),
 }  # fmt: skip
 RETENTION = {
     "Program": "As long as the programme is offered.",
@@ -89,4 +90,5 @@ RETENTION = {
     "Away": "As long as its enrolment.",
     "CatchUp": "As long as its enrolment.",
     "Completion": "As long as its enrolment.",
+    "Evaluation": "As long as the batch of codes.",
 }

@@ -28,6 +28,7 @@ from programs.models import (
     CannotCome,
     CatchUp,
     Enrolment,
+    Evaluation,
     Group,
     Meeting,
     Offer,
@@ -212,7 +213,7 @@ def groups_to_ask() -> list[Offered]:
     groups = Group.objects.exclude(state=GroupState.DRAFT).annotate(adults=_count(seats, "group"))
     return [
         Offered(
-            key=str(one.pk),
+            key=f"programs-{one.pk}",
             program=one.program.key,
             title=one.program.name,
             name={lang.code: _called(one, lang.code) for lang in LANGUAGES},
@@ -224,6 +225,13 @@ def groups_to_ask() -> list[Offered]:
         .prefetch_related("meetings")
         .order_by("program__order", "program__key", "pk")
     ]
+
+
+def evaluations_of(group: Group) -> QuerySet[Evaluation]:
+    """Surveys in which the group is asked, the latest first. Those who look after the group."""
+    return group.evaluations.select_related("batch__wave__version").order_by(
+        "-batch__wave__opens", "-pk"
+    )
 
 
 def _called(group: Group, code: str) -> str:

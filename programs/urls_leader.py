@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from programs.views import after, changes, evening, groups, lists, messages, offers, offline
+from programs.views import (
+    after,
+    changes,
+    evaluation,
+    evening,
+    groups,
+    lists,
+    messages,
+    offers,
+    offline,
+)
 
 app_name = "leader"
 urlpatterns = [
@@ -21,6 +31,20 @@ urlpatterns = [
         "grupp/<int:pk>/intyg/<int:enrolment>/<int:adult>/<str:code>/",
         after.certificate,
         name="certificate",
+    ),
+    path("grupp/<int:pk>/utvardering/", evaluation.evaluation, name="evaluation"),
+    path(
+        "grupp/<int:pk>/utvardering/<int:batch>/lappar/", evaluation.slips, name="evaluation_slips"
+    ),
+    path(
+        "grupp/<int:pk>/utvardering/<int:batch>/lappar/gor/",
+        evaluation.slips_send,
+        name="evaluation_slips_send",
+    ),
+    path(
+        "grupp/<int:pk>/utvardering/<int:batch>/affisch.pdf",
+        evaluation.poster,
+        name="evaluation_poster",
     ),
     path("ring/<int:pk>/", evening.call, name="call"),
     path("grupp/<int:pk>/lista/", lists.look, name="list_in"),

@@ -25,7 +25,7 @@ from surveys.services.freeze import find_problems, locks
 from surveys.services.guardians import Asked
 from surveys.services.imports import face_lists
 from surveys.services.invited import Group, InvitedError, merge, read_groups
-from surveys.services.pooled import TooFew, Unit, pool
+from surveys.services.pooled import TooFew, Unit, pool, units_of
 from surveys.services.slips import Slips
 from surveys.services.texts import texts_in
 from surveys.services.translations import followed
@@ -171,6 +171,11 @@ class WaveForm(forms.Form):
         ),
         error_messages={"invalid_choice": _("Choose among those that stand here.")},
     )
+    same = forms.BooleanField(
+        label=_("The same programme groups as in the earlier wave"),
+        required=False,
+        help_text=_("For before and after: who was put together then is put together now."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -195,6 +200,7 @@ class WaveForm(forms.Form):
         ]  # fmt: skip
         if not self.offered:
             listed.widget = forms.MultipleHiddenInput()
+            self.fields["same"].widget = forms.HiddenInput()
 
     def clean_guardian(self) -> str:
         return self.cleaned_data["guardian"] or GuardianMode.NONE
@@ -218,16 +224,27 @@ class WaveForm(forms.Form):
             self.add_error("closes", _("The last day comes before the first."))
         version, groups = cleaned.get("version"), cleaned.get("groups")
         programs = cleaned.get("programs")
-        if not {"groups", "programs"} & set(self.errors) and not groups and not programs:
+        previous, same = cleaned.get("previous"), cleaned.get("same")
+        if same and (programs or previous is None or not units_of(previous)):
+            self.add_error(
+                "same", _("Choose an earlier wave that has programme groups, and no groups here.")
+            )
+        if not {"groups", "programs", "same"} & set(self.errors) and not (
+            groups or programs or same
+        ):
             self.add_error("groups", self.fields["groups"].error_messages["required"])
-        if programs and cleaned.get("guardian", GuardianMode.NONE) != GuardianMode.NONE:
+        if (programs or same) and cleaned.get("guardian", GuardianMode.NONE) != GuardianMode.NONE:
             self.add_error(
                 "guardian", _("Those in a programme answer for themselves: nothing is asked here.")
             )
         if version:
             k = max(version.survey.k, settings.K_FLOOR)
             try:
-                self.units = pool(programs or [], k)
+                self.units = units_of(previous) if same and previous else pool(programs or [], k)
+                if any(unit.size < k for unit in self.units):
+                    self.add_error(
+                        "same", _("The groups of the earlier wave are too small for this survey.")
+                    )
                 if groups:
                     merge(groups, k)
             except TooFew as error:

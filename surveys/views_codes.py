@@ -139,10 +139,29 @@ def slips(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Makes slips for one batch and shows them in the answer to that one request, never again."""
     wave = get_object_or_404(staff_waves(), slug=slug)
     batch = get_object_or_404(CodeBatch, pk=pk, wave=wave)
-    found = making(request, SlipsForm, lambda: slips_of(batch), partial(make_slips, batch))
-    context: dict[str, Any] = {"wave": wave, "batch": batch}
+    addresses = {
+        "back_url": reverse("waves:codes", args=[slug]),
+        "here_url": reverse("waves:slips", args=[slug, pk]),
+        "send_url": reverse("waves:slips_send", args=[slug, pk]),
+    }
+    return slips_page(request, batch, SlipsForm, addresses | {"known": slips_of(batch)})
+
+
+def slips_page(
+    request: HttpRequest,
+    batch: CodeBatch,
+    form_class: type[SlipsForm],
+    about: dict[str, Any],
+) -> HttpResponse:
+    """The page of `slips` for whoever may make them. `about`: its addresses, and with `known` how
+    many there are."""
+    wave, slug = batch.wave, batch.wave.slug
+    found = making(request, form_class, lambda: slips_of(batch), partial(make_slips, batch))
+    context: dict[str, Any] = {"wave": wave, "batch": batch, "known": None} | about
     if found.made is None:
-        context |= {"form": found.form, "known": slips_of(batch), "shown": found.shown}
+        if context["known"]:
+            context["known"] = slips_of(batch)
+        context |= {"form": found.form, "shown": found.shown}
         page = render(request, "surveys/staff/slips.html", context, status=found.status)
         return kept_nowhere(page)
     context["slips"] = [on_paper(request, code) for code in found.made]

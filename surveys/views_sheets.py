@@ -54,9 +54,13 @@ def posters_pdf(request: HttpRequest, slug: str) -> HttpResponse:
 def poster_pdf(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One group's poster: the square, the address and the code in large digits."""
     wave = get_object_or_404(staff_waves(), slug=slug)
-    batch = get_object_or_404(CodeBatch, pk=pk, wave=wave)
+    return poster_of(request, get_object_or_404(CodeBatch, pk=pk, wave=wave))
+
+
+def poster_of(request: HttpRequest, batch: CodeBatch) -> HttpResponse:
+    """The same for whoever may hand out the batch's codes."""
     rows = Code.objects.filter(batch=batch, kind=CodeKind.CLASS).select_related("batch")
-    return _codes(request, wave, list(rows), "posters")
+    return _codes(request, batch.wave, list(rows), "posters")
 
 
 @require_safe

@@ -34,6 +34,10 @@ class WordingForm(forms.Form):
                 now_in("This cannot stand here in braces: %(words)s. The list says what can.")
                 % {"words": shown}
             )
+        if any("/k/" in text for text in value.values()):
+            raise ValidationError(
+                now_in("A survey's code or link is handed out on paper, never in a message.")
+            )
         return value
 
     def clean_subject(self) -> dict[str, str]:

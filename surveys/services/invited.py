@@ -20,6 +20,7 @@ from core.models import User
 from surveys.enums import AgeBand, GuardianMode, WaveState
 from surveys.models.invitation import Code, CodeBatch, GuardianSlip
 from surveys.models.wave import InvitedGroup, Wave
+from surveys.offered import taken
 from surveys.services.codes import new_class_code
 from surveys.services.guardians import make_pool
 from surveys.services.pooled import Unit
@@ -239,6 +240,9 @@ def invite(
         made.append(CodeBatch(wave=wave, program_words=dict(pooled.words), **place))
     for batch in made:
         batch.save(force_insert=True)
+    for batch, pooled in zip(made[-len(units) :], units, strict=False):
+        taken(batch.pk, pooled.keys)
+    for batch in made:
         if wave.guardian == GuardianMode.YES:
             make_pool(batch)
         else:

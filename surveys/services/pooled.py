@@ -15,7 +15,7 @@ from core.languages import DEFAULT, LANGUAGES
 from core.texts import pick
 from surveys.models.invitation import CodeBatch
 from surveys.models.wave import Wave
-from surveys.offered import Offered
+from surveys.offered import Offered, keys_in
 
 LONGEST = 160
 
@@ -30,11 +30,13 @@ class TooFew(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """`words`: its name in each language; the default one's is what is kept with answers."""
+    """`words`: its name in each language; the default one's is what is kept with answers. `keys`:
+    of the groups in it, for the room that they are of."""
 
     words: Mapping[str, str]
     area: str
     size: int
+    keys: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -101,7 +103,14 @@ def _named(units: list[list[Offered]]) -> list[Unit]:
             words = {one.code: _words(unit, one.code, number) for one in LANGUAGES}
         taken.add(words[DEFAULT.code])
         areas = {one.area for one in unit}
-        named.append(Unit(words, areas.pop() if len(areas) == 1 else "", _size(unit)))
+        named.append(
+            Unit(
+                words,
+                areas.pop() if len(areas) == 1 else "",
+                _size(unit),
+                tuple(one.key for one in unit),
+            )
+        )
     return named
 
 
@@ -115,6 +124,7 @@ def _words(unit: Sequence[Offered], code: str, number: int) -> str:
 
 
 def units_of(wave: Wave) -> list[Unit]:
-    """The units that a wave has, for inviting the same ones once more."""
+    """The units that a wave has, for inviting the same people once more: those who were pooled
+    before stay together after, however many they are by then."""
     batches: Iterable[CodeBatch] = wave.batches.exclude(program_group="").order_by("pk")
-    return [Unit({**one.program_words}, one.area, one.size) for one in batches]
+    return [Unit(one.program_words, one.area, one.size, keys_in(one.pk)) for one in batches]

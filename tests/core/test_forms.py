@@ -16,7 +16,7 @@ from django.urls import resolve
 from django.utils import translation
 
 from programs.enums import HAS_PLACE
-from programs.models import Group
+from programs.models import Evaluation, Group
 from programs.services.private_link import path_of
 from surveys.models.invitation import CodeBatch
 from surveys.models.wave import Wave
@@ -43,6 +43,7 @@ def places(lang: str) -> dict[str, str]:
     parent = group.enrolments.filter(state__in=HAS_PLACE).first()
     wave = Wave.objects.filter(state="open").order_by("slug").first()
     batch = CodeBatch.objects.filter(wave=wave, size__gte=12).first()
+    Evaluation.objects.get_or_create(group=group, batch_id=batch.pk)
     return {
         "lang": lang,
         "group": str(group.pk),

@@ -13,7 +13,7 @@ from core.models import User
 from core.roles import Role, ensure_roles
 from outbox.models import Message
 from programs.enums import HAS_PLACE
-from programs.models import Attendance, Completion, Group
+from programs.models import Attendance, Completion, Evaluation, Group
 from programs.services.enrolment import Application, enrol
 from promises.models import Promise
 from releases.models import Publication
@@ -154,6 +154,7 @@ def values(one: Address) -> dict[str, str]:
         "party": str(parent.pk),
         "later": str(later),
         "kind": "reminder",
+        "batch": str(Evaluation.objects.values_list("batch", flat=True).first()),
         **({"code": "sv"} if one.name == "leader:certificate" else {}),
     }
 
@@ -190,6 +191,12 @@ def away_and_completed() -> None:
     Completion.objects.create(enrolment=parent, attended=1, meetings=8)
 
 
+def evaluated() -> None:
+    """A survey asks the group."""
+    batch = Wave.objects.filter(state="open").order_by("slug").first().batches.first()
+    Evaluation.objects.create(group=Group.objects.get(program__key="cope"), batch_id=batch.pk)
+
+
 def enrolled_twice() -> None:
     """A parent of the group sends the form once more."""
     group = Group.objects.get(program__key="cope")
@@ -207,6 +214,7 @@ def town(database_copies: Copies, django_db_blocker, own_media) -> Iterator[dict
             people = {NOBODY: Client(), LISTENER: Client()}
             enrolled_twice()
             away_and_completed()
+            evaluated()
             Promise.objects.filter(slug="rasten-2026").update(kept_on=None)
             Message.objects.filter(state="scheduled").update(state="sent")
             waits = Message.objects.filter(channel="call", about__in=about_cope()).first()
