@@ -79,7 +79,7 @@ def begin(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     )
     shown = steps.shown(steps.definition_of(draft), draft)
     response = see("question", shown[0].key)
-    drawer.forget(response)
+    drawer.forget(request, response)
     drawer.save(response, draft, secure=request.is_secure())
     return response
 

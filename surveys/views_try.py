@@ -69,6 +69,6 @@ def try_begin(request: HttpRequest, pk: int) -> HttpResponse:
     except UNREADY:
         return _page(request, pk, ready=False)
     response = see("start")
-    drawer.forget(response)
+    drawer.forget(request, response)
     drawer.save(response, draft, secure=request.is_secure())
     return response

@@ -31,8 +31,9 @@ TYPED_COOKIE = "skrivet"
 TYPED_SECONDS = 600  # that a code, or code word, that does not do stands in its field
 PIECE = 3100  # characters in one cookie; browsers keep 4096 bytes of name, value and attributes
 PIECES = 2  # a web server reads about 8 kB of cookies, the latest answers among them
-LATEST = "abcd"  # the newest answers also lie in cookies of their own, for two minutes
-LATEST_SECONDS, LATEST_MOST = 120, 380
+BESIDE = f"{COOKIE}-"  # and the question's place: an answer's own cookie, for two minutes
+BESIDE_SECONDS, BESIDE_COOKIES = 120, 4
+BESIDE_MOST, ROOM = 1400, 7900  # characters: of one such cookie; of the draft and all of them
 LONG = 1000  # bytes; packing costs a third of the sealing, and a short draft fits without
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
@@ -55,12 +56,14 @@ class Draft:
     texts: dict[str, str] = field(default_factory=dict)
     at: str = ""  # key of the question last shown
     count: int = 0  # of answers written, in this draft's whole life
-    place: int = -1  # which of the cookies for the latest answers has the last one
+    place: int = -1  # of the question whose answer was written last
     band: str = ""  # of the batch, so that no step has to ask for it
     refused: list[str] = field(default_factory=list)  # key, and what was posted but does not do
     word: str = ""  # hash of a code word (services.codewords), or LEFT_OUT; never the word
     paper: bool = False  # somebody's answer on paper, which staff are typing in (services.paper)
     window: int = field(default_factory=lambda: int(time.time() // WINDOW))
+    # Not sealed: the answers' own cookies on the phone, (number, place, length).
+    beside: list[tuple[int, int, int]] = field(default_factory=list, compare=False)
 
     @property
     def is_trial(self) -> bool:
@@ -147,18 +150,23 @@ def _catch_up(request: HttpRequest, draft: Draft) -> None:
     cookie over the other's. Each also wrote its own answer beside it.
     """
     found = []
-    for place, letter in enumerate(LATEST):
-        number, _dot, sealed = request.COOKIES.get(COOKIE + letter, "").partition(".")
-        if not number.isdecimal() or len(number) > 6:
+    for name, value in request.COOKIES.items():
+        place, (number, _dot, sealed) = name.removeprefix(BESIDE), value.partition(".")
+        if place == name or not _is_number(place) or not _is_number(number):
             continue
+        draft.beside.append((int(number), int(place), len(value)))
         newer = int(number) - draft.count
-        if newer > 0 or (newer == 0 and place != draft.place):
-            opened = unseal(sealed, f"{COOKIE}{letter}.{number}")
+        if newer > 0 or (newer == 0 and int(place) != draft.place):
+            opened = unseal(sealed, f"{name}.{number}")
             if opened and opened[0][0] == draft.sending:
                 found.append((int(number), opened[0][1:]))
     for count, (key, value, text) in sorted(found, key=lambda one: one[0]):
         put(draft, key, value, text)
         draft.count = count
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 6
 
 
 def put(draft: Draft, key: str, value: Any, text: str = "") -> None:
@@ -178,14 +186,13 @@ def save(
 ) -> None:
     """Writes the draft into the response's cookies. Raises DrawerFull where it does not fit.
 
-    `answered`: key and place of the question that has just been answered; neighbours in place never
-    share the cookie for it.
+    `answered`: key and place of the question that has just been answered.
 
     The first character says how many cookies there are, so that a second one left from a longer
     draft is not read.
     """
     if answered is not None:
-        draft.count, draft.place = draft.count + 1, answered[1] % len(LATEST)
+        draft.count, draft.place = draft.count + 1, answered[1]
     sealed = seal(packed(draft), draft.window)
     pieces = [sealed[i : i + PIECE] for i in range(0, len(sealed), PIECE)]
     if len(pieces) > PIECES:
@@ -194,11 +201,26 @@ def save(
         value = piece if index else f"{len(pieces)}{piece}"
         set_cookie(response, f"{COOKIE}{index or ''}", value, draft.window, secure)
     if answered is not None:
-        key, name = answered[0], COOKIE + LATEST[draft.place]
-        one = [draft.sending, key, draft.answers.get(key), draft.texts.get(key, "")]
-        value = f"{draft.count}." + seal(one, draft.window, f"{name}.{draft.count}")
-        if len(value) <= LATEST_MOST:
-            set_cookie(response, name, value, draft.window, secure, LATEST_SECONDS)
+        _keep_beside(response, draft, answered[0], ROOM - len(sealed), secure)
+
+
+def _keep_beside(response: HttpResponse, draft: Draft, key: str, room: int, secure: bool) -> None:
+    """The last answer in a cookie of its own. The oldest make room for it, and for as long a one
+    that another tab may be writing at this moment.
+    """
+    longest = min(BESIDE_MOST, room // 2)
+    name, left = f"{BESIDE}{draft.place}", room - longest
+    one = [draft.sending, key, draft.answers.get(key), draft.texts.get(key, "")]
+    value = f"{draft.count}." + seal(one, draft.window, f"{name}.{draft.count}")
+    if len(value) <= longest:
+        left -= len(value)
+        set_cookie(response, name, value, draft.window, secure, BESIDE_SECONDS)
+    kept = 1
+    for _number, place, length in sorted(draft.beside, reverse=True):
+        if place != draft.place:
+            kept, left = kept + 1, left - length
+            if kept > BESIDE_COOKIES or left < 0:
+                set_cookie(response, f"{BESIDE}{place}", "", draft.window, secure, 0)
 
 
 def set_cookie(
@@ -217,14 +239,14 @@ def set_cookie(
 
 
 def finish(
-    response: HttpResponse, draft: Draft, *, secure: bool, wheel: list[int] | None = None
+    request: HttpRequest, response: HttpResponse, draft: Draft, wheel: list[int] | None = None
 ) -> None:
     """The draft is gone; what stays says only that an answer to this wave was sent.
 
     `wheel`: the person's own (flow.wheel.levels), which stays half an hour in a cookie of its own.
     """
-    forget(response)
-    window = int(time.time() // WINDOW)
+    forget(request, response)
+    window, secure = int(time.time() // WINDOW), request.is_secure()
     set_cookie(response, DONE_COOKIE, seal([draft.wave], window, DONE_COOKIE), window, secure)
     if wheel:
         kept = [draft.wave, int(time.time()) + WHEEL_SECONDS, wheel]
@@ -266,9 +288,9 @@ def typed(request: HttpRequest, field: str) -> tuple[str, bool]:
     return opened[0][1], opened[0][2]
 
 
-def forget(response: HttpResponse) -> None:
-    """Clears everything that the flow keeps on the phone."""
-    latest = (COOKIE + letter for letter in LATEST)
+def forget(request: HttpRequest, response: HttpResponse) -> None:
+    """Clears everything that the flow keeps on the phone that asked."""
+    latest = (name for name in request.COOKIES if name.startswith(BESIDE))
     others = (DONE_COOKIE, WHEEL_COOKIE, TYPED_COOKIE, GUARDIAN_COOKIE)
     for name in (COOKIE, f"{COOKIE}1", *others, *latest):
         response.delete_cookie(name)

@@ -131,19 +131,19 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     if draft.is_trial:
         return see("tried")
     if draft.paper:
-        return _next_paper(draft)
+        return _next_paper(request, draft)
     response = see("thanks")
     finish(request, response, draft)
     return response
 
 
-def _next_paper(draft: Draft) -> HttpResponse:
+def _next_paper(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Back to the staff's page, with nothing of the last sheet."""
     wave = public_wave(draft.wave)
     assert wave is not None  # it has just received an answer
     response = HttpResponseRedirect(reverse("waves:paper", args=[wave.slug]) + "?klart")
     response.status_code = 303
-    drawer.forget(response)
+    drawer.forget(request, response)
     return never_stored(response)
 
 

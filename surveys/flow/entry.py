@@ -114,7 +114,7 @@ def _with_code(request: HttpRequest, typed: str, *, shared: bool = False) -> Htt
         way.wave.pk, way.wave.version_id, way.version_digest, way.batch, slip, band=way.band
     )
     response = see("start")
-    drawer.forget(response)
+    drawer.forget(request, response)
     return keep_draft(request, response, draft)
 
 
@@ -210,7 +210,7 @@ def clear(request: HttpRequest) -> HttpResponse:
     response = see("enter")
     if request.method == "POST" and not from_another_site(request):
         if readable(request) and "end" in request.POST:
-            return tablet.end(response)
-        drawer.forget(response)
+            return tablet.end(request, response)
+        drawer.forget(request, response)
         return tablet.next_person(request) or response
     return response

@@ -22,5 +22,5 @@ def leave(request: HttpRequest) -> HttpResponse:
         return again
     response = HttpResponseRedirect(exit_address() or f"/{language()}/")
     response.status_code = 303
-    drawer.forget(response)
+    drawer.forget(request, response)
     return never_stored(response)

@@ -36,4 +36,4 @@ def finish(
     """The phone forgets the draft and keeps that it was sent; with its own wheel, if wanted."""
     definition = steps.definition_of(draft)
     own = levels(definition, steps.shown(definition, draft), draft) if wheel else None
-    drawer.finish(response, draft, secure=request.is_secure(), wheel=own)
+    drawer.finish(request, response, draft, wheel=own)

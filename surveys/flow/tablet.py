@@ -44,7 +44,7 @@ def begin(request: HttpRequest, way: Way) -> HttpResponse:
 def _start(request: HttpRequest, parts: list[Any]) -> HttpResponse:
     wave, version, digest, batch, band = parts
     response = see("start")
-    drawer.forget(response)
+    drawer.forget(request, response)
     _set(request, response, parts)
     draft = Draft(wave, version, digest, batch, band=band)
     return keep_draft(request, response, draft)
@@ -61,9 +61,9 @@ def is_shared(request: HttpRequest) -> bool:
     return COOKIE in request.COOKIES and _parts(request) is not None
 
 
-def end(response: HttpResponse) -> HttpResponse:
+def end(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """From here on an ordinary device."""
-    drawer.forget(response)
+    drawer.forget(request, response)
     response.delete_cookie(COOKIE)
     return response
 

@@ -52,7 +52,7 @@ def tried(request: HttpRequest) -> HttpResponse:
         back = reverse("waves:try", args=[draft.version])
         drawn = _wheel(draft)
     response = page("tried", with_links({"back_url": back, "wheel": drawn}, "tried"))
-    drawer.forget(response)
+    drawer.forget(request, response)
     return response
 
 

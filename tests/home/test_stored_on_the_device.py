@@ -24,15 +24,16 @@ SPOKE = {"wheel": "w", "version": 1, "name": {}, "colour": "#c9503f", "maps_to":
 
 
 def told(html: str) -> set[str]:
-    """Names of cookies on the page: they stand in brackets, with commas between."""
+    """Names of cookies on the page: they stand in brackets, with commas between. N is a number."""
     main = html.split("<main")[1].split("</main>")[0]
-    found = re.findall(r"\(([a-z0-9]+(?:, [a-z0-9]+)*)\)", main)
+    found = re.findall(r"\(([a-z0-9]+(?:, [a-z0-9N-]+)*)[;؛)]", main)
     return {name for part in found for name in part.split(", ")}
 
 
 def stored_by(client: Client) -> dict:
     """With a value: an empty one is an order to delete it."""
-    return {name: dict(one) for name, one in client.cookies.items() if one.value}
+    kept = {name: dict(one) for name, one in client.cookies.items() if one.value}
+    return {re.sub(r"-\d+$", "-N", name): one for name, one in kept.items()}
 
 
 def everything_stored() -> dict:

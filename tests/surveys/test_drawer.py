@@ -100,7 +100,7 @@ def test_a_draft_of_another_key_is_no_draft(settings) -> None:
 
 def test_the_receipt_is_no_draft_and_the_draft_no_receipt() -> None:
     response = HttpResponse()
-    drawer.finish(response, draft(), secure=True)
+    drawer.finish(HttpRequest(), response, draft())
     receipt = response.cookies[DONE_COOKIE].value
     assert loaded({COOKIE: "1" + receipt}) is None
     request = HttpRequest()
@@ -135,12 +135,15 @@ def answered(one: Draft, key: str, place: int, value: str) -> dict[str, str]:
 
 @pytest.mark.requirement("SUR-23")
 @pytest.mark.parametrize("last", ["one", "other"])
-def test_two_replies_under_way_at_once_keep_both_answers(last: str) -> None:
-    jar = saved(draft(answers={"a": "ja"}))
+@pytest.mark.parametrize(("place", "long"), [(2, False), (5, False), (9, True)])
+def test_two_replies_under_way_at_once_keep_both_answers(last: str, place: int, long: bool) -> None:
+    jar = saved(draft(answers={"a": "ja"}, texts={"t": long_text(2500)}))
+    # As long as a text may be, in letters that do not compress.
+    said = "".join(chr(0x4E00 + at * 7919 % 20000) for at in range(300)) if long else "nej"
     one = answered(loaded(jar), "b", 1, "ja")
-    other = answered(loaded(jar), "c", 2, "nej")
+    other = answered(loaded(jar), "c", place, said)
     jar |= (other | one) if last == "one" else (one | other)
-    assert loaded(jar).answers == {"a": "ja", "b": "ja", "c": "nej"}
+    assert loaded(jar).answers == {"a": "ja", "b": "ja", "c": said}
 
 
 @pytest.mark.requirement("SUR-23")
@@ -162,14 +165,14 @@ def test_the_newest_word_on_a_question_counts_and_an_answer_of_before_does_not_c
     assert loaded(jar).answers == {"a": "second", "b": "ja"}
     over = jar | saved(draft())  # started over: another sending
     assert loaded(over).answers == {}
-    moved = jar | {"utkastc": jar["utkasta"]}  # put where it does not belong
+    moved = jar | {"utkast-2": jar["utkast-0"]}  # put where it does not belong
     assert loaded(moved).answers == {"a": "second", "b": "ja"}
 
 
 def test_all_cookies_of_a_full_draft_fit_into_one_line_of_eight_kilobytes() -> None:
     one = draft()
     jar: dict[str, str] = {}
-    for number in range(60):
+    for number in range(200):
         drawer.put(one, f"q{number}", "-tx", long_text(85))
         try:
             response = HttpResponse()
@@ -177,7 +180,12 @@ def test_all_cookies_of_a_full_draft_fit_into_one_line_of_eight_kilobytes() -> N
         except DrawerFull:
             break
         jar |= {name: cookie.value for name, cookie in response.cookies.items()}
-    assert sorted(jar) == ["utkast", "utkast1", "utkasta", "utkastb", "utkastc", "utkastd"]
+        jar = {name: value for name, value in jar.items() if value}
+        one = loaded(jar)
+    else:
+        pytest.fail("the draft was never full")
+    beside = [f"utkast-{place}" for place in range(one.place - 4, one.place)]
+    assert sorted(jar) == sorted(["utkast", "utkast1", *beside])
     staff = "; sessionid=" + "x" * 32 + "; csrftoken=" + "x" * 32
     line = "; ".join(f"{name}={value}" for name, value in jar.items()) + staff
     assert 6500 < len("Cookie: " + line) < 8192

@@ -107,7 +107,7 @@ PAGES: dict[str, dict[str, Any]] = {
             (
                 "text",
                 "<ul><li><b>إجابة لم تكتمل</b> "
-                "(utkast, utkast1, utkasta, utkastb, utkastc, utkastd). "
+                "(utkast, utkast1, utkast-N؛ N رقم السؤال). "
                 "لمتابعتها من حيث توقّفت. لا يستطيع أحد غيرك قراءتها. تُحذف عند الإرسال، أو "
                 "بعد يوم واحد على الأكثر.</li>"
                 "<li><b>أنّ الإجابة أُرسلت</b> (skickat). كي لا تُرسل الإجابة نفسها مرّتين. تُحذف عند "

@@ -111,7 +111,7 @@ PAGES: dict[str, dict[str, Any]] = {
             (
                 "text",
                 "<ul><li><b>Ett svar som inte är färdigt</b> "
-                "(utkast, utkast1, utkasta, utkastb, utkastc, utkastd). "
+                "(utkast, utkast1, utkast-N; N är frågans nummer). "
                 "Så att du kan fortsätta där du var. Ingen annan kan läsa det. Det tas bort när du "
                 "skickar, och senast efter ett dygn.</li>"
                 "<li><b>Att du har skickat</b> (skickat). Så att samma svar inte skickas två "
