@@ -61,22 +61,32 @@ class Item:
         return self.options + OPT_OUTS
 
 
+Levels = tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True)
 class Link:
-    """Who was asked one item is known from another: those who gave one of `codes` to `by`."""
+    """Who was asked one item is known from another: those who gave one of `codes` to `by`.
+
+    True in base cells that have all levels of `where`; everywhere when there are none.
+    """
 
     asked: tuple[str, str]
     by: tuple[str, str]
     codes: tuple[str, ...]
+    where: Levels = ()
 
 
 @dataclass(frozen=True)
 class Bound:
     """Who was asked, where no single answer decides it: in every group, no more people gave what
-    `fewer` names than what `more` names; each is a sum over items of those who gave these codes."""
+    `fewer` names than what `more` names; each is a sum over items of those who gave these codes.
+    With nothing in `more` nobody gave what `fewer` names: everybody, or nobody, was asked.
+    `where` as in a link."""
 
     fewer: tuple[tuple[tuple[str, str], tuple[str, ...]], ...]
     more: tuple[tuple[tuple[str, str], tuple[str, ...]], ...]
+    where: Levels = ()
 
     @property
     def keys(self) -> set[tuple[str, str]]:

@@ -17,7 +17,7 @@ from core import audit
 from core.models import User
 from core.texts import missing_languages
 from figures.disclosure.mask import group_mask
-from figures.table import Counts, Group
+from figures.table import Counts, Group, Levels
 from releases import jobs, ledger
 from releases.models import JobState, PlanChange, ReleasePlan
 from releases.services import PublishRefusedError
@@ -144,13 +144,22 @@ def refuse_change(plan: ReleasePlan) -> None:
 
 
 def recoded(merges: Iterable[dict[str, Any]], counts: Counts) -> Counts:
-    """The same answers with merged levels as one; nobody is left out or counted twice."""
+    """The same answers with merged levels as one; nobody is left out or counted twice. A level that
+    decides who was asked what is kept beside them: everybody knows it still."""
     names = {(one["dimension"], old): one["level"] for one in merges for old in one["levels"]}
     if not names:
         return counts
+    merged = {name for name, _level in names}
+    known = (*counts.links, *counts.bounds)
+    deciding = {name for one in known for name, _level in one.where} & merged
+
+    def meant(where: Levels) -> Levels:
+        return tuple((f"~{n}" if n in deciding else n, level) for n, level in where)
+
     places: dict[tuple[tuple[str, str], ...], list[int]] = {}
     for place, cell in enumerate(counts.cells):
         new = tuple((name, names.get((name, level), level)) for name, level in cell.items())
+        new += tuple((f"~{name}", cell[name]) for name in sorted(deciding))
         places.setdefault(new, []).append(place)
 
     def added(row: Sequence[int]) -> list[int]:
@@ -160,6 +169,8 @@ def recoded(merges: Iterable[dict[str, Any]], counts: Counts) -> Counts:
         counts,
         cells=tuple(dict(cell) for cell in places),
         sizes=tuple(added(counts.sizes)),
+        links=tuple(replace(one, where=meant(one.where)) for one in counts.links),
+        bounds=tuple(replace(one, where=meant(one.where)) for one in counts.bounds),
         values={
             key: {code: added(row) for code, row in by_code.items()}
             for key, by_code in counts.values.items()

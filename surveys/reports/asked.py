@@ -4,20 +4,25 @@ A condition is tried on every sort of answer to the questions that it looks at. 
 then known whether it alone decides: all who gave it were asked, or none. Where that is so of every
 answer to one item, who was asked is known from it (`Link`); else there are limits (`Bound`), which
 for “all of these” and “any of these” say everything that can be said.
+
+A grouping question, and the classes that never meet a question, are known of each base cell: there
+the condition is tried with what is known, and what is found is true in these cells only.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations, islice, product
 from math import prod
+from types import MappingProxyType
 from typing import Any
 
-from figures.table import NO, NOT_SHOWN, OPT_OUTS, YES, Bound, Item, Link
+from figures.table import NO, NOT_SHOWN, OPT_OUTS, YES, Bound, Item, Levels, Link
 from surveys.conditions import holds
-from surveys.enums import DONT_KNOW, DONT_WANT, TEXT_GIVEN, QuestionType
+from surveys.enums import CHOICE_TYPES, DONT_KNOW, DONT_WANT, TEXT_GIVEN, QuestionType
 from surveys.nesting import condition_of, keys_of
 from surveys.paths import edges_of
+from surveys.reports.aggregate import NOT_SAID
 from surveys.reports.items import options_of
 from surveys.rules import band_key
 
@@ -26,6 +31,10 @@ MANY = 6  # options of which every choice is tried; of more, those that are look
 ItemKey = tuple[str, str]
 Codes = Mapping[ItemKey, str]
 Data = Mapping[str, Any]
+Way = tuple[Any, Codes]  # an answer (None: there is none) and the codes that it adds to
+YEAR = "school_year"
+NO_CLASSES: Mapping[Levels, Collection[str]] = MappingProxyType({})
+SILENT: list[Way] = [(DONT_KNOW, {}), (DONT_WANT, {}), (None, {})]  # ways not to say
 
 
 @dataclass(frozen=True)
@@ -34,8 +43,11 @@ class Known:
     bounds: tuple[Bound, ...]
 
 
-def known_of(definition: Data, items: Sequence[Item]) -> Known:
-    """What the form says about who was asked each of the items."""
+def known_of(
+    definition: Data, items: Sequence[Item], classes: Mapping[Levels, Collection[str]] = NO_CLASSES
+) -> Known:
+    """What the form says about who was asked each of the items. `classes`: whose words (the age
+    bands) were read in base cells with these levels."""
     questions = {question["key"]: question for question in definition["questions"]}
     asked: dict[str, Item] = {}
     for item in items:  # the options of one question share who was not asked
@@ -50,11 +62,12 @@ def known_of(definition: Data, items: Sequence[Item]) -> Known:
         first = like.setdefault(json.dumps([condition, sorted(not_for)], sort_keys=True), item)
         if first is not item:
             links[Link(item.key, first.key, _was_asked(first))] = None
-        for one in _said(item, questions, items):
-            if isinstance(one, Link):
-                links[one] = None
-            else:
-                bounds[one] = None
+        for where, asked_there, said in _known_people(questions, condition, not_for, classes):
+            for one in _said(item, questions, items, asked_there, said):
+                if isinstance(one, Link):
+                    links[replace(one, where=where)] = None
+                else:
+                    bounds[replace(one, where=where)] = None
     return Known(tuple(links), tuple(bounds))
 
 
@@ -62,18 +75,77 @@ def _was_asked(item: Item) -> tuple[str, ...]:
     return tuple(code for code in item.codes if code != NOT_SHOWN)
 
 
+def _known_people(
+    questions: Mapping[str, Data],
+    condition: Data | None,
+    not_for: Collection[str],
+    classes: Mapping[Levels, Collection[str]],
+) -> Iterator[tuple[Levels, bool | None, Mapping[str, list[Way]]]]:
+    """For each sort of base cells that is known to differ: its levels; whether its classes meet the
+    question (None: some of them); and what was said to the grouping questions that decide."""
+    groupings = [
+        questions[key]
+        for key in sorted(keys_of(condition))
+        if questions[key].get("background") and questions[key]["type"] in CHOICE_TYPES
+    ]
+    for where, asked_there in _by_class(not_for, classes):
+        levels = [
+            [(option, [(option, {})]) for option in options_of(one)] + [(NOT_SAID, SILENT)]
+            for one in groupings
+        ]
+        for chosen in product(*levels):
+            keys = [one["key"] for one in groupings]
+            named = zip(keys, (level for level, _ways in chosen), strict=True)
+            said = zip(keys, (ways for _level, ways in chosen), strict=True)
+            yield (*where, *named), asked_there, dict(said)
+
+
+def _by_class(
+    not_for: Collection[str], classes: Mapping[Levels, Collection[str]]
+) -> Iterator[tuple[Levels, bool | None]]:
+    """By school year where that says it, else by every level of a class."""
+    if not not_for or not classes:
+        yield (), None if not_for else True
+        return
+    found = {}
+    for where, bands in classes.items():
+        never = set(bands) & set(not_for)
+        found[where] = None if never and set(bands) - never else not never
+    years: dict[Levels, set[bool | None]] = {}
+    for where, asked_there in found.items():
+        year = tuple(one for one in where if one[0] == YEAR)
+        years.setdefault(year, set()).add(asked_there)
+    for year, some in years.items():
+        if len(some) == 1:
+            yield year, next(iter(some))
+    for where, asked_there in found.items():
+        if len(years[tuple(one for one in where if one[0] == YEAR)]) > 1:
+            yield where, asked_there
+
+
 def _said(
-    item: Item, questions: Mapping[str, Data], items: Iterable[Item]
+    item: Item,
+    questions: Mapping[str, Data],
+    items: Iterable[Item],
+    asked_there: bool | None,
+    said: Mapping[str, list[Way]],
 ) -> Iterator[Link | Bound]:
-    """Where some classes never meet the question, limits of which those that hold are kept."""
+    """What is known of who was asked an item, among people who said so much and whose classes may
+    meet it. Where only some classes do, limits of which those that hold are kept."""
     condition = condition_of(questions[item.question])
-    not_for = questions[item.question].get("not_for")
+    who, others = (item.key, _was_asked(item)), (item.key, (NOT_SHOWN,))
+    if asked_there is False:
+        yield Bound((who,), ())
+        return
     if not condition:
+        if asked_there:
+            yield Bound((others,), ())
         return
     deciding = [questions[key] for key in sorted(keys_of(condition))]
     edges = edges_of(iter([condition]))
     ways = [
-        list(islice(_ways(one, edges.get(one["key"], set()), condition), MOST + 1))
+        said.get(one["key"])
+        or list(islice(_ways(one, edges.get(one["key"], set()), condition), MOST + 1))
         for one in deciding
     ]
     if prod(map(len, ways)) > MOST:
@@ -88,10 +160,13 @@ def _said(
         }
         codes = {key: code for _value, some in way for key, code in some.items()}
         tried.append((holds(condition, answers), codes))
+    outcomes = {outcome for outcome, _codes in tried}
+    if outcomes == {False} or (outcomes == {True} and asked_there):
+        yield Bound((who if outcomes == {False} else others,), ())
+        return
     yes, no = (_deciding(of, tried, outcome) for outcome in (True, False))
-    who, others = (item.key, _was_asked(item)), (item.key, (NOT_SHOWN,))
     for one in of:
-        if not not_for and {*yes[one.key], *no[one.key]} == _met(one, tried):
+        if asked_there and {*yes[one.key], *no[one.key]} == _met(one, tried):
             yield Link(item.key, one.key, yes[one.key])
             return
     for sure, met, outcome in ((yes, who, True), (no, others, False)):

@@ -1,16 +1,24 @@
 """From the database's counts to the tables of figures, with pandas (never in a request)."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from figures.table import DONT_KNOW, DONT_WANT, NO, NOT_REACHED, NOT_SHOWN, YES, Counts
+from figures.table import DONT_KNOW, DONT_WANT, NO, NOT_REACHED, NOT_SHOWN, YES, Counts, Levels
+from surveys.bands import band_of
 from surveys.enums import QuestionType
 from surveys.models.wave import Wave
-from surveys.reports.aggregate import PAIRED, AnswerCount, answer_counts, cell_sizes, dimensions
-from surveys.reports.asked import known_of
+from surveys.reports.aggregate import (
+    COLUMNS,
+    PAIRED,
+    AnswerCount,
+    answer_counts,
+    cell_sizes,
+    dimensions,
+)
+from surveys.reports.asked import NO_CLASSES, known_of
 from surveys.reports.items import background_questions, items_of, options_of, reported_questions
 
 CODES = {DONT_KNOW, DONT_WANT, NOT_SHOWN, NOT_REACHED}
@@ -25,7 +33,19 @@ def counts_of(wave: Wave, *, paper: bool = False, pair: Wave | None = None) -> C
     sizes = cell_sizes(wave, backgrounds, paper=paper, pair=pair)
     answers = answer_counts(wave, backgrounds, paper=paper, pair=pair)
     names = dimensions([*backgrounds, PAIRED] if pair else backgrounds)
-    return build_counts(definition, names, sizes, answers)
+    return build_counts(definition, names, sizes, answers, _classes(wave, sizes))
+
+
+def _classes(wave: Wave, cells: Iterable[tuple[str, ...]]) -> dict[Levels, set[str]]:
+    """By the levels of a class, whose words (age bands) its codes show. It is known in a school."""
+    found: dict[tuple[str, ...], set[str]] = {}
+    for batch in wave.batches.all():
+        place = tuple(getattr(batch, name) for name in COLUMNS)
+        found.setdefault(place, set()).add(batch.band)
+    for cell in cells:
+        place = cell[: len(COLUMNS)]
+        found.setdefault(place, {band_of(place[COLUMNS.index("school_year")])})
+    return {tuple(zip(COLUMNS, place, strict=True)): bands for place, bands in found.items()}
 
 
 def build_counts(
@@ -33,10 +53,11 @@ def build_counts(
     names: Sequence[str],
     sizes: Mapping[tuple[str, ...], int],
     answers: Sequence[AnswerCount],
+    classes: Mapping[Levels, Collection[str]] = NO_CLASSES,
 ) -> Counts:
     questions = {question["key"]: question for question in reported_questions(definition)}
     items = items_of(questions.values(), sensitive=bool(definition.get("help_lines")))
-    known = known_of(definition, items)
+    known = known_of(definition, items, classes)
     cells = list(sizes)
     place = {cell: i for i, cell in enumerate(cells)}
     known_codes: dict[tuple[str, str], list[tuple[str, str]]] = {}  # the same in many cells

@@ -12,6 +12,8 @@ from itertools import pairwise, product
 
 from tests.attack.reading import EVERYBODY, OPT_OUTS, Group, Report
 
+NOT_ASKED = OPT_OUTS[2]
+
 Town = Sequence[frozenset[Group]]
 Row = list[Fraction]
 
@@ -82,6 +84,27 @@ def given_away(report: Report, town: Town, m: int) -> list[Find]:
             }
             found += list(_alike(report, town, m, question, answers, counts))
     return found + list(_squeezed(report, town))
+
+
+def all_who_were_asked(
+    report: Report, town: Town, people: Sequence[int], m: int, question: str, only: Group
+) -> list[Find]:
+    """Of a question that goes to those of one group (`only`) who gave a certain answer before:
+    sets of places where all but fewer than m of that group were asked, so that they gave it.
+    `people` of each place are known in a town."""
+    counts = {
+        group: report.sizes[group] - _count((NOT_ASKED,), table)
+        for group, table in _whole(report, question, report.tables[question])
+        if table and (question, group) not in report.coarse
+    }
+    found = []
+    for places, times in combinations_of([_row(group, town) for group in counts]):
+        could = {i for i in places if only in town[i]}
+        number = sum(people[i] for i in could)
+        others = number - _sum(times, list(counts.values()))
+        if number > 0 and others < m:
+            found.append(Find(frozenset(could), number, question, (), others))
+    return found
 
 
 def _alike(report, town, m, question, answers, counts) -> Iterator[Find]:

@@ -24,14 +24,14 @@ that the finer one broke it; and proofs by inequalities over counts that overlap
 the audit's (REP-5).
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import pairwise
 from typing import Any
 
 from figures.disclosure.span import SearchLimitError, find_group, in_span
-from figures.table import NOT_SHOWN, OPT_OUTS, Block, Counts, Group, Item, dot
+from figures.table import NOT_SHOWN, OPT_OUTS, Block, Bound, Counts, Group, Item, Levels, dot
 
 LEAST_M = 1
 STEP_PERCENT = 10
@@ -108,6 +108,19 @@ def siblings(items: Sequence[Item], item: Item, answers: Category) -> list[Item]
     choices, every option tells who did not answer."""
     of_the_question = set(answers) & set(OPT_OUTS)
     return [one for one in items if one.question == item.question] if of_the_question else [item]
+
+
+def settled(bounds: Iterable[Bound], item: Item, answers: Iterable[str]) -> list[Levels]:
+    """Where the form alone says that everybody “gave” this set (was asked, or was not), which is
+    then no secret."""
+    rest = {code for code in item.codes if code not in set(answers)}
+    return [
+        bound.where
+        for bound in bounds
+        if not bound.more
+        and [key[0] for key, _codes in bound.fewer] == [item.question]
+        and set(bound.fewer[0][1]) == rest
+    ]
 
 
 def attribute_rule(
@@ -194,6 +207,9 @@ def _offender(
         told = [g for g in groups if any(levels[g, one.key] <= level for one in tables)]
         rows = [counts.membership(group) for group in told]
         others = _others(counts, item, answers)
+        for where in settled(counts.bounds, item, answers):
+            there = counts.membership(Group(where))
+            others = [max(n, m) if there[i] else n for i, n in enumerate(others)]
         for group, row in zip(reversed(told), reversed(rows), strict=True):
             if dot(row, others) < m:
                 return group, answers

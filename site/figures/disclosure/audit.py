@@ -101,13 +101,13 @@ class Attacker:
         }
         low: list[float] = []
         high: list[float] = []
-        for row, whole in joint.equal_rows():
-            for a, people in enumerate(self.people):
+        for row, where in joint.equal_rows():
+            for a in [i for i, atom in enumerate(atoms) if atom.has(where)]:
                 table.add(np.array([a]), width, row)
-                low.append(whole * people)
-                high.append(whole * people)
-        for row in joint.least_rows():
-            for a in range(len(atoms)):
+                low.append(self.people[a])
+                high.append(self.people[a])
+        for row, where in joint.least_rows():
+            for a in [i for i, atom in enumerate(atoms) if atom.has(where)]:
                 table.add(np.array([a]), width, row)
                 low.append(0)
                 high.append(np.inf)
@@ -335,10 +335,11 @@ class Attacker:
         """No group of 1 to k−1 has the same distribution in all worlds; each item by itself."""
         for item in self.joint.items:
             columns = [self.joint.column[item.key, code] for code in item.codes]
+            told = self.joint.settled(item, self.atoms)
             for turn in range(TRIES + 1):
                 found = None
                 try:
-                    group = exactly_known(worlds, self.atoms, columns, k)
+                    group = exactly_known(worlds, self.atoms, columns, k, told)
                     if group is None:
                         break
                     if turn < TRIES:

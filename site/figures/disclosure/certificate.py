@@ -24,7 +24,7 @@ from figures.disclosure.worlds import (
     facts_of,
     unproved,
 )
-from figures.table import Bound, Group, Item, Link
+from figures.table import Bound, Group, Item, Levels, Link
 
 SCHEMA = 1
 ItemKey = tuple[str, str]
@@ -45,7 +45,9 @@ def certify(
         "k": k,
         "m": m,
         "groups": [[list(level) for level in group.levels] for group in told],
-        "atoms": [[atom.people, atom.cells, sorted(atom.groups)] for atom in atoms],
+        "atoms": [
+            [atom.people, atom.cells, sorted(atom.groups), *_places(atom.known)] for atom in atoms
+        ],
         "unions": [[list(part) for part in union] for union in unions],
         "joints": [
             {
@@ -55,9 +57,13 @@ def certify(
                     for i in joint.items
                 ],
                 "links": [
-                    [list(link.asked), list(link.by), list(link.codes)] for link in joint.links
+                    [list(link.asked), list(link.by), list(link.codes), *_places(link.where)]
+                    for link in joint.links
                 ],
-                "bounds": [[_listed(bound.fewer), _listed(bound.more)] for bound in joint.bounds],
+                "bounds": [
+                    [_listed(bound.fewer), _listed(bound.more), *_places(bound.where)]
+                    for bound in joint.bounds
+                ],
                 "chose_one": joint.chose_one,
                 "worlds": found.tolist(),
             }
@@ -82,7 +88,10 @@ def _faults(certificate: Mapping[str, Any], released: Sequence[Released]) -> Ite
         Group(tuple((name, level) for name, level in levels)) for levels in certificate["groups"]
     ]
     index = {group: i for i, group in enumerate(groups)}
-    atoms = [Atom(people, frozenset(of), cells) for people, cells, of in certificate["atoms"]]
+    atoms = [
+        Atom(people, frozenset(of), cells, frozenset(_levels(where)))
+        for people, cells, of, *where in certificate["atoms"]
+    ]
     unions: list[Union] = [tuple((a, n) for a, n in union) for union in certificate["unions"]]
     if any(atom.people < 1 or atom.cells < 1 for atom in atoms):
         yield "an atom without people"
@@ -111,7 +120,7 @@ def _faults(certificate: Mapping[str, Any], released: Sequence[Released]) -> Ite
         for item in joint.items:
             columns = [joint.column[item.key, code] for code in item.codes]
             try:
-                known = exactly_known(worlds, atoms, columns, k)
+                known = exactly_known(worlds, atoms, columns, k, joint.settled(item, atoms))
             except SearchLimitError:
                 known = ()
             if known is not None:
@@ -124,10 +133,13 @@ def joint_of(data: Mapping[str, Any]) -> Joint:
         Item(question, part, tuple(options), ordered, some, tuple(sensitive))
         for question, part, options, ordered, some, sensitive in data["items"]
     )
-    links = tuple(Link((a[0], a[1]), (b[0], b[1]), tuple(codes)) for a, b, codes in data["links"])
+    links = tuple(
+        Link((a[0], a[1]), (b[0], b[1]), tuple(codes), _levels(where))
+        for a, b, codes, *where in data["links"]
+    )
     bounds = tuple(
-        Bound(_terms(fewer), _terms(more))
-        for fewer, more in data.get("bounds", ())  # certificates before there were any
+        Bound(_terms(fewer), _terms(more), _levels(where))
+        for fewer, more, *where in data.get("bounds", ())  # certificates before there were any
     )
     return Joint(items, links, data["chose_one"], bounds)
 
@@ -138,3 +150,12 @@ def _listed(terms: Iterable[tuple[ItemKey, tuple[str, ...]]]) -> list[list[list[
 
 def _terms(data: Iterable[Sequence[Sequence[str]]]) -> tuple[tuple[ItemKey, tuple[str, ...]], ...]:
     return tuple(((key[0], key[1]), tuple(codes)) for key, codes in data)
+
+
+def _places(where: Iterable[tuple[str, str]]) -> list[list[list[str]]]:
+    """Levels, as a last part that is left out where there are none."""
+    return [[list(level) for level in sorted(where)]] if where else []
+
+
+def _levels(data: Sequence[Sequence[Sequence[str]]]) -> Levels:
+    return tuple((name, level) for part in data for name, level in part)

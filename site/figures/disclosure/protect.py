@@ -27,6 +27,7 @@ from figures.disclosure.mask import group_mask
 from figures.disclosure.worlds import Atom, Fact, Joint, Union, World, facts_of, joints
 from figures.table import NO, NOT_SHOWN, TOTAL, YES, Bound, Counts, Group, Item, Link
 
+Known = frozenset[tuple[str, str]]
 Worlds = npt.NDArray[np.int64]
 Progress = Callable[[], None]
 Order = Callable[["Candidate"], tuple[float, ...]]
@@ -104,6 +105,7 @@ def protect(
     proves too much; ValueError when it does not fit the counts.
     """
     counts.check()
+    counts = _borne_out(counts)
     before = list(dict.fromkeys(one.block.group for one in earlier))
     mask = group_mask(counts, groups, k, before)
     work = _Work(counts, groups, mask.shown, mask.hidden, k, m, earlier, before, order)
@@ -253,20 +255,23 @@ class _Work:
 def atoms_of(counts: Counts, told: Sequence[Group]) -> tuple[list[Atom], list[int]]:
     """The atoms, and for each base cell the atom that it is part of."""
     rows = [counts.membership(group) for group in told]
-    index: dict[frozenset[int], int] = {}
+    names = {name for one in (*counts.links, *counts.bounds) for name, _level in one.where}
+    index: dict[tuple[frozenset[int], Known], int] = {}
     people: list[int] = []
     cells: list[int] = []
     atom_of = []
     for place, size in enumerate(counts.sizes):
         groups = frozenset(g for g, row in enumerate(rows) if row[place])
-        at = index.setdefault(groups, len(index))
+        known = frozenset((n, level) for n, level in counts.cells[place].items() if n in names)
+        at = index.setdefault((groups, known), len(index))
         if at == len(people):
             people.append(0)
             cells.append(0)
         people[at] += size
         cells[at] += 1
         atom_of.append(at)
-    return [Atom(people[i], groups, cells[i]) for groups, i in index.items()], atom_of
+    atoms = [Atom(people[i], groups, cells[i], known) for (groups, known), i in index.items()]
+    return atoms, atom_of
 
 
 def unions_of(
@@ -314,37 +319,45 @@ def _remainders(
             ]
 
 
-def _joints(counts: Counts) -> Iterator[Joint]:
-    """What is to be held together, with the links and bounds among what may be published."""
+def _borne_out(counts: Counts) -> Counts:
+    """With the links and bounds among what may be published that the answers keep."""
     asked = {item.key for item in counts.items}
     links = [one for one in counts.links if {one.asked, one.by} <= asked and _holds(counts, one)]
     bounds = [one for one in counts.bounds if one.keys <= asked and _within(counts, one)]
-    for items in joints(counts.items, links, bounds):
+    return replace(counts, links=tuple(links), bounds=tuple(bounds))
+
+
+def _joints(counts: Counts) -> Iterator[Joint]:
+    """What is to be held together."""
+    for items in joints(counts.items, counts.links, counts.bounds):
         keys = {item.key for item in items}
         yield Joint(
             items,
-            tuple(one for one in links if one.asked in keys),
+            tuple(one for one in counts.links if one.asked in keys),
             _everybody_chose(counts, items),
-            tuple(one for one in bounds if one.keys <= keys),
+            tuple(one for one in counts.bounds if one.keys <= keys),
         )
 
 
 def _within(counts: Counts, bound: Bound) -> bool:
-    """Whether the answers keep the bound, in every base cell."""
+    """Whether the answers keep the bound, in every base cell where it is true."""
     fewer, more = (
         [sum(counts.values[key][code][i] for key, codes in terms for code in codes)
          for i in range(len(counts.sizes))]
         for terms in (bound.fewer, bound.more)
     )  # fmt: skip
-    return all(a <= b for a, b in zip(fewer, more, strict=True))
+    there = counts.membership(Group(bound.where))
+    return all(a <= b for a, b, yes in zip(fewer, more, there, strict=True) if yes)
 
 
 def _holds(counts: Counts, link: Link) -> bool:
-    """Whether the answers are as the link says, in every base cell."""
+    """Whether the answers are as the link says, in every base cell where it is true."""
     asked, by = counts.values[link.asked][NOT_SHOWN], counts.values[link.by]
+    there = counts.membership(Group(link.where))
     return all(
         size - asked[i] == sum(by[code][i] for code in link.codes)
         for i, size in enumerate(counts.sizes)
+        if there[i]
     )
 
 

@@ -16,16 +16,16 @@ is left are named groups pieced together from fewer than m of each atom.
 of the mask, in the space that is orthogonal to the differences between the worlds.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import lcm
 
 import numpy as np
 import numpy.typing as npt
 
-from figures.disclosure.attribute import Level, Released, categories, meaningful_sets
+from figures.disclosure.attribute import Level, Released, categories, meaningful_sets, settled
 from figures.disclosure.span import echelon, find_group
-from figures.table import NO, NOT_SHOWN, OPT_OUTS, YES, Bound, Item, Link
+from figures.table import NO, NOT_SHOWN, OPT_OUTS, YES, Bound, Item, Levels, Link
 
 World = npt.NDArray[np.int64]  # atoms × columns
 ItemKey = tuple[str, str]
@@ -34,11 +34,16 @@ EXACT_STEPS = 20_000
 
 @dataclass(frozen=True)
 class Atom:
-    """`people` in `cells` base cells, all in exactly these told groups (places in a list)."""
+    """`people` in `cells` base cells, all in exactly these told groups (places in a list), and all
+    of the levels in `known`, which decide who was asked what."""
 
     people: int
     groups: frozenset[int]
     cells: int = 1
+    known: frozenset[tuple[str, str]] = frozenset()
+
+    def has(self, where: Levels) -> bool:
+        return self.known.issuperset(where)
 
 
 @dataclass(frozen=True)
@@ -60,12 +65,17 @@ class Answers:
     """A meaningful set as a row over a joint's columns: others = people·whole + coef·world.
 
     `least` is how many others there must be able to be: m, or 1 for a sensitive answer's absence.
+    It is no secret in atoms that have one of the `settled` levels.
     """
 
     name: tuple[str, ...]
     whole: int
     coef: tuple[int, ...]
     least: int
+    settled: tuple[Levels, ...] = ()
+
+    def is_secret(self, atom: Atom) -> bool:
+        return not any(atom.has(where) for where in self.settled)
 
 
 Union = tuple[tuple[int, int], ...]  # (atom, people of it) …
@@ -99,18 +109,19 @@ class Joint:
             row[self.column[key, code]] -= 1
         return row
 
-    def equal_rows(self) -> list[tuple[list[int], int]]:
-        """(row, whole): in each atom row·world = whole × people."""
-        rows = [(self.row(item.key, item.codes), 1) for item in self.items]
+    def equal_rows(self) -> list[tuple[list[int], Levels]]:
+        """(row, where): in each atom there row·world = people."""
+        rows: list[tuple[list[int], Levels]] = []
+        rows += [(self.row(item.key, item.codes), ()) for item in self.items]
         for link in self.links:
             row = self.row(link.by, link.codes)
             row[self.column[link.asked, NOT_SHOWN]] += 1
-            rows.append((row, 1))
+            rows.append((row, link.where))
         return rows
 
-    def least_rows(self) -> list[list[int]]:
-        """In each atom row·world ≥ 0."""
-        rows = [self._between(bound) for bound in self.bounds]
+    def least_rows(self) -> list[tuple[list[int], Levels]]:
+        """(row, where): in each atom there row·world ≥ 0."""
+        rows = [(self._between(bound), bound.where) for bound in self.bounds]
         if not self.chose_one:
             return rows
         for question in dict.fromkeys(item.question for item in self.items if item.part):
@@ -122,8 +133,13 @@ class Joint:
                 first = parts[0].key
                 row[self.column[first, YES]] -= 1
                 row[self.column[first, NO]] -= 1
-                rows.append(row)
+                rows.append((row, ()))
         return rows
+
+    def settled(self, item: Item, atoms: Sequence[Atom]) -> frozenset[int]:
+        """The atoms of which the form says that nobody was asked this."""
+        places = settled(self.bounds, item, (NOT_SHOWN,))
+        return frozenset(i for i, one in enumerate(atoms) if any(map(one.has, places)))
 
     def _between(self, bound: Bound) -> list[int]:
         row = [0] * self.width
@@ -146,7 +162,8 @@ class Joint:
                     whole, coef = 0, self.row(item.key, rest)
                 else:
                     whole, coef = 1, self.row(item.key, (), codes)
-                answers = Answers((*item.key, *codes), whole, tuple(coef), least)
+                free = tuple(settled(self.bounds, item, codes))
+                answers = Answers((*item.key, *codes), whole, tuple(coef), least, free)
                 found.setdefault((whole, answers.coef, least), answers)
         return list(found.values())
 
@@ -195,11 +212,12 @@ def agrees(
     if world.shape != (len(atoms), joint.width) or (world < 0).any():
         yield "is not a table of people"
         return
-    for row, whole in joint.equal_rows():
-        if (world @ np.array(row) != whole * people).any():
+    for row, where in joint.equal_rows():
+        there = [atom.has(where) for atom in atoms]
+        if (world @ np.array(row) != people)[there].any():
             yield "does not count every person once"
-    for row in joint.least_rows():
-        if (world @ np.array(row) < 0).any():
+    for row, where in joint.least_rows():
+        if (world @ np.array(row) < 0)[[atom.has(where) for atom in atoms]].any():
             yield "has people who cannot have answered so"
     for fact in facts:
         members = [i for i, atom in enumerate(atoms) if fact.group in atom.groups]
@@ -230,9 +248,13 @@ def unproved(
     left: list[tuple[Union, int]] = []
     for j, one in enumerate(answers):
         found = others(worlds, atoms, one)
-        open_atoms = np.nonzero((found < np.minimum(one.least, people)).all(axis=0))[0]
+        secret = np.array([one.is_secret(atom) for atom in atoms], bool)
+        open_atoms = np.nonzero((found < np.minimum(one.least, people)).all(axis=0) & secret)[0]
         left += [(((a, atoms[a].people),), j) for a in open_atoms.tolist()]
-        for union in unions:
+        for whole in unions:
+            union = tuple(part for part in whole if secret[part[0]])
+            if len(union) < 2:  # nobody, or an atom, which was looked at above
+                continue
             places = [a for a, _n in union]
             sizes = np.array([n for _a, n in union])
             most = np.minimum(found[:, places], sizes).sum(axis=1)
@@ -242,24 +264,35 @@ def unproved(
 
 
 def exactly_known(
-    worlds: npt.NDArray[np.int64], atoms: Sequence[Atom], columns: Sequence[int], k: int
+    worlds: npt.NDArray[np.int64],
+    atoms: Sequence[Atom],
+    columns: Sequence[int],
+    k: int,
+    no_secret: Collection[int] = (),
 ) -> tuple[int, ...] | None:
     """A group (0/1 over atoms) of 1 to k−1 people whose answers are the same in all worlds, or an
-    atom of several base cells that is of one mind in all of them; None when there is none.
+    atom of several base cells that is of one mind in all of them; None when there is none. Atoms
+    that are `no_secret` are of no group.
 
     SearchLimitError when the search was cut short.
     """
+    of = [i for i in range(len(atoms)) if i not in set(no_secret)]
+    if not of:
+        return None
     if not len(worlds):
-        return tuple(int(i == 0) for i in range(len(atoms)))
-    part = worlds[:, :, columns]
+        return tuple(int(i == of[0]) for i in range(len(atoms)))
+    part = worlds[:, of][:, :, columns]
     mixed = ((part > 0).sum(axis=2) > 1).any(axis=0)
-    for i, atom in enumerate(atoms):
-        if atom.cells > 1 and not mixed[i]:
+    for place, i in enumerate(of):
+        if atoms[i].cells > 1 and not mixed[place]:
             return tuple(int(j == i) for j in range(len(atoms)))
-    moves = (part[1:] - part[0]).transpose(0, 2, 1).reshape(-1, len(atoms))
+    moves = (part[1:] - part[0]).transpose(0, 2, 1).reshape(-1, len(of))
     moves = np.unique(moves[moves.any(axis=1)], axis=0)
-    fixed = complement(moves.tolist(), len(atoms))
-    return find_group(fixed, [atom.people for atom in atoms], k - 1, EXACT_STEPS) if fixed else None
+    fixed = complement(moves.tolist(), len(of))
+    weights = [atoms[i].people for i in of]
+    found = find_group(fixed, weights, k - 1, EXACT_STEPS) if fixed else None
+    taken = None if found is None else {i for i, yes in zip(of, found, strict=True) if yes}
+    return None if taken is None else tuple(int(i in taken) for i in range(len(atoms)))
 
 
 def complement(rows: Sequence[Sequence[int]], width: int) -> list[list[int]]:

@@ -124,7 +124,6 @@ def known(condition, *before, **parts):
         ({"question": "tal", "ge": 3}, NUMBER, "", ("3-5", "6-7")),
         ({"question": "flera", "contains": "nej"}, SEVERAL, "nej", (YES,)),
         ({"not": {"question": "flera", "contains": "nej"}}, SEVERAL, "nej", (NO, *OPT_OUTS)),
-        ({"question": "rang", "is": "ja"}, RANKED, "", ()),
     ],
 )  # fmt: skip
 def test_one_answer_that_decides_is_a_link(condition, before, by, codes):
@@ -154,6 +153,56 @@ def test_of_two_answers_that_decide_together_there_are_limits():
         (frozenset({two}), frozenset({who})),
         (frozenset({who}), frozenset({one, two})),
     }
+
+
+GENDER = asks("kon", background=True)
+WHO, OTHERS = (TO, (*SAID, *YET)), (TO, (NOT_SHOWN,))
+NOBODY, EVERYBODY_ASKED = ((WHO,), ()), ((OTHERS,), ())
+
+
+def told_where(found):
+    """Bounds and links by where they are true."""
+    told = {one.where: (one.fewer, one.more) for one in found.bounds}
+    return told | {one.where: (one.by, one.codes) for one in found.links}
+
+
+@pytest.mark.requirement("REP-5")
+def test_a_grouping_question_decides_in_each_base_cell():
+    """Whoever did not say how they are is “not said”, whichever way; a “not” lets all these in."""
+    where = {level: (("kon", level),) for level in (*SAID, "not_said")}
+    found = told_where(known(is_("kon", "ja"), GENDER))
+    assert found == {one: EVERYBODY_ASKED if level == "ja" else NOBODY
+                     for level, one in where.items()}  # fmt: skip
+    other = {"all": [{"not": is_("kon", "ja")}, is_("forst", "nej")]}
+    found = told_where(known(other, GENDER, asks("forst")))
+    linked = ("forst", ""), ("nej",)
+    assert found == {one: NOBODY if level == "ja" else linked for level, one in where.items()}
+
+
+@pytest.mark.requirement("REP-5")
+def test_classes_that_never_meet_a_question_are_known_by_their_year_or_else_one_by_one():
+    def place(school, year):
+        return (("school", school), ("school_year", year))
+
+    classes = {
+        place("a", "4"): {"10-12"}, place("a", "7"): {"13-16"},
+        place("b", "5"): {"10-12"}, place("c", "5"): {"13-16"},
+        place("d", "5"): {"10-12", "13-16"},
+    }  # fmt: skip
+    definition = form(asks("sedan", not_for=["10-12"]))
+    found = known_of(definition, counted(definition, []).items, classes)
+    assert told_where(found) == {
+        (("school_year", "4"),): NOBODY,
+        (("school_year", "7"),): EVERYBODY_ASKED,
+        place("b", "5"): NOBODY,
+        place("c", "5"): EVERYBODY_ASKED,
+    }
+
+
+@pytest.mark.requirement("REP-5")
+def test_what_can_never_be_answered_is_known_to_be_asked_of_nobody():
+    (bound,) = known({"question": "rang", "is": "ja"}, RANKED).bounds
+    assert (bound.fewer, bound.more) == NOBODY
 
 
 @pytest.mark.requirement("REP-5")

@@ -4,7 +4,7 @@ import pytest
 
 from core.models import User
 from core.roles import Role, ensure_roles
-from figures.table import Group
+from figures.table import Bound, Counts, Group
 from releases import changes, ledger
 from releases.models import JobState, LedgerEntry, PlanChange, PublishedCell, PublishJob
 from releases.services import PublishRefusedError
@@ -26,6 +26,7 @@ SIZES = {
     ("Åsskolan", "Centrum", "6", "pojke"): (9, 6),
 }
 YEARS = ("school_year", ("5", "6"))
+YEARS_MERGED = (("school_year", "5+6"),)
 
 
 @pytest.fixture
@@ -161,3 +162,17 @@ def test_an_open_waves_plan_cannot_be_changed(publisher, monkeypatch):
     assert "när omgången är stängd" in publisher.get(f"{HERE}plan/andra/").content.decode()
     publisher.post(f"{HERE}plan/andra/nu/", {"merge-2": ["1", "2"], "reason_sv": "x"})
     assert not PlanChange.objects.exists()
+
+
+@pytest.mark.requirement("REP-5")
+def test_years_that_are_merged_are_still_known_apart_where_they_decide_who_was_asked():
+    never = Bound(((("q", ""), ("a",)),), (), (("school_year", "5"),))
+    cells = tuple({"school": "x", "school_year": year} for year in "456")
+    counts = Counts(cells, (4, 5, 6), (), {}, (), (never,))
+    merges = [{"dimension": "school_year", "level": "5+6", "levels": ["5", "6"]}]
+    found = changes.recoded(merges, counts)
+    assert [cell["school_year"] for cell in found.cells] == ["4", "5+6", "5+6"]
+    (bound,) = found.bounds
+    assert [found.size(Group(where)) for where in (bound.where, YEARS_MERGED)] == [5, 11]
+    plain = changes.recoded(merges, Counts(cells, (4, 5, 6), (), {}))
+    assert (plain.sizes, list(plain.cells[1])) == ((4, 11), ["school", "school_year"])
