@@ -11,6 +11,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    Sum,
     Value,
 )
 from django.db.models.functions import Coalesce
@@ -28,6 +29,7 @@ from programs.models import (
     CannotCome,
     CatchUp,
     Enrolment,
+    EnrolmentLog,
     Evaluation,
     Group,
     Meeting,
@@ -70,6 +72,32 @@ def open_groups() -> QuerySet[Group]:
         .select_related("program", "area")
         .prefetch_related("meetings")
     )
+
+
+def spare_chairs(group: Group) -> int:
+    """Free chairs that can be given away: a guest who catches up holds one until the evening is
+    over. The service, and those who look after the group.
+    """
+    free = group.seats.filter(kind=SeatKind.ADULT, enrolment=None).count()
+    guests = (
+        CatchUp.objects.filter(
+            instead__group=group,
+            instead__ends__gte=timezone.now(),
+            instead__cancelled_at=None,
+            enrolment__state__in=HAS_PLACE,
+        )
+        .order_by()
+        .values("instead")
+        .annotate(adults=Sum("enrolment__adults"))
+    )
+    return free - max((one["adults"] for one in guests), default=0)
+
+
+def may_move_to(user: User, enrolment: Enrolment) -> list[Group]:
+    """Other groups of the same programme that are still held. Whoever looks after both."""
+    found = groups_with_counts(user).filter(program=enrolment.group.program_id)
+    held = found.filter(state__in=(GroupState.OPEN, GroupState.CLOSED))
+    return [one for one in held.exclude(pk=enrolment.group_id) if not one.is_over]
 
 
 def offers_in(group: Group) -> QuerySet[Offer]:
@@ -195,8 +223,18 @@ def why_nobody(group: Group, queue: list[Enrolment]) -> dict[int, Reason]:
     ready = [
         Party(one.pk, one.adults, one.childcare, one.together) for one in queue if not one.paused
     ]
-    found = why_waiting(ready, group.free, group.childcare_free, group.program.queue_policy)
+    found = why_waiting(
+        ready, max(0, spare_chairs(group)), group.childcare_free, group.program.queue_policy
+    )
     return {one.pk: found.get(one.pk, Reason.PAUSED) for one in queue}
+
+
+def changes_of_order(group: Group) -> dict[int, EnrolmentLog]:
+    """By family, the last time that somebody gave it another place in the queue. As `queue_of`."""
+    rows = EnrolmentLog.objects.filter(
+        enrolment__group=group, before=State.WAITING, after=State.WAITING
+    )
+    return {row.enrolment_id: row for row in rows.select_related("by")}
 
 
 def enrolled_in(group: Group) -> QuerySet[Enrolment]:

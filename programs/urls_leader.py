@@ -12,6 +12,7 @@ from programs.views import (
     messages,
     offers,
     offline,
+    queue,
 )
 
 app_name = "leader"
@@ -64,6 +65,9 @@ urlpatterns = [
     path("grupp/<int:pk>/svar/<int:party>/", offers.answer, name="answer"),
     path("grupp/<int:pk>/igen/<int:party>/", offers.again, name="offer_again"),
     path("grupp/<int:pk>/traffar/", groups.meetings, name="add_meetings"),
+    path("grupp/<int:pk>/flytta/<int:party>/", queue.move, name="move"),
+    path("grupp/<int:pk>/ordning/<int:party>/", queue.order, name="order"),
+    path("grupp/<int:pk>/lottning/", queue.draw, name="draw"),
     path("grupp/<int:pk>/andring/", changes.change, name="change"),
     path("grupp/<int:pk>/andring/tid/", changes.time, name="change_time"),
     path("grupp/<int:pk>/andring/plats/", changes.place, name="change_place"),

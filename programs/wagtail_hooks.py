@@ -127,6 +127,7 @@ class GroupSnippets(SnippetViewSet):
                     "program", "area", "place", "address", "language", "interpreter_languages",
                     "adult_seats", "childcare_seats", "childcare_from_months", "food",
                     "contact_name", "contact_phone", "leaders", "late_starts",
+                    "draws_at",
                 )
             ),
             InlinePanel("meetings", label=_("Meetings")),

@@ -176,7 +176,7 @@ BUTTONS = {
     "programs:enrol_send", "programs:enrol_forget", "own_link:cancel", "own_link:absence",
     "leader:mark", "leader:contact", "leader:call", "leader:twice", "leader:cancel", "leader:state",
     "leader:decide", "leader:away_save", "own_link:reason", "leader:confirm",
-    "leader:change_send", "leader:change_undo",
+    "leader:change_send", "leader:change_undo", "leader:draw",
     "leader:answer", "leader:offer_again", "own_link:answer",
     "leader:list_send",
     "leader:list_out",

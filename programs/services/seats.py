@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.audit import record
 from core.models import User
+from programs import queries
 from programs.enums import Actor, SeatKind, State
 from programs.models import Enrolment, Group, Offer, Seat
 from programs.rules import Party, who_gets_seats
@@ -38,7 +39,7 @@ def free(group: Group, kind: SeatKind) -> list[Seat]:
 def take(group: Group, enrolment: Enrolment, adults: int) -> bool:
     """So many chairs and the party's places in the childcare. False, and nothing, if too few."""
     chairs, care = free(group, SeatKind.ADULT), free(group, SeatKind.CHILDCARE)
-    if adults > len(chairs) or enrolment.childcare > len(care):
+    if adults > queries.spare_chairs(group) or enrolment.childcare > len(care):
         return False
     for seat in [*chairs[:adults], *care[: enrolment.childcare]]:
         seat.enrolment = enrolment
@@ -60,9 +61,9 @@ def party(enrolment: Enrolment) -> Party:
     return Party(enrolment.pk, enrolment.adults, enrolment.childcare, enrolment.together)
 
 
-def _turns(group: Group, waiting: list[Enrolment]) -> list[Party]:
+def turns(group: Group, waiting: list[Enrolment]) -> list[Party]:
     """What each of these, in this order, would be given of what is free now."""
-    adults, childcare = (len(free(group, kind)) for kind in SeatKind)
+    adults, childcare = queries.spare_chairs(group), len(free(group, SeatKind.CHILDCARE))
     parties = [party(one) for one in waiting]
     return list(who_gets_seats(parties, adults, childcare, group.program.queue_policy))
 
@@ -73,7 +74,7 @@ def fill(group: Group) -> list[Enrolment]:
     if not waiting or not group.takes_families:
         return []
     offered = []
-    for turn in _turns(group, list(waiting.values())):
+    for turn in turns(group, list(waiting.values())):
         enrolment = waiting[turn.key]
         take(group, enrolment, turn.adults)
         _offer(group, enrolment, turn.adults)
@@ -90,14 +91,22 @@ def _offer(group: Group, enrolment: Enrolment, adults: int) -> None:
     offer.save(update_fields=["letter"])
 
 
+def fill_all() -> None:
+    """A guest's chair is free again when the evening is over, and nobody does anything then."""
+    waiting = Group.objects.filter(enrolments__state=State.WAITING, seats__enrolment=None)
+    for pk in sorted(set(waiting.values_list("pk", flat=True))):
+        with transaction.atomic():
+            fill(lock(pk))
+
+
 def place_or_queue(group: Group, enrolment: Enrolment) -> None:
     """Seats for a new party, or the end of the queue. The caller holds `lock`.
 
     Whoever waits was asked before: a newcomer gets what is free only if nobody who waits fits, and
     the programme's policy lets a party pass.
     """
-    turns = _turns(group, [*queue(group), enrolment])
-    if any(one == party(enrolment) for one in turns):
+    given = turns(group, [*queue(group), enrolment])
+    if any(one == party(enrolment) for one in given):
         take(group, enrolment, enrolment.adults)
         log.move(enrolment, State.CONFIRMED, actor=Actor.SYSTEM, reason="seats were free")
         return
@@ -129,7 +138,10 @@ def set_capacity(group: Group, *, kind: SeatKind, count: int, by: User | None) -
         add(group, kind=kind, count=count - now, by=by)
     elif count < now:
         empty = group.seats.filter(kind=kind, enrolment=None).order_by("-number")
-        doomed = list(empty.values_list("pk", flat=True)[: now - count])
+        spare = empty.count()
+        if kind == SeatKind.ADULT:  # a guest's chair stays until the evening is over
+            spare = max(0, queries.spare_chairs(group))
+        doomed = list(empty.values_list("pk", flat=True)[: min(now - count, spare)])
         Seat.objects.filter(pk__in=doomed).delete()
         if by:
             record(by, "remove seats", group)

@@ -33,6 +33,8 @@ DONE = {
     "stol": _("There is one more chair. It is offered to whoever waits and fits."),
     "svarat": _("The answer is kept, and the parent gets a message."),
     "igen": _("The family gets offers again."),
+    "flyttad": _("The family is moved, and the parent gets a message with the new dates."),
+    "ordning": _("The order is changed, and the reason is kept."),
     "over": _("This offer was answered already, or is over."),
     "dubbel": _("The later enrolment is cancelled. The parent gets a message."),
     "avbokad": _("The enrolment is cancelled, and the parent gets a message."),
@@ -41,13 +43,15 @@ PLACES = {
     "stol": "platser",
     "dubbel": "anmalda",
     "avbokad": "anmalda",
+    "flyttad": "anmalda",
+    "ordning": "kon",
     "svarat": "erbjudanden",
     "igen": "erbjudanden",
     "over": "erbjudanden",
 }
 
 
-def _done(pk: int, what: str) -> HttpResponse:
+def done(pk: int, what: str) -> HttpResponse:
     return redirect(f"{reverse('leader:group', args=[pk])}?klart={what}#{PLACES[what]}")
 
 
@@ -71,11 +75,12 @@ def groups(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, group: Group, chair: Form | None = None) -> HttpResponse:
     queue = list(queries.queue_of(group))
     reasons = queries.why_nobody(group, queue)
+    changed = queries.changes_of_order(group)
     had = {"had": group.capacity + group.childcare_places}
-    done = request.GET.get("klart", "")
+    said = request.GET.get("klart", "")
     context = {
-        "done": DONE.get(done, ""),
-        "place": PLACES.get(done, ""),
+        "done": DONE.get(said, ""),
+        "place": PLACES.get(said, ""),
         "group": group,
         "taken": group.capacity - group.free,
         "childcare_taken": group.childcare_places - group.childcare_free,
@@ -83,7 +88,10 @@ def _page(request: HttpRequest, group: Group, chair: Form | None = None) -> Http
             {"meeting": one, "holiday": holiday(timezone.localtime(one.starts).date())}
             for one in group.meetings.all()
         ],
-        "queue": [{"enrolment": one, "why": reasons[one.pk].label} for one in queue],
+        "queue": [
+            {"enrolment": one, "why": reasons[one.pk].label, "change": changed.get(one.pk)}
+            for one in queue
+        ],
         "offers": [
             {"offer": one, "enrolment": one.enrolment, "letter": one.letter}
             for one in queries.offers_in(group)
@@ -122,7 +130,7 @@ def chair(request: HttpRequest, pk: int) -> HttpResponse:
             had=said["had"],
             by=request.user,
         )
-        return _done(pk, "stol")
+        return done(pk, "stol")
     return redirect(reverse("leader:group", args=[pk]) + "#platser")
 
 
@@ -142,7 +150,7 @@ def twice(request: HttpRequest, pk: int, later: int) -> HttpResponse:
             by=request.user,
             letter="cancelled_twice",
         )
-        return _done(pk, "dubbel")
+        return done(pk, "dubbel")
     return redirect(reverse("leader:group", args=[pk]) + "#dubbla")
 
 
@@ -156,7 +164,7 @@ def cancel(request: HttpRequest, pk: int, party: int) -> HttpResponse:
         return redirect(reverse("leader:group", args=[pk]) + "#anmalda")
     if request.method == "POST":
         enrolment.cancel(person, actor=Actor.STAFF, reason="asked by phone", by=request.user)
-        return _done(pk, "avbokad")
+        return done(pk, "avbokad")
     context = {"group": found, "enrolment": person}
     return render(request, "programs/staff_cancel.html", context)
 

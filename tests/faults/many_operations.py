@@ -109,7 +109,7 @@ def _mark(group, dice: random.Random, name: str) -> None:
 
     if one := _somebody(group, dice):
         with suppress(attendance.NoSuchAdult):  # without a place, or a party made smaller
-            word = dice.choice([Mark.PRESENT, Mark.ABSENT, None])
+            word = dice.choice([Mark.PRESENT, Mark.PRESENT, Mark.ABSENT, None])
             by = User.objects.first()
             attendance.mark(group.meetings.first(), one.pk, dice.choice([1, 2]), mark=word, by=by)
 
@@ -164,6 +164,22 @@ def _spoken(group, dice: random.Random, name: str) -> None:
         offers.offer_again(one, by=User.objects.first())
 
 
+def _move(group, dice: random.Random, name: str) -> None:
+    """A person moves a family to another group of the round, if there is room."""
+    from core.models import User
+    from programs.models import Group
+    from programs.services import moves
+    from programs.services.log import NotAllowed
+
+    one = _somebody(group, dice)
+    round_of = group.program.key.rpartition("-")[0]
+    others = Group.objects.filter(program__key__startswith=f"{round_of}-").exclude(pk=group.pk)
+    if one:
+        with suppress(moves.NoRoom, NotAllowed):
+            to = dice.choice(list(others.order_by("pk")))
+            moves.move(one, to, by=User.objects.first(), reason="test")
+
+
 OPERATIONS: dict[Callable, int] = {
     _enrol: 34,
     _cancel: 20,
@@ -171,10 +187,11 @@ OPERATIONS: dict[Callable, int] = {
     _expire: 12,
     _spoken: 2,
     _absence: 6,
-    _mark: 6,
+    _mark: 12,
     _details: 4,
     _again: 3,
     _chair: 5,
+    _move: 12,
 }
 
 
@@ -284,7 +301,11 @@ def _letters(group, people: dict) -> list[str]:
         states = ["", *(row.after for row in chain)]
         if [row.before for row in chain] != states[:-1] or states[-1] != people[pk].state:
             wrong.append(f"{pk} is {people[pk].state}, its log says {states}")
-        letters = [TRANSITIONS[row.before, row.after].letter for row in chain if row.before]
+        letters = [
+            "moved" if row.reason == "moved here" else TRANSITIONS[row.before, row.after].letter
+            for row in chain
+            if row.before
+        ]
         due = Counter(filter(None, letters))
         for kind in (
             "link_again", "details", "contact_left", "offer_call", "unanswered_call", "reminder",

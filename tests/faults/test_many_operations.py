@@ -37,6 +37,7 @@ def check(found: dict, least: int) -> None:
         "confirmed-withdrawn",
         "confirmed-active",
     }
+    assert [one for one in found["moves"] if one.endswith("-moved")]
 
 
 @pytest.mark.postgres

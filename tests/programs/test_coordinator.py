@@ -88,6 +88,7 @@ def test_a_season_from_nothing_to_an_open_group(coordinator, client):
     posted |= {
         "key": "ny-kurs", "kind": "group", "queue_policy": "pass", "contact_name": "Maria Lund",
         "contact_phone": "010-174 06 00", "published": "on", "order": "1", "completes_at": "75",
+        "offer_hours": "24",
         "cost_sv": "", "cost_ar": "",
     }  # fmt: skip
     add = reverse("wagtailsnippets_programs_program:add")
