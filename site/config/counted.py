@@ -31,7 +31,13 @@ COUNTS: dict[str, tuple[Why, str]] = {
     "surveys.models.survey.Survey.clean": (N, "versions of a survey"),
     "surveys.management.commands.publish_report.Command.handle": (N, "published cells"),
     "programs.queries._count": (P, "seats and who waits: staff's numbers, the public's words"),
+    "programs.queries.spare_chairs": (
+        P,
+        "free chairs that no guest holds, for staff and the queue",
+    ),
     "programs.services.after.chairs_left": (D, "chairs for guests"),
+    "programs.services.moves.room": (D, "chairs for a family that moves"),
+    "programs.views.queue.draw": (W, "who takes part in the draw, for the group's leaders"),
     "programs.services.offers._expire": (D, "offers that one party left unanswered"),
     "programs.services.planning.add_chair": (D, "chairs, so that a form is used once"),
     "programs.services.seats.add": (D, "the last chair's number"),
