@@ -4,6 +4,7 @@ from django.urls import path
 
 from programs.views import (
     after,
+    assisted,
     changes,
     evaluation,
     evening,
@@ -68,6 +69,8 @@ urlpatterns = [
     path("grupp/<int:pk>/flytta/<int:party>/", queue.move, name="move"),
     path("grupp/<int:pk>/ordning/<int:party>/", queue.order, name="order"),
     path("grupp/<int:pk>/lottning/", queue.draw, name="draw"),
+    path("grupp/<int:pk>/anmal/", assisted.assist, name="assist"),
+    path("grupp/<int:pk>/lapp/<int:party>/", assisted.slip, name="slip"),
     path("grupp/<int:pk>/andring/", changes.change, name="change"),
     path("grupp/<int:pk>/andring/tid/", changes.time, name="change_time"),
     path("grupp/<int:pk>/andring/plats/", changes.place, name="change_place"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms.widgets import Choose, Email, Name, Number, Phone, RadioCards, Text
 from core.languages import LANGUAGES, ascii_digits
 from outbox.sms import can_send
+from outbox.templatetags.plain import plain_ltr
 from programs.enums import SPOKEN, ContactWay
 from programs.phones import NOT_A_LENGTH, parse_phone, spoken_phone
 from programs.services.enrolment import Application
@@ -184,7 +185,20 @@ class ChildrenForm(StepForm):
         text = self.cleaned_data["ages"].strip()
         if re.search(r"[0-9]{4}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2}", ascii_digits(text)):
             raise ValidationError(_("Write the ages in years only, without birth dates."))
+        self.check_age([int(one) for one in re.findall(r"[0-9]{1,2}", ascii_digits(text))])
         return text
+
+    def check_age(self, ages: list[int]) -> None:
+        """No child of theirs is young enough for the group: then a person helps."""
+        oldest = self.group and self.group.program.oldest_child
+        if oldest and ages and min(ages) > oldest:
+            raise ValidationError(
+                _(
+                    "The group is for children up to %(age)s years. Phone %(phone)s: "
+                    "we help to find another group."
+                ),
+                params={"age": oldest, "phone": plain_ltr(self.group.phone)},
+            )
 
     def summary(self) -> list[str]:
         count, ages = self.cleaned_data["children"], self.cleaned_data["ages"]

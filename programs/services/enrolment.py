@@ -40,8 +40,12 @@ class Application:
     any_group: bool = False
 
 
-def enrol(group: Group, application: Application, *, send_key: str) -> Enrolment:
+def enrol(
+    group: Group, application: Application, *, send_key: str, by: User | None = None
+) -> Enrolment:
     """One enrolment per `send_key`, however often it is sent: confirmed or waiting.
+
+    `by`: who of the staff wrote it down for the parent.
 
     Order: cheap checks, lock, idempotence, duplicate, count, decide. Raises Closed,
     or Begun.
@@ -50,7 +54,7 @@ def enrol(group: Group, application: Application, *, send_key: str) -> Enrolment
     if done:
         return done
     try:
-        return _enrol(group, application, send_key)
+        return _enrol(group, application, send_key, by)
     except IntegrityError:
         done = Enrolment.objects.filter(send_key=send_key, group=group).first()
         if done:
@@ -59,7 +63,7 @@ def enrol(group: Group, application: Application, *, send_key: str) -> Enrolment
 
 
 @transaction.atomic
-def _enrol(group: Group, application: Application, send_key: str) -> Enrolment:
+def _enrol(group: Group, application: Application, send_key: str, by: User | None) -> Enrolment:
     group = seats.lock(group.pk)
     done = group.enrolments.filter(send_key=send_key).first()
     if done:
@@ -74,9 +78,12 @@ def _enrol(group: Group, application: Application, send_key: str) -> Enrolment:
         **keys(send_key),
         **{name: getattr(application, name) for name in Application.__dataclass_fields__},
     )
+    actor, reason = (Actor.STAFF, "with the parent") if by else (Actor.PARENT, "sent the form")
     EnrolmentLog.objects.create(
-        enrolment=enrolment, after=State.APPLIED, actor=Actor.PARENT, reason="sent the form"
+        enrolment=enrolment, after=State.APPLIED, actor=actor, by=by, reason=reason
     )
+    if by:
+        record(by, "enrol a parent", enrolment)
     # Enrolled already or not, the sender is treated alike (docs/adr/0009): only the contact of the
     # earlier enrolment is told, and those who look after the group see the two.
     if group.is_drawn:

@@ -1,0 +1,93 @@
+"""Staff enrol a parent who is beside them or on the phone, and print a slip for them."""
+
+from secrets import token_urlsafe
+
+import segno
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from core import pdf
+from core.audit import record
+from core.languages import BY_CODE, LANGUAGES
+from programs import queries
+from programs.forms.assisted import AssistedForm
+from programs.forms.steps import application_from
+from programs.models import Enrolment
+from programs.services.enrolment import Closed, enrol
+from programs.services.private_link import path_of
+from programs.views.groups import group_of, staff_only
+
+
+@never_cache
+@staff_only
+def assist(request: HttpRequest, pk: int) -> HttpResponse:
+    """One page with all questions. Sent twice it is one enrolment."""
+    group = group_of(request.user, pk)
+    first = {
+        "send_key": token_urlsafe(24),
+        "message_language": translation.get_language(),
+        "adults": "1",
+    }
+    data = request.POST if request.method == "POST" else None
+    form = AssistedForm(data, initial=first, group=group)
+    refused = ""
+    if form.is_valid():
+        application = application_from(form.cleaned_data)
+        try:
+            made = enrol(
+                group, application, send_key=form.cleaned_data["send_key"], by=request.user
+            )
+            return redirect("leader:slip", pk, made.pk)
+        except Closed:
+            refused = _("The group takes no enrolments just now. Open it first, or choose another.")
+    context = {"group": group, "form": form, "refused": refused}
+    return render(request, "programs/assist.html", context, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@staff_only
+def slip(request: HttpRequest, pk: int, party: int) -> HttpResponse:
+    """That it is done. POST with a language makes the slip; each one is logged, as it is a key."""
+    group = group_of(request.user, pk)
+    person = get_object_or_404(group.enrolments.select_related("group__program"), pk=party)
+    if request.method != "POST":
+        own = person.message_language
+        context = {
+            "group": group,
+            "enrolment": person,
+            "languages_of_slip": sorted(LANGUAGES, key=lambda one: one.code != own),
+        }
+        return render(request, "programs/slip.html", context)
+    code = request.POST.get("language", "")
+    if code not in BY_CODE:
+        raise Http404
+    record(request.user, "print a slip", person)
+    html = slip_html(person, code)
+    if not pdf.can_make():  # without Pango the browser prints it
+        return HttpResponse(html)
+    return pdf.pdf_response(html, f"lapp-{person.reference}")
+
+
+def slip_html(person: Enrolment, code: str) -> str:
+    """Reference, dates, and the private link as words and as a square to point a phone at."""
+    link = settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path_of(queries.where_now(person))
+    square = segno.make(link, error="m", micro=False).svg_inline(
+        omitsize=True, border=2, dark="#000", light="#fff"
+    )
+    with translation.override(code):
+        context = {
+            "name": _("Your enrolment"),
+            "language": BY_CODE[code],
+            "enrolment": person,
+            "group": person.group,
+            "meetings": person.group.held,
+            "link": link,
+            "square": mark_safe(square),  # noqa: S308 drawn from our own address
+        }
+        return render_to_string("programs/sheets/slip.html", context)
