@@ -6,17 +6,19 @@ from the plan as it was declared, so that a later one can take an earlier one ba
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import combinations, pairwise
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core import audit
 from core.models import User
 from core.texts import missing_languages
-from figures.disclosure.mask import group_mask
+from figures.disclosure.mask import check_plan, group_mask
 from figures.table import Counts, Group, Levels
 from releases import jobs, ledger
 from releases.models import JobState, PlanChange, ReleasePlan
@@ -53,7 +55,7 @@ def drafted(
     without_questions: Iterable[str] = (),
 ) -> Draft:
     """The declared plan, merged and shortened. PublishRefusedError says what cannot be done."""
-    groups, done = [dict(one) for one in plan.declared_groups], []
+    groups, done = [dict(one) for one in plan.groups_at_close], []
     for dimension, levels in merges:
         groups = _merged(groups, dimension, levels)
         done.append({"dimension": dimension, "levels": list(levels), "level": "+".join(levels)})
@@ -132,6 +134,32 @@ def change_plan(
     return change
 
 
+@transaction.atomic
+def set_pairs(
+    plan: ReleasePlan,
+    pairs: Iterable[dict[str, Any]],
+    *,
+    by: User | None,
+    today: date | None = None,
+) -> PlanChange:
+    """REP-1: adds these pairs of groups, last by priority, in the place of all others; only while
+    the answers are still coming in."""
+    plan = ReleasePlan.objects.select_for_update().get(pk=plan.pk)
+    if (today or timezone.localdate()) > plan.closes or plan.publication is not None:
+        raise PublishRefusedError(
+            _("The plan has to be made before the answers have come in. It is too late now.")
+        )
+    groups = [*(one for one in plan.groups_at_close if len(one["levels"]) < 2), *pairs]
+    check_plan([group_of(one) for one in groups], plan.k)
+    change = PlanChange.objects.create(
+        plan=plan, groups=groups, questions=plan.questions, merges=[], reason={}, before_close=True,
+        by=by,
+    )  # fmt: skip
+    ledger.write(ledger.CHANGED, plan, ledger.of_change(change))
+    audit.record(by, "changed release plan", plan)
+    return change
+
+
 def refuse_change(plan: ReleasePlan) -> None:
     """PublishRefusedError when it is too early or too late to change the plan."""
     if plan.publication is not None:
@@ -191,7 +219,7 @@ def as_it_stands(plan: ReleasePlan) -> Draft:
 def suggestions(plan: ReleasePlan, sizes: Counts) -> list[Suggestion]:
     """Pairs whose merging shows more people of their kind, the best first. Not for a changed plan:
     merge, look, and go on from there."""
-    if plan.change is not None:
+    if plan.change is not None and not plan.change.before_close:
         return []
     now = as_it_stands(plan)
     before, hidden = shown_by(now, sizes, plan.k)

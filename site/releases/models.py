@@ -66,6 +66,12 @@ class ReleasePlan(OnlyAdded):
         return max(made, key=lambda one: one.pk, default=None)
 
     @property
+    def groups_at_close(self) -> list[dict[str, Any]]:
+        """What later changes are made from: as declared, with pairs added before the close."""
+        before = [one for one in self.changes.all() if one.before_close] if self.pk else []
+        return before[-1].groups if before else self.declared_groups
+
+    @property
     def groups(self) -> list[dict[str, Any]]:
         return self.change.groups if self.change else self.declared_groups
 
@@ -91,6 +97,7 @@ class PlanChange(OnlyAdded):
     questions = models.JSONField()
     merges = models.JSONField()
     reason = LocalizedTextField(_("reason"), long=True)
+    before_close = models.BooleanField(default=False)  # REP-1: pairs of groups came or went
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

@@ -22,6 +22,7 @@ CLASSIFICATION = {
         "questions": OPEN,
         "merges": OPEN,
         "reason": OPEN,
+        "before_close": OPEN,
         "at": OPEN,
         "by": PERSONAL,
     },

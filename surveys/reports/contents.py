@@ -39,7 +39,9 @@ def facts(wave: Wave, plan: ReleasePlan, outcome: Outcome) -> dict[str, Any]:
         ],
         "hidden": [named(group, labels[group]) for group in labels if group in set(outcome.hidden)],
         "changed": [
-            {"on": one.at.date().isoformat(), "reason": one.reason} for one in plan.changes.all()
+            {"on": one.at.date().isoformat(), "reason": one.reason}
+            for one in plan.changes.all()
+            if not one.before_close
         ],
         "questions": [
             facts_of(question)

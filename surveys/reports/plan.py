@@ -39,14 +39,14 @@ def invited_sizes(wave: Wave) -> dict[tuple[str, str], int]:
     sizes: dict[tuple[str, str], int] = {}
     for row in wave.invited.all():
         levels = [("total", ""), *((name, getattr(row, name)) for name in COLUMNS)]
-        levels += [(question["key"], _level(question, row.gender)) for question in backgrounds]
+        levels += [(question["key"], level_of(question, row.gender)) for question in backgrounds]
         for name, level in levels:
             if level or name == "total":
                 sizes[name, level] = sizes.get((name, level), 0) + row.size
     return sizes
 
 
-def _level(question: dict[str, Any], word: str) -> str:
+def level_of(question: dict[str, Any], word: str) -> str:
     """The option that the invitation list's word means: its key or one of its labels."""
     for option in question["options"]:
         if word.casefold() in {

@@ -29,7 +29,7 @@ class PlanForm(forms.Form):
         super().__init__(*args)
         self.plan = plan
         self.places: dict[str, dict[str, str]] = {}
-        rows = [(changes.group_of(one), one["label"]) for one in plan.declared_groups]
+        rows = [(changes.group_of(one), one["label"]) for one in plan.groups_at_close]
         for dimension in dict.fromkeys(group.dimension for group, _label in rows):
             levels = [(g.level, said(label)) for g, label in rows if g.dimension == dimension]
             if dimension != TOTAL.dimension and len(levels) > 1 and "×" not in dimension:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.waves, name="waves"),
     path("<slug:slug>/", views.wave, name="wave"),
     path("<slug:slug>/plan/", views.make_plan, name="plan"),
+    path("<slug:slug>/plan/par/", views.pairs, name="pairs"),
     path("<slug:slug>/plan/andra/", replan.change, name="change"),
     path("<slug:slug>/plan/andra/nu/", replan.change_send, name="change_send"),
     path("<slug:slug>/publicera/", views.send, name="send"),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.roles import Role, has_role, role_required
 from releases.services import PublishRefusedError
-from surveys.reports import background, plan, publish
+from surveys.reports import background, crossing, plan, publish
 from surveys.reports.queries import Standing, standings
 
 publisher = role_required(Role.REPORT_PUBLISHER)
@@ -28,9 +28,11 @@ def wave(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _page(request: HttpRequest, one: Standing, refused: str = "") -> HttpResponse:
     context: dict[str, Any] = {"one": one, "refused": refused, "preview": None, "not_yet": ""}
-    context |= {"besides": [], "too_few": False}
+    context |= {"besides": [], "too_few": False, "pairs": []}
     context["reads_texts"] = has_role(request.user, Role.MODERATOR)
     context["plan"] = plan.contents_of(one.plan, one.wave) if one.plan else None
+    if one.is_open and one.plan:
+        context["pairs"] = crossing.suggestions(one.wave, one.plan)
     if one.can_publish and one.plan and not one.is_busy:
         context["preview"] = publish.preview(one.wave, one.plan)
         context["besides"] = publish.besides(one.wave, one.plan)
@@ -55,6 +57,18 @@ def make_plan(request: HttpRequest, slug: str) -> HttpResponse:
     one = standing_of(slug)
     try:
         plan.declare(one.wave, by=request.user)
+    except PublishRefusedError as error:
+        return _page(request, one, str(error))
+    return redirect("participation:publish:wave", slug)
+
+
+@require_POST
+@publisher
+def pairs(request: HttpRequest, slug: str) -> HttpResponse:
+    """REP-1: adds a kind of pairs to the plan of an open wave, or takes it away again."""
+    one = standing_of(slug)
+    try:
+        crossing.toggle(one.wave, one.plan, request.POST.get("kind", ""), by=request.user)
     except PublishRefusedError as error:
         return _page(request, one, str(error))
     return redirect("participation:publish:wave", slug)
