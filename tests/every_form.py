@@ -191,7 +191,7 @@ BUTTONS = {
     "waves:open", "waves:schedule", "waves:unschedule",
     "waves:try_begin",
     "waves:pause", "waves:resume", "waves:close", "waves:discard", "waves:discard_group",
-    "ideas:support", "ideas:done", "ideas:round_state",
+    "ideas:support", "ideas:done", "ideas:unhide", "ideas:round_state",
     "waves:destroy_words", "waves:paper_begin", "waves:paper_remove",
     "waves:hands_remove",
 }  # fmt: skip

@@ -16,6 +16,7 @@ urlpatterns = [
     path("min/", ideas.mine, name="mine"),
     path("las/", reading.waiting, name="waiting"),
     path("las/<int:pk>/", reading.read, name="read"),
+    path("las/angra/", reading.unhide, name="unhide"),
     path("las/<int:pk>/bestam/", reading.decide, name="decide"),
     path("omgangar/", reading.rounds, name="rounds"),
     path("omgangar/<slug:slug>/", reading.round_state, name="round_state"),

@@ -1,6 +1,6 @@
-"""A leader's Excel list in, and lists out.
+"""A leader's Excel list in.
 
-In: a file is read whole or not at all. What is wrong is told row by row, nothing is stored before
+A file is read whole or not at all. What is wrong is told row by row, nothing is stored before
 somebody has seen the rows and said yes, and then all are enrolled in one transaction or none. A
 list with personal numbers is refused whole: they have no place here.
 """
@@ -23,7 +23,7 @@ from core.audit import record
 from core.languages import LANGUAGES, ascii_digits
 from core.models import User
 from programs import queries
-from programs.enums import GroupState, State
+from programs.enums import GroupState
 from programs.models import Enrolment, Group
 from programs.phones import parse_phone
 from programs.services.enrolment import Application, enrol
@@ -247,27 +247,3 @@ def enrol_all(group: Group, rows: list[Row], *, by: User) -> list[Enrolment]:
         made.append(enrol(group, row.application, send_key=_send_key(group, row.application)))
     record(by, "enrol from a list", group)
     return made
-
-
-# --- out ---
-
-
-@transaction.atomic
-def export(group: Group, *, by: User, contacts: bool) -> Iterator[list[object]]:
-    """Everybody in the group. With contacts each family is noted in the log."""
-    people = list(group.enrolments.exclude(state=State.WITHDRAWN).order_by("state", "name", "pk"))
-    if contacts:
-        for one in people:
-            record(by, "see contact details", one, note="export")
-    head: list[object] = [
-        _("Reference"), _("Name"), _("State"), _("Language"), _("Adults"), _("Children"),
-        _("Ages"), _("Childcare"),
-    ]  # fmt: skip
-    rows = [head + ([_("Phone"), _("E-mail")] if contacts else [])]
-    for one in people:
-        row: list[object] = [
-            one.reference, one.name, one.get_state_display(), one.message_language, one.adults,
-            one.children, one.ages, one.childcare,
-        ]  # fmt: skip
-        rows.append(row + ([one.phone, one.email] if contacts else []))
-    return iter(rows)

@@ -7,18 +7,24 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
+from core.languages import get as language_of
 from core.roles import Role, role_required
 from programs import queries
 from programs.forms.lists import ListForm
 from programs.models import Group
-from programs.services import lists
+from programs.services import exports, lists
 from programs.services.enrolment import Closed
 from releases.export import text_of
 
 staff_only = role_required(Role.PROGRAM_LEADER, Role.PROGRAM_COORDINATOR)
 SALT, SECONDS = "programs.list", 3600
+KINDS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def _page(request: HttpRequest, group: Group, **more: Any) -> HttpResponse:
@@ -79,10 +85,14 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @staff_only
-def out(request: HttpRequest, pk: int) -> HttpResponse:
-    """Everybody in the group as CSV. Phone and e-mail only by POST, and each is logged."""
+def out(request: HttpRequest, pk: int, what: str, ending: str) -> HttpResponse:
+    """One list of the group as a file. Phone and e-mail only by POST, and each is logged."""
     group = get_object_or_404(queries.groups_of(request.user), pk=pk)
-    rows = lists.export(group, by=request.user, contacts=request.method == "POST")
-    response = HttpResponse(text_of(rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="grupp-{pk}.csv"'
+    if what not in exports.FILES or ending not in KINDS:
+        raise Http404
+    rows = exports.export(group, what, by=request.user, contacts=request.method == "POST")
+    rtl = language_of(get_language()).direction == "rtl"
+    data = exports.workbook(rows, rtl) if ending == "xlsx" else text_of(rows)
+    response = HttpResponse(data, content_type=KINDS[ending])
+    response["Content-Disposition"] = f'attachment; filename="{what}-{pk}.{ending}"'
     return response

@@ -13,6 +13,9 @@ from typing import Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+# What requests says where it never reached the provider (its causes are urllib3's errors).
+NEVER_THERE = re.compile(r"NewConnectionError|NameResolutionError|ConnectTimeout|ProxyError")
+
 
 class Refused(Exception):
     """The provider answered and does not send this one."""
@@ -61,8 +64,9 @@ class Apprise:
     """Through any provider that apprise knows; SMS_URL is its address with {number} in it.
 
     apprise says yes or no, and writes why in its log, with the number in it: the log is read here
-    and goes nowhere else (LOGGING). A no with the provider's status is a refusal. A no without is
-    a connection that broke, perhaps after the provider had taken the message.
+    and goes nowhere else (LOGGING). A no with the provider's status is a refusal; one because no
+    connection came about handed nothing over. Any other is a connection that broke, perhaps after
+    the provider had taken the message.
     """
 
     def send(self, number: str, text: str) -> str:
@@ -71,11 +75,13 @@ class Apprise:
         sender = apprise.Apprise()
         if not sender.add(settings.SMS_URL.replace("{number}", number)):
             raise Refused("SMS_URL")
-        with apprise.LogCapture(level=apprise.logging.WARNING) as log:
+        with apprise.LogCapture(level=apprise.logging.DEBUG) as log:
             if sender.notify(body=text, body_format=apprise.NotifyFormat.TEXT):
                 return ""
             if re.search(r"error=[45]\d\d", log.getvalue()):
                 raise Refused
+            if NEVER_THERE.search(log.getvalue()):
+                raise Unreachable
         raise Unclear
 
 

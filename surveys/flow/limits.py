@@ -1,4 +1,7 @@
-"""How often one network may be wrong: codes that do not exist, envelopes that cannot be opened."""
+"""How often one network may do what nobody else's answer depends on: be wrong, or send an idea.
+
+Codes that do not exist and envelopes that cannot be opened count together (docs/adr/0010).
+"""
 
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -8,20 +11,21 @@ from django.utils.crypto import salted_hmac
 from core.network import address_of
 
 # A class of thirty that all mistype once must get in; a machine that guesses must not.
-WRONG_TRIES, WRONG_SECONDS = 60, 600
+WRONG, WRONG_TRIES, WRONG_SECONDS = "wrong-codes", 60, 600
 
 
-def must_wait(request: HttpRequest) -> bool:
-    """Whether this network was wrong too often lately."""
-    return bool(cache.get(_key(request), 0) >= WRONG_TRIES)
+def must_wait(request: HttpRequest, what: str = WRONG, most: int = WRONG_TRIES) -> bool:
+    """Whether this network was wrong, or did `what`, too often lately."""
+    return bool(cache.get(_key(request, what), 0) >= most)
 
 
-def was_wrong(request: HttpRequest) -> None:
-    key = _key(request)
+def was_wrong(request: HttpRequest, what: str = WRONG) -> None:
+    """One more."""
+    key = _key(request, what)
     cache.set(key, cache.get(key, 0) + 1, WRONG_SECONDS)
 
 
-def _key(request: HttpRequest) -> str:
-    """Counts wrong codes per network and day without keeping the address."""
+def _key(request: HttpRequest, what: str) -> str:
+    """Counts per network and day without keeping the address."""
     value = f"{timezone.localdate()}|{address_of(request)}"
-    return f"wrong-codes-{salted_hmac('surveys.entry', value).hexdigest()[:20]}"
+    return f"{what}-{salted_hmac('surveys.entry', value).hexdigest()[:20]}"

@@ -69,6 +69,7 @@ ROOMS: dict[str, frozenset[str] | set[str]] = {
     "ideas:waiting": {Role.MODERATOR.value},
     "ideas:read": {Role.MODERATOR.value},
     "ideas:decide": {Role.MODERATOR.value},
+    "ideas:unhide": {Role.MODERATOR.value},
     "ideas:rounds": {Role.EDITOR.value},
     "ideas:round_state": {Role.EDITOR.value},
     "promises:waiting": STAFF,
@@ -155,6 +156,8 @@ def values(one: Address) -> dict[str, str]:
         "later": str(later),
         "kind": "reminder",
         "batch": str(Evaluation.objects.values_list("batch", flat=True).first()),
+        "what": "familjer",
+        "ending": "csv",
         **({"code": "sv"} if one.name == "leader:certificate" else {}),
     }
 

@@ -15,6 +15,10 @@ ROOMS = {
     "leader:groups": {Role.PROGRAM_LEADER, Role.PROGRAM_COORDINATOR},
     "participation:publish:waves": {Role.REPORT_PUBLISHER},
 }
+EDITING = {
+    Role.EDITOR, Role.SURVEY_MAKER, Role.COUNCIL_MEMBER, Role.PROGRAM_COORDINATOR,
+    Role.ADMINISTRATOR,
+}  # fmt: skip
 # Rooms of the page editor that no role but these may enter.
 EDITOR_ROOMS = {
     "wagtailsnippets_promises_promise:list": {Role.EDITOR},
@@ -45,6 +49,18 @@ def test_each_role_in_the_page_editor(client, role, name):
     client.force_login(person(role))
     expected = 200 if role in EDITOR_ROOMS[name] else 302
     assert client.get(reverse(name)).status_code == expected
+
+
+@pytest.mark.one_database
+@pytest.mark.requirement("PRV-2")
+@pytest.mark.parametrize("role", Role, ids=lambda role: role.name)
+def test_the_front_page_of_the_page_editor_opens_to_those_who_edit(client, role):
+    client.force_login(person(role))
+    response = client.get("/admin/")
+    if role in EDITING:
+        assert response.status_code == 200
+    else:
+        assert response["Location"].endswith("/min-sida/")
 
 
 @pytest.mark.requirement("PRV-2")

@@ -17,6 +17,9 @@ from tests.outbox.test_outbox import make_message, run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("PRG-32")]
 NUMBER = "+46701740601"
+# What requests says when the provider's machine is not there, or does not pick up.
+TOO_LATE = "ConnectTimeoutError(..., 'Connection to api.46elks.com timed out.')"
+UNPLUGGED = requests.ConnectionError("Max retries (Caused by NewConnectionError('Refused'))")
 
 
 @pytest.fixture(autouse=True)
@@ -63,7 +66,15 @@ def test_a_no_a_silence_and_a_doubt_are_three_things(monkeypatch, problem, state
 
 @pytest.mark.parametrize(
     ("answer", "said"),
-    [(200, ""), (403, sms.Refused), (500, sms.Refused), (requests.ReadTimeout(), sms.Unclear)],
+    [
+        (200, ""),
+        (403, sms.Refused),
+        (500, sms.Refused),
+        (requests.ReadTimeout(), sms.Unclear),
+        (UNPLUGGED, sms.Unreachable),
+        (requests.ConnectTimeout(TOO_LATE), sms.Unreachable),
+        (requests.ConnectionError("RemoteDisconnected"), sms.Unclear),
+    ],
 )
 def test_a_real_provider_through_apprise(monkeypatch, settings, answer, said, capfd):
     """No network: what the provider answers is given. Its log names the number and stays here."""

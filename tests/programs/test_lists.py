@@ -130,7 +130,7 @@ def test_a_phone_is_no_personal_number():
 @pytest.mark.requirement("PRG-31", "PRG-36")
 def test_a_list_out_has_no_phones_and_one_with_them_is_logged(client, group):
     make_enrolment(group, name="=HYPERLINK(1)", phone="+46701740601", email="a@example.org")
-    path = f"/sv/ledare/grupp/{group.pk}/lista/ut/"
+    path = f"/sv/ledare/grupp/{group.pk}/lista/ut/familjer.csv"
     text = client.get(path).content.decode("utf-8-sig")
     assert "'=HYPERLINK(1)" in text and "46701740601" not in text and "a@example.org" not in text
     assert AuditEntry.objects.filter(action="see contact details").count() == 0

@@ -6,20 +6,23 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from core.models import User
+from core.models import AuditEntry, User
 from core.roles import Role
 from promises import ledger
 from promises.models import MatterStep
+from surveys.flow import limits
 from tests.promises.making import WORDS, make_promise
 from tests.youth_council.making import person
 from youth_council import demo
 from youth_council.models.idea import Idea, IdeaRound, IdeaState
 from youth_council.services import ideas as services
+from youth_council.views import ideas as views
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("PAR-6")]
 TITLE = {"title_sv": "Gungor", "title_ar": "أراجيح"}
@@ -125,6 +128,40 @@ def test_a_hidden_idea_says_why_to_its_sender_alone(client, ideas):
     assert ("Den visas inte för andra." in html, "Dumt" in html) == (True, False)
     idea.refresh_from_db()
     assert idea.text == ""
+
+
+@pytest.mark.one_database
+def test_hiding_can_be_taken_back_for_ten_minutes_by_who_hid_it(client, ideas):
+    sent(client, "Fler bollar")
+    idea = Idea.objects.get()
+    client.force_login(person("mo", Role.MODERATOR))
+    client.post(f"/sv/ideer/las/{idea.pk}/bestam/", {"do": "hide", "reason": "hurts"})
+    other = Client()
+    other.force_login(person("mia", Role.MODERATOR))
+    assert "Ångra" not in other.get("/sv/ideer/las/").content.decode()
+    other.post("/sv/ideer/las/angra/")
+    idea.refresh_from_db()
+    assert (idea.state, idea.text) == ("hidden", "")
+    assert "Ångra" in client.get("/sv/ideer/las/").content.decode()
+    for _press in range(2):
+        client.post("/sv/ideer/las/angra/")
+    idea.refresh_from_db()
+    assert (idea.state, idea.text, idea.reason) == ("waiting", "Fler bollar", "")
+    assert AuditEntry.objects.filter(action="take back hiding of idea").count() == 1
+
+
+@pytest.mark.one_database
+@pytest.mark.requirement("PRV-9")
+def test_one_network_sends_so_many_ideas_and_what_was_typed_stays(ideas, monkeypatch):
+    monkeypatch.setattr(views, "SENT_MOST", 2)
+    monkeypatch.setattr(limits, "cache", LocMemCache("ideas", {}))
+    here, there = Client(REMOTE_ADDR="203.0.113.7"), Client(REMOTE_ADDR="203.0.113.8")
+    found = [here.post("/sv/ideer/ny/skicka/", {"text": "Fler bollar"}) for _time in range(3)]
+    assert [one.status_code for one in found] == [302, 302, 429]
+    page = found[2].content.decode()
+    assert "Vänta tio minuter" in page and "Fler bollar</textarea>" in page
+    assert there.post("/sv/ideer/ny/skicka/", {"text": "Fler bollar"}).status_code == 302
+    assert Idea.objects.count() == 3
 
 
 def test_a_heading_in_every_language_is_asked_for(client, ideas):

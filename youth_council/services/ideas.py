@@ -139,6 +139,18 @@ def hide(idea: Idea, *, reason: str, by: User) -> Idea:
     return idea
 
 
+@transaction.atomic
+def take_back_hiding(idea: Idea, text: str, *, by: User) -> Idea:
+    """Hidden by mistake: it waits again. The words come from who hid it; they lie nowhere else."""
+    found = Idea.objects.select_for_update().filter(pk=idea.pk, state=IdeaState.HIDDEN).first()
+    if found is None:
+        raise IdeaGone
+    found.state, found.reason, found.text = IdeaState.WAITING, "", text[:MOST]
+    found.save(update_fields=["state", "reason", "text"])
+    record(by, "take back hiding of idea", found)
+    return found
+
+
 def _held(idea: Idea) -> Idea:
     found = Idea.objects.select_for_update().filter(pk=idea.pk, state=IdeaState.WAITING).first()
     if found is None:

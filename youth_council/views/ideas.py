@@ -23,21 +23,29 @@ from youth_council.models.idea import MOST
 from youth_council.services import ideas as services
 
 COOKIE, SECONDS = "ide", 600
+# A class of thirty with three ideas each gets through at once; a machine does not.
+SENT, SENT_MOST = "ideas", 90
 SUPPORTED, SUPPORTED_SECONDS, SUPPORTED_MOST = "stodda", 365 * 24 * 3600, 100
 
 
-def _keep(request: HttpRequest, response: HttpResponse, kind: str, value: Any) -> HttpResponse:
+def keep(request: HttpRequest, response: HttpResponse, kind: str, value: Any) -> HttpResponse:
     window = int(time.time() // WINDOW)
     sealed = seal([kind, int(time.time()) + SECONDS, value], window, COOKIE)
     set_cookie(response, COOKIE, sealed, window, request.is_secure(), SECONDS)
     return response
 
 
-def _kept(request: HttpRequest, kind: str) -> Any:
+def kept(request: HttpRequest, kind: str) -> Any:
     opened = unseal(request.COOKIES.get(COOKIE, ""), COOKIE)
     if opened is None or opened[0][0] != kind or opened[0][1] < time.time():
         return None
     return opened[0][2]
+
+
+def drop(response: HttpResponse) -> HttpResponse:
+    """What was kept is done with."""
+    response.delete_cookie(COOKIE, samesite="Lax")
+    return response
 
 
 def _supported(request: HttpRequest) -> list[str]:
@@ -80,7 +88,7 @@ def support(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def new(request: HttpRequest) -> HttpResponse:
     """The form; with what was typed where it did not do."""
-    typed = _kept(request, "typed")
+    typed = kept(request, "typed")
     form = IdeaForm() if typed is None else IdeaForm({"text": typed})
     context = {"round": queries.receiving(), "form": form}
     return render(request, "youth_council/ideas/new.html", context)
@@ -94,16 +102,24 @@ def send(request: HttpRequest) -> HttpResponse:
     form = IdeaForm(request.POST)
     if not form.is_valid():
         typed = request.POST.get("text", "")[: MOST + 300]
-        return _keep(request, redirect("ideas:new"), "typed", typed)
+        return keep(request, redirect("ideas:new"), "typed", typed)
+    if must_wait(request, SENT, SENT_MOST):
+        form.add_error(
+            "text",
+            _("Many ideas came from this network just now. Wait ten minutes, then send again."),
+        )
+        context = {"round": ideas, "form": form}
+        return render(request, "youth_council/ideas/new.html", context, status=429)
+    was_wrong(request, SENT)
     _idea, code = services.send(ideas, form.cleaned_data["text"], language=get_language())
-    return _keep(request, redirect("ideas:thanks"), "code", code)
+    return keep(request, redirect("ideas:thanks"), "code", code)
 
 
 @require_safe
 @never_cache
 def thanks(request: HttpRequest) -> HttpResponse:
     """The code, for some minutes or until it is written down; then nobody can show it again."""
-    code = _kept(request, "code")
+    code = kept(request, "code")
     if code is None:
         return redirect("ideas:list")
     context = {"code": f"{code[:4]} {code[4:]}", "round": queries.receiving()}
@@ -123,7 +139,7 @@ def done(request: HttpRequest) -> HttpResponse:
 @never_cache
 def follow(request: HttpRequest) -> HttpResponse:
     """Where a code is typed. One that opened nothing stands in its field, with why."""
-    typed = _kept(request, "wrong")
+    typed = kept(request, "wrong")
     form = CodeForm() if typed is None else CodeForm({"code": typed})
     if typed and form.is_valid():
         form.add_error("code", _("No idea has this code. Look at it once more: eight digits."))
@@ -140,15 +156,15 @@ def follow_send(request: HttpRequest) -> HttpResponse:
     found = services.find(typed)
     if found is None:
         was_wrong(request)
-        return _keep(request, redirect("ideas:follow"), "wrong", typed)
-    return _keep(request, redirect("ideas:mine"), "mine", found.pk)
+        return keep(request, redirect("ideas:follow"), "wrong", typed)
+    return keep(request, redirect("ideas:mine"), "mine", found.pk)
 
 
 @require_safe
 @never_cache
 def mine(request: HttpRequest) -> HttpResponse:
     """How it stands with the idea whose code was typed a moment ago on this device."""
-    key = _kept(request, "mine")
+    key = kept(request, "mine")
     found = queries.for_sender(key) if key else None
     if found is None:
         return redirect("ideas:follow")

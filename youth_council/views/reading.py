@@ -12,9 +12,11 @@ from core.models import User
 from core.roles import Role, role_required
 from youth_council import queries
 from youth_council.forms import ReadForm
-from youth_council.models.idea import IdeaRound
+from youth_council.models.idea import Idea, IdeaRound
 from youth_council.services import ideas as services
+from youth_council.views.ideas import drop, keep, kept
 
+HIDDEN = "hidden"
 reader = role_required(Role.MODERATOR)
 editor = role_required(Role.EDITOR)
 
@@ -34,7 +36,11 @@ def _page(request: HttpRequest, name: str, context: dict[str, Any], status: int 
 @require_safe
 @reader
 def waiting(request: HttpRequest) -> HttpResponse:
-    context = {"ideas": queries.waiting(), "gone": "borta" in request.GET}
+    context = {
+        "ideas": queries.waiting(),
+        "gone": "borta" in request.GET,
+        "hidden": kept(request, HIDDEN) is not None,
+    }
     return _page(request, "waiting", context)
 
 
@@ -63,13 +69,31 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     said = form.cleaned_data
     try:
         if do == "hide":
+            text = idea.text
             services.hide(idea, reason=said["reason"], by=_actor(request))
+            # Ten minutes to think again: sealed with the moderator, deleted everywhere else.
+            return keep(request, redirect("ideas:waiting"), HIDDEN, [idea.pk, text])
         else:
             places = said["words"]
             services.release(idea, title=said["title"], places=places, by=_actor(request))
     except services.IdeaGone:
         return redirect(reverse("ideas:waiting") + "?borta")
     return redirect("ideas:waiting")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reader
+def unhide(request: HttpRequest) -> HttpResponse:
+    """Takes the last hiding back, within ten minutes and on the same device."""
+    found = kept(request, HIDDEN)
+    if request.method != "POST" or found is None:
+        return redirect("ideas:waiting")
+    try:
+        idea = Idea(pk=found[0])
+        services.take_back_hiding(idea, found[1], by=_actor(request))
+    except services.IdeaGone:
+        return drop(redirect(reverse("ideas:waiting") + "?borta"))
+    return drop(redirect("ideas:read", found[0]))
 
 
 @require_safe
