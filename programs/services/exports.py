@@ -93,7 +93,8 @@ def messages(group: Group, *, contacts: bool) -> Rows:
         kind, person = kinds.find(one.kind), people[one.about]
         row: list[object] = [
             _moment(one.created_at), person.reference, person.name,
-            kind.title if kind else one.kind, one.get_channel_display(), one.language, one.get_state_display(),
+            kind.title if kind else one.kind, one.get_channel_display(), one.language,
+            one.get_state_display(),
             _moment(one.changed_at),
         ]  # fmt: skip
         yield row + ([one.recipient] if contacts else [])
