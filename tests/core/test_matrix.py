@@ -61,6 +61,7 @@ ROOMS: dict[str, frozenset[str] | set[str]] = {
     "bank:*": MAKER,
     "participation:publish:*": PUBLISHER,
     "leader:*": LEADERS,
+    "leader:worker": PEOPLE,  # a script without anybody in it
     "leader:add_meetings": COORDINATOR,
     "leader:state": COORDINATOR,
     "leader:wordings": COORDINATOR,
@@ -92,7 +93,6 @@ PUBLIC = {
     "promises:list", "promises:detail", "promises:heard_send",
     "ideas:*",
     "promises:ledger", "promises:matter",
-    "leader:worker",  # a script without anybody in it
     "wagtail_serve", "wagtailcore_login", "wagtailcore_authenticate_with_password",
 }  # fmt: skip
 
