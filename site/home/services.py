@@ -6,6 +6,7 @@ a migration of its own, and a database emptied by a test gets them back. Safe to
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import (
     Collection,
@@ -16,6 +17,7 @@ from wagtail.models import (
     Page,
     Site,
     Workflow,
+    WorkflowContentType,
     WorkflowPage,
     WorkflowTask,
 )
@@ -47,6 +49,10 @@ PERMISSIONS: dict[Role, list[str]] = {
     Role.EDITOR: [
         "wagtailadmin.access_admin",
         "simple_translation.submit_translation",
+        "participation.add_meaning",
+        "participation.change_meaning",
+        "participation.publish_meaning",
+        "participation.view_meaning",
         "promises.add_promise",
         "promises.change_promise",
         "promises.view_promise",
@@ -56,6 +62,9 @@ PERMISSIONS: dict[Role, list[str]] = {
     ],
     Role.COUNCIL_MEMBER: [
         "wagtailadmin.access_admin",
+        "participation.add_meaning",
+        "participation.change_meaning",
+        "participation.view_meaning",
         # Only of pages that they may edit; Wagtail asks for both.
         "simple_translation.submit_translation",
     ],
@@ -149,15 +158,24 @@ def _pictures(group: Group, collection: Collection | None) -> None:
 
 
 def _moderation(editors: Group, root: Page) -> None:
-    """One workflow for all pages: an editor looks. What an administrator changes stays."""
-    if Workflow.objects.filter(name=WORKFLOW).exists():
+    """One workflow for all pages, and for what young people say of reports: an editor looks. What
+    an administrator changes stays."""
+    found = Workflow.objects.filter(name=WORKFLOW).first()
+    if found is not None:
+        _moderated(found)
         return
     workflow = Workflow.objects.create(name=WORKFLOW)
     task = GroupApprovalTask.objects.create(name="Editor")
     task.groups.add(editors)
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
+    _moderated(workflow)
     # Wagtail's own first groups and workflow would be a second set of roles beside ours.
     Workflow.objects.exclude(pk=workflow.pk).filter(name="Moderators approval").delete()
     GroupApprovalTask.objects.filter(name="Moderators approval").delete()
     Group.objects.filter(name__in=["Editors", "Moderators"], user=None).delete()
+
+
+def _moderated(workflow: Workflow) -> None:
+    kind = ContentType.objects.get(app_label="participation", model="meaning")
+    WorkflowContentType.objects.get_or_create(content_type=kind, defaults={"workflow": workflow})

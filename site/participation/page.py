@@ -1,14 +1,18 @@
 """What the page of a report says, gathered for the page itself and for its paper (PDF)."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.languages import get
-from participation import contents, presentation, queries
+from core.texts import Picked, pick
+from participation import contents, presentation, queries, yearly
 from participation.presentation import (
     bar_rows,
     followed,
@@ -41,11 +45,36 @@ def of(publication: Publication, found: Report) -> dict[str, Any]:
         "has_workbook": ("", "table") in names,
         "external": presentation.external(outside.series()),
         "population": _population(found),
+        "meaning": meaning_of(publication),
         "promise": queries.promise_of(publication),
         "notes": queries.notes(publication),
         "history": queries.history(publication),
         "pooled": queries.pooled_with(publication),
     }
+
+
+def meaning_of(publication: Publication) -> dict[str, Any] | None:
+    """What young people say, part by part, and who they are."""
+    found = queries.meaning_of(publication)
+    if found is None:
+        return None
+    code = get(get_language()).code
+    text = pick(found.text, code)
+    parts = [part.strip() for part in text.text.replace("\r", "").split("\n\n")]
+    return {
+        "parts": [marked(replace(text, text=part)) for part in parts if part],
+        "who": marked(pick(found.who, code)),
+    }
+
+
+def meaning_rows(publication: Publication) -> Iterator[tuple[object, ...]]:
+    """The same for the CSV file: nobody gave these as an answer."""
+    found = queries.meaning_of(publication)
+    if found is not None:
+        code = get(get_language()).code
+        words = pick(found.text, code).text
+        name, who = _("What young people say that it means"), pick(found.who, code).text
+        yield (name, "", who, "", "", "", "", "", words)
 
 
 def _dimensions(found: Report) -> list[dict[str, Any]]:
@@ -179,3 +208,32 @@ def item_of(one: Question, names: set[tuple[str, str]]) -> dict[str, Any]:
         "bars_file": (one.key, "bars") in names,
         "trend_file": (one.key, "trend") in names,
     }
+
+
+def of_year(found: yearly.Year) -> dict[str, Any]:
+    """The report of a year: its chapters with words that are marked where they fell back."""
+    return {
+        "year": found.year,
+        "is_empty": found.is_empty,
+        "chapters": [
+            {
+                "key": one.key,
+                "title": one.title,
+                "lead": one.lead,
+                "columns": one.columns,
+                "rows": [[_shown(cell) for cell in row] for row in one.rows],
+            }
+            for one in found.chapters
+        ],
+        "bars": [
+            {"label": marked(one.name), "value": one.percent, "text": percent(one.percent)}
+            for one in found.answered
+            if one.percent is not None
+        ],
+        "survey_word": _("Survey"),
+        "share_word": _("Share"),
+    }
+
+
+def _shown(cell: yearly.Cell) -> Any:
+    return marked(cell) if isinstance(cell, Picked) else format_html("<bdi>{}</bdi>", cell)

@@ -18,7 +18,7 @@ from django.utils.translation import override
 
 from core import pdf
 from core.languages import LANGUAGES, Language, format_date
-from participation import page, queries
+from participation import made, page, queries
 from participation.models import Paper
 from releases import report as reading
 from releases.models import Publication
@@ -29,30 +29,33 @@ MADE = "{made on}"  # in the place of the day, which is no change of what is sai
 
 
 def make_missing() -> int:
-    """A paper for every report and language that lacks one; how many were made."""
-    return _make(queries.without_papers(), renew=False)
+    """A paper for every report and language that lacks one, and the years'; how many were made."""
+    return _make(queries.without_papers(), renew=False) + made.make_years(renew=False)
 
 
 def renew() -> int:
     """As make_missing, and anew where what the report says has changed since."""
-    return _make(queries.printed(), renew=True)
+    for publication in queries.printed():
+        made.workbook_of(publication)
+    return _make(queries.printed(), renew=True) + made.make_years(renew=True)
 
 
 def forget(publications: Sequence[Publication]) -> None:
     """They compare themselves with numbers that came or went: better no paper than an old one."""
     Paper.objects.filter(publication__in=publications).delete()
+    made.forget(publications)
 
 
 def _make(publications: Iterable[Publication], *, renew: bool) -> int:
-    made = 0
+    number = 0
     if not pdf.can_make():
-        return made
+        return number
     for publication in publications:
         said = dict(publication.papers.values_list("language", "says"))
         for language in LANGUAGES:
             if renew or language.code not in said:
-                made += _one(publication, language, said.get(language.code, ""))
-    return made
+                number += _one(publication, language, said.get(language.code, ""))
+    return number
 
 
 def _one(publication: Publication, language: Language, said: str) -> bool:

@@ -5,13 +5,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from core.languages import LANGUAGES
-from participation.models import Paper
+from participation.models import MadeFile, Meaning, Paper
 from promises import heard
 from promises import queries as promises
 from promises.models import Promise
 from releases import queries as releases
 from releases.models import Figure, Publication
 from releases.queries import history, notes
+from surveys.enums import SOURCE
 
 __all__ = ["history", "notes"]
 
@@ -55,6 +56,20 @@ def promise_of(publication: Publication) -> Promise | None:
     return found.prefetch_related("answers").first()
 
 
+def meaning_of(publication: Publication) -> Meaning | None:
+    """What young people say that it means, once an editor has looked."""
+    return Meaning.objects.filter(plan=publication.plan_id, live=True).first()
+
+
+def made_file(subject: str, name: str, language: str) -> MadeFile | None:
+    return MadeFile.objects.filter(subject=subject, name=name, language=language).first()
+
+
+def made_names(subject: str, language: str) -> set[str]:
+    found = MadeFile.objects.filter(subject=subject, language=language)
+    return set(found.values_list("name", flat=True))
+
+
 def paper_of(publication: Publication, language: str) -> Paper | None:
     return publication.papers.filter(language=language).first()
 
@@ -77,3 +92,14 @@ def without_papers() -> QuerySet[Publication]:
     """Those that lack one in some language."""
     counted = printed().annotate(made=Count("papers"))
     return counted.filter(made__lt=len(LANGUAGES))
+
+
+def of_surveys() -> list[Publication]:
+    """Readable reports of what a round of a survey asked; not of what came another way."""
+    found = releases.readable().filter(plan__source=SOURCE)
+    return [one for one in found if not one.facts.get("way")]
+
+
+def of_others() -> list[Publication]:
+    """Readable reports of programmes, which went through the same gate."""
+    return list(releases.readable().filter(plan__source__startswith="program"))

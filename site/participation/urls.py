@@ -5,12 +5,15 @@ What belongs to one report is an `address`, which tells when the report is withd
 
 from django.urls import include, path
 
-from participation import views
+from participation import views, views_year
 from participation.withdrawn import address
 
 app_name = "participation"
 urlpatterns = [
     path("", views.list_reports, name="list"),
+    path("ar/<int:year>/", views_year.report, name="year"),
+    path("ar/<int:year>/svar.csv", views_year.csv_file, name="year_csv"),
+    path("ar/<int:year>/<str:name>", views_year.file, name="year_file"),
     path("publicera/", include("surveys.reports.urls")),
     address("<slug:slug>/", views.report, name="report"),
     address("<slug:slug>/svar.csv", views.csv_file, name="csv"),

@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from core.languages import get
-from participation import page, pairs, queries
+from participation import made, page, pairs, queries, yearly
 from releases import report as reading
 from releases.export import csv_text
 from releases.models import Figure, Publication
@@ -20,7 +20,8 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @require_safe
 def list_reports(request: HttpRequest) -> HttpResponse:
-    return render(request, "participation/list.html", {"publications": queries.reports()})
+    context = {"publications": queries.reports(), "years": yearly.years()}
+    return render(request, "participation/list.html", context)
 
 
 @require_safe
@@ -60,7 +61,7 @@ def csv_file(request: HttpRequest, slug: str) -> HttpResponse:
         text = pairs.csv_text(publication)
     else:
         found = reading.load(publication, get(get_language()).code, ALL)
-        text = csv_text(found, outside.rows(found))
+        text = csv_text(found, [*outside.rows(found), *page.meaning_rows(publication)])
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     name = f"{slug}-{get(get_language()).code}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -71,10 +72,10 @@ def csv_file(request: HttpRequest, slug: str) -> HttpResponse:
 def workbook(request: HttpRequest, slug: str) -> HttpResponse:
     """The same rows for Excel, made at publishing, in the language of the page."""
     code = get(get_language()).code
-    found = get_object_or_404(
-        Figure, publication=queries.publication(slug), question="", kind="table", language=code,
-        format="xlsx",
-    )  # fmt: skip
+    publication = queries.publication(slug)
+    found = queries.made_file(made.subject_of(publication), "svar.xlsx", code) or get_object_or_404(
+        Figure, publication=publication, question="", kind="table", language=code, format="xlsx"
+    )
     response = HttpResponse(bytes(found.data), content_type=EXCEL)
     response["Content-Disposition"] = f'attachment; filename="{slug}-{code}.xlsx"'
     return response

@@ -45,6 +45,22 @@ def workbook(report: Report, code: str, rtl: bool, more: Iterable[Iterable[objec
     return out.getvalue()
 
 
+def plain_book(title: str, lines: Iterable[Iterable[object]], rtl: bool) -> bytes:
+    """Rows with a heading as a workbook of one sheet."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    _fill(sheet, title, lines, rtl)
+    sheet.freeze_panes = "A2"
+    for cell in sheet[1]:
+        cell.font, cell.fill = BOLD, BLUE
+    for column, width in zip("ABCD", (30, 8, 30, 70), strict=True):
+        sheet.column_dimensions[column].width = width
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 def sheets(publication: Publication, cells: Sequence[PublishedCell]) -> list[Figure]:
     """The rows of a comparison of before and after, as a workbook in each language."""
     made = []

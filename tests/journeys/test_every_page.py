@@ -24,7 +24,7 @@ PUBLIC = [
     "svara/", "kurser/", "loften/", "loften/rasten-2026/", "loften/skolan-och-fritiden-2025/",
     "ideer/", "ideer/ny/", "ideer/folj/",
     "loften/lordagar-2026/", "loften/vad-hande/", "loften/vad-hande/skolan-och-fritiden-2025-1/",
-    "rapporter/", REPORT, f"{REPORT}fraga/trivsel/", f"{REPORT}fraga/onskan/",
+    "rapporter/", "rapporter/ar/2026/", REPORT, f"{REPORT}fraga/trivsel/", f"{REPORT}fraga/onskan/",
     "ungdomsradet/", "ungdomsradet/mote-host/", "ungdomsradet/fritidsgarden/", "logga-in/",
 ]  # fmt: skip
 MISSING = ["finns-inte/", "svara/start/", "svara/f/trivsel/", "svara/tack/", "loften/finns-inte/"]
