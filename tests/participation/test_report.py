@@ -273,7 +273,7 @@ def test_the_report_takes_the_same_queries_with_one_wave_and_with_three(
         publish.publish_wave(previous, by=None)
     publish.publish_wave(make_wave(previous=previous), by=None)
     client.get(HERE)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         client.get(HERE)
 
 
