@@ -6,10 +6,10 @@ corrected, or of a plan with groups put together. It is decided beside everythin
 both waves, and has a plan, a ledger line and a page of its own.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from core.models import User
 from core.texts import pick
 from figures.disclosure.attribute import Outcome
 from figures.disclosure.mask import group_mask
-from figures.table import TOTAL, Counts, Group
+from figures.table import TOTAL, Bound, Counts, Group, Link
 from releases import changes, jobs, population, queries, services
 from releases.certificates import blocks_of
 from releases.models import Publication, PublishJob, ReleasePlan
@@ -38,6 +38,7 @@ POOL = Way(
     {"sv": "{} – två omgångar tillsammans", "ar": "{} – جولتان معًا"},
 )
 BEFORE, AFTER, BOTH = 1, 2, 0  # populations
+Rule = TypeVar("Rule", Link, Bound)
 
 
 @dataclass(frozen=True)
@@ -146,10 +147,16 @@ def _joined(first: Counts, second: Counts) -> Counts:
     def marked(counts: Counts, number: int) -> Iterator[dict[str, str]]:
         return ({**cell, **dict([population.mark(number)])} for cell in counts.cells)
 
+    def there(rules: Sequence[Rule], number: int) -> Iterator[Rule]:
+        """Who was asked is known of each wave from its own form."""
+        return (replace(one, where=(*one.where, population.mark(number))) for one in rules)
+
     return replace(
         second,
         cells=(*marked(first, BEFORE), *marked(second, AFTER)),
         sizes=(*first.sizes, *second.sizes),
+        links=(*there(first.links, BEFORE), *there(second.links, AFTER)),
+        bounds=(*there(first.bounds, BEFORE), *there(second.bounds, AFTER)),
         values={
             item.key: {
                 code: [*first.values[item.key][code], *second.values[item.key][code]]

@@ -65,3 +65,42 @@ def test_whole_people_know_more_than_fractions():
     cost = np.tile(yes, 3)
     value, _blame = attack._linear(cost, csr_array((0, attack.size)), [], [])
     assert value == pytest.approx(1.5)
+
+
+# Risk of coronary thrombosis among Czech autoworkers (Edwards and Havránek, Biometrika 72, 1985),
+# as in Dobra and Fienberg: rows F, E, D, C and columns B, A, the last changing fastest.
+AUTOWORKERS = """
+     44  40 112  67  129 145  12  23   35  12  80  33  109  67   7   9
+     23  32  70  66   50  80   7  13   24  25  73  57   51  63   7  16
+      5   7  21   9    9  17   1   4    4   3  11   8   14  17   5   2
+      7   3  14  14    9  16   2   3    4   0  13  11    5  14   4   4
+"""
+
+
+@pytest.mark.requirement("REP-10")
+def test_the_bounds_of_linked_tables_of_six_questions():
+    """Dobra and Fienberg (PNAS 97, 2000): with the linked tables [BF], [ABCE] and [ADE] published,
+    each cell lies between max(0, BF + ABCE + ADE − AE − B) and the least of the three; their first
+    four cells are 0 to 88, 62, 224 and 117."""
+    cells = dict(zip(product("01", repeat=6), map(int, AUTOWORKERS.split()), strict=True))
+    assert sum(cells.values()) == 1841
+    place = {name: i for i, name in enumerate("FEDCBA")}
+
+    def sharing(cell, names):
+        same = [place[name] for name in names]
+        return ["".join(one) for one in cells if all(one[i] == cell[i] for i in same)]
+
+    def number(cell, names):
+        return sum(cells[tuple(one)] for one in sharing(cell, names))
+
+    tables = {tuple(sharing(one, names)) for names in ("BF", "ABCE", "ADE") for one in cells}
+    assert len(tables) == 4 + 16 + 8
+    told = [(-1, codes, n, n) for codes in tables for n in [sum(cells[tuple(c)] for c in codes)]]
+    attack = attacker((1841,), tuple("".join(one) for one in cells), told)
+    found = {one: interval(attack, 0, "".join(one)) for one in cells}
+    first = [found[one] for one in list(cells)[:4]]
+    assert first == [Range(0, 88), Range(0, 62), Range(0, 224), Range(0, 117)]
+    for one in cells:
+        three = [number(one, names) for names in ("BF", "ABCE", "ADE")]
+        least = sum(three) - number(one, "AE") - number(one, "B")
+        assert found[one] == Range(max(0, least), min(three))

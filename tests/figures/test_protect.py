@@ -11,7 +11,7 @@ from figures.disclosure import audit
 from figures.disclosure.attribute import Level, attribute_rule, outcome_of
 from figures.disclosure.certificate import check_certificate
 from figures.disclosure.mask import group_mask
-from figures.disclosure.protect import ORDERS, AuditError, protect
+from figures.disclosure.protect import ORDERS, AuditError, _Work, protect
 from figures.table import NOT_SHOWN, TOTAL, Group, Item, Link
 from tests.figures.attacker import printed, reader_of, tables
 from tests.figures.made import counts_of
@@ -171,6 +171,20 @@ def test_every_order_of_repair_protects_and_the_same_order_gives_the_same():
         assert found.repairs > 0
         assert check_certificate(found.certificate, found.outcome.released) == []
     assert protect(counts, plan, K, M) == outcomes["cheapest"]
+
+
+@pytest.mark.requirement("REP-5")
+def test_what_a_later_repair_has_made_safe_is_told_again(monkeypatch):
+    counts, plan = small(1, years=2, large=9)
+    found = protect(counts, plan, K, M)
+    monkeypatch.setattr(_Work, "_restore", lambda self, i: None)
+    once = protect(counts, plan, K, M)
+    assert once.outcome.shown == found.outcome.shown
+    told = [[(one.level, one.block.group) for one in x.outcome.released] for x in (found, once)]
+    levels = list(zip(*([level for level, _group in one] for one in told), strict=True))
+    assert all(now <= then for now, then in levels)
+    assert sum(now < then for now, then in levels) >= 2
+    assert attacked(counts, found.outcome) == []
 
 
 @pytest.mark.requirement("REP-5")

@@ -17,15 +17,17 @@ from figures.disclosure.attribute import (
     Outcome,
     Released,
     attribute_rule,
+    can_be_three,
     coarser_level,
     outcome_of,
     release,
 )
 from figures.disclosure.audit import Attacker, Proof
 from figures.disclosure.certificate import certify
+from figures.disclosure.form import borne_out, joints_of
 from figures.disclosure.mask import group_mask
-from figures.disclosure.worlds import Atom, Fact, Joint, Union, World, facts_of, joints
-from figures.table import NO, NOT_SHOWN, TOTAL, YES, Bound, Counts, Group, Item, Link
+from figures.disclosure.worlds import Atom, Fact, Joint, Union, World, facts_of
+from figures.table import TOTAL, Counts, Group
 
 Known = frozenset[tuple[str, str]]
 Worlds = npt.NDArray[np.int64]
@@ -41,7 +43,8 @@ class AuditError(ValueError):
 class Protected:
     """What may be published, and why nobody can turn it back (JSON).
 
-    `repairs` says how often a block was made coarser because the attacker won.
+    `repairs` says how often a block was made coarser because the attacker won; some of these are
+    told again in the end.
     """
 
     outcome: Outcome
@@ -105,7 +108,7 @@ def protect(
     proves too much; ValueError when it does not fit the counts.
     """
     counts.check()
-    counts = _borne_out(counts)
+    counts = borne_out(counts)
     before = list(dict.fromkeys(one.block.group for one in earlier))
     mask = group_mask(counts, groups, k, before)
     work = _Work(counts, groups, mask.shown, mask.hidden, k, m, earlier, before, order)
@@ -136,10 +139,11 @@ class _Work:
         self.levels: dict[Key, Level] = {
             (one.block.group, one.block.item.key): one.level for one in first.released
         }
+        self.ruled = dict(self.levels)
         self.hidden = list(first.hidden)
         self.shown = list(first.shown)
         self._look()
-        self.joints = list(_joints(counts))
+        self.joints = list(joints_of(counts))
         self.worlds: list[Worlds] = [
             np.zeros((0, len(self.atoms), joint.width), np.int64) for joint in self.joints
         ]
@@ -156,6 +160,8 @@ class _Work:
                     told.add(question)
                     progress()
             todo = list(range(len(self.joints))) if len(self.shown) < size else []
+        for i in range(len(self.joints)):
+            self._restore(i)
         outcome = outcome_of(self.counts, self.shown, self.hidden, self.levels, self.m)
         certificate = certify(
             self.told, self.atoms, self.unions, self.joints, self.worlds, self.k, self.m
@@ -199,6 +205,30 @@ class _Work:
             if proof is None:
                 return
             self._repair(joint, proof, blocks)
+
+    def _restore(self, i: int) -> None:
+        """Tells again what later repairs have made safe: blocks by priority, as finely as the
+        attacker, who tries once more each time, allows."""
+        joint = self.joints[i]
+        answers = joint.answers(self.m)
+        for group in [one for one in self.plan if one in self.shown]:
+            for item in joint.items:
+                key = group, item.key
+                now = self.levels[key]
+                for finer in (Level.FULL, Level.THREE):
+                    if not self.ruled[key] <= finer < now:
+                        continue
+                    if finer == Level.THREE and not can_be_three(item):
+                        continue
+                    self.levels[key] = finer
+                    attacker = Attacker(joint, self.atoms, self._facts(joint)[0])
+                    fit = [world for world in self.worlds[i] if attacker.fits(world)]
+                    known = np.array(fit, np.int64).reshape(-1, *self.worlds[i].shape[1:])
+                    worlds, proof = attacker.search(known, self.unions, answers, self.k)
+                    if proof is None:
+                        self.worlds[i] = worlds
+                        break
+                    self.levels[key] = now
 
     def _truth(self, joint: Joint) -> World:
         table = np.zeros((len(self.atoms), joint.width), np.int64)
@@ -255,7 +285,8 @@ class _Work:
 def atoms_of(counts: Counts, told: Sequence[Group]) -> tuple[list[Atom], list[int]]:
     """The atoms, and for each base cell the atom that it is part of."""
     rows = [counts.membership(group) for group in told]
-    names = {name for one in (*counts.links, *counts.bounds) for name, _level in one.where}
+    wheres = [*(one.where for one in counts.links), *(one.where for one in counts.bounds)]
+    names = {name for where in wheres for name, _level in where}
     index: dict[tuple[frozenset[int], Known], int] = {}
     people: list[int] = []
     cells: list[int] = []
@@ -317,61 +348,3 @@ def _remainders(
                 for place, cell in enumerate(counts.cells)
                 if row[place] and frozenset({*group.levels, (name, cell.get(name))}) not in known
             ]
-
-
-def _borne_out(counts: Counts) -> Counts:
-    """With the links and bounds among what may be published that the answers keep."""
-    asked = {item.key for item in counts.items}
-    links = [one for one in counts.links if {one.asked, one.by} <= asked and _holds(counts, one)]
-    bounds = [one for one in counts.bounds if one.keys <= asked and _within(counts, one)]
-    return replace(counts, links=tuple(links), bounds=tuple(bounds))
-
-
-def _joints(counts: Counts) -> Iterator[Joint]:
-    """What is to be held together."""
-    for items in joints(counts.items, counts.links, counts.bounds):
-        keys = {item.key for item in items}
-        yield Joint(
-            items,
-            tuple(one for one in counts.links if one.asked in keys),
-            _everybody_chose(counts, items),
-            tuple(one for one in counts.bounds if one.keys <= keys),
-        )
-
-
-def _within(counts: Counts, bound: Bound) -> bool:
-    """Whether the answers keep the bound, in every base cell where it is true."""
-    fewer, more = (
-        [sum(counts.values[key][code][i] for key, codes in terms for code in codes)
-         for i in range(len(counts.sizes))]
-        for terms in (bound.fewer, bound.more)
-    )  # fmt: skip
-    there = counts.membership(Group(bound.where))
-    return all(a <= b for a, b, yes in zip(fewer, more, there, strict=True) if yes)
-
-
-def _holds(counts: Counts, link: Link) -> bool:
-    """Whether the answers are as the link says, in every base cell where it is true."""
-    asked, by = counts.values[link.asked][NOT_SHOWN], counts.values[link.by]
-    there = counts.membership(Group(link.where))
-    return all(
-        size - asked[i] == sum(by[code][i] for code in link.codes)
-        for i, size in enumerate(counts.sizes)
-        if there[i]
-    )
-
-
-def _everybody_chose(counts: Counts, items: Sequence[Item]) -> bool:
-    """Whether in every base cell the options were chosen at least as often as answered."""
-    parts: dict[str, list[Item]] = {}
-    for item in items:
-        if item.part:
-            parts.setdefault(item.question, []).append(item)
-    for of_question in parts.values():
-        values = [counts.values[item.key] for item in of_question]
-        if any(item.options != (YES, NO) for item in of_question):
-            return False
-        for i in range(len(counts.sizes)):
-            if sum(v[YES][i] for v in values) < values[0][YES][i] + values[0][NO][i]:
-                return False
-    return bool(parts)
