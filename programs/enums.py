@@ -37,6 +37,14 @@ class Happening(models.TextChoices):
     GROUP = "group", _("The whole group is cancelled")
 
 
+class Times(models.TextChoices):
+    """When in the week a family can come."""
+
+    DAY = "day", _("Weekdays before 16")
+    EVENING = "evening", _("Weekdays in the late afternoon or evening")
+    WEEKEND = "weekend", _("Weekends")
+
+
 class SeatKind(models.TextChoices):
     ADULT = "adult", _("Adult")
     CHILDCARE = "childcare", _("Child in childcare")

@@ -27,6 +27,15 @@ CLASSIFICATION = {
         ["id", "key", "group", "meeting", "what", "before", "at", "undone_at"], OPEN
     )
     | {"by": PERSONAL},
+    "Interest": dict.fromkeys(
+        [
+            "id", "program", "send_key", "token_digest", "name", "phone", "email", "contact_way",
+            "message_language", "adults", "children", "ages", "group_language", "area", "times",
+            "created_at", "enrolments", "closed_at",
+        ],
+        PERSONAL,
+    )
+    | {"interpreter_language": SENSITIVE, "childcare": SENSITIVE},
     "Seat": dict.fromkeys(["id", "group", "kind", "number", "extra_reason"], OPEN)
     | {"enrolment": PERSONAL},
     "Enrolment": {
@@ -80,6 +89,7 @@ RETENTION = {
     "Group": "As long as the programme is offered.",
     "Meeting": "As long as its group.",
     "Change": "As long as its group.",
+    "Interest": "Removed after 12 months, or 30 days after it was taken back or led to a place.",
     "Seat": "As long as its group; cleared with the enrolment.",
     "Enrolment": "Removed 12 months after the last meeting of the group.",
     "Offer": "As long as its enrolment.",

@@ -32,6 +32,7 @@ from programs.models import (
     EnrolmentLog,
     Evaluation,
     Group,
+    Interest,
     Meeting,
     Offer,
     Program,
@@ -163,6 +164,17 @@ def by_token_digest(digest: str) -> Enrolment | None:
 def had_place(enrolment: Enrolment) -> bool:
     """Whether the dates may be in the family's calendar. As `by_token_digest`."""
     return enrolment.has_place or enrolment.log.filter(after__in=HAS_PLACE).exists()
+
+
+def open_interests() -> QuerySet[Interest]:
+    """Who waits for a group that suits. The coordinator."""
+    return Interest.objects.filter(closed_at=None).select_related("program", "area")
+
+
+def interest_of(digest: str) -> Interest | None:
+    """What a private link opens where it is no enrolment's. As `by_token_digest`."""
+    found = Interest.objects.select_related("program", "area")
+    return found.filter(token_digest=digest).first()
 
 
 def groups_left(enrolment: Enrolment) -> list[Group]:

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from programs.views import catalogue, registration
+from programs.views import catalogue, interest, registration
 
 app_name = "programs"
 urlpatterns = [
     path("", catalogue.catalogue, name="catalogue"),
+    path("intresse/<slug:key>/", interest.ask, name="interest"),
+    path("intresse/<slug:key>/skicka/", interest.send, name="interest_send"),
     path("grupp/<int:pk>/", catalogue.group, name="group"),
     path("grupp/<int:pk>/anmalan/", registration.begin, name="enrol"),
     path("grupp/<int:pk>/anmalan/skicka/", registration.send, name="enrol_send"),

@@ -6,6 +6,7 @@ from programs.models.change import Change
 from programs.models.enrolment import Enrolment, EnrolmentLog, Offer
 from programs.models.evaluation import Evaluation
 from programs.models.group import Group, Meeting, Program, Seat
+from programs.models.interest import Interest
 
 __all__ = [
     "Attendance",
@@ -19,6 +20,7 @@ __all__ = [
     "EnrolmentLog",
     "Evaluation",
     "Group",
+    "Interest",
     "Meeting",
     "Offer",
     "Program",

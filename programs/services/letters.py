@@ -40,6 +40,7 @@ KINDS = (
     "reminder",
     "missed_first",
     "catch_up",
+    "group_opened",
     "meeting_cancelled",
     "leader_ill",
     "meeting_moved",

@@ -31,6 +31,7 @@ TITLES = {
     "call_me": _("Words for a call about food or access"),
     "missed_first": _("Words for a call to who missed the first meeting"),
     "catch_up": _("Catches up in another group"),
+    "group_opened": _("A group has opened that may suit"),
     "meeting_cancelled": _("A meeting is cancelled"),
     "leader_ill": _("A meeting is cancelled: the leader cannot come"),
     "meeting_moved": _("A meeting is moved"),

@@ -8,7 +8,7 @@ from core.audit import record
 from core.models import User
 from programs.enums import GroupState, SeatKind
 from programs.models import Group, Meeting
-from programs.services import reminders, seats
+from programs.services import interests, reminders, seats
 
 
 class NotReady(Exception):
@@ -40,6 +40,8 @@ def set_state(group: Group, state: GroupState, *, by: User) -> None:
     group.state = state
     group.save(update_fields=["state"])
     record(by, f"set enrolment {state}", group)
+    if state == GroupState.OPEN and group.takes_families:
+        interests.match(group)
 
 
 def is_ready(group: Group) -> bool:

@@ -11,7 +11,7 @@ from outbox.models import Message
 from programs.enums import Actor, State
 from programs.models import Group, Seat
 from programs.rules import may_move
-from programs.services import seats
+from programs.services import interests, seats
 from programs.services.log import NotAllowed
 
 KEPT = timedelta(days=365)
@@ -39,4 +39,4 @@ def purge() -> int:
         people.delete()
         record(None, "purge enrolments", group, note=str(len(about)))
         count += len(about)
-    return count
+    return count + interests.purge()

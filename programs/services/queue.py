@@ -21,6 +21,8 @@ from programs.services import log, seats
 DRAWN = "drawn as number "
 BEHIND = timedelta(days=2)  # after the first meeting nobody is let in any more
 
+UNPLACED = (State.WAITING, State.APPLIED, State.INTEREST)
+
 
 class TooEarly(Exception):
     """The window in which everybody has the same chance is not over, or there is none."""
@@ -117,7 +119,7 @@ def let_go() -> int:
     """Whoever still waits when the group has begun and takes nobody gets to know. For a timer."""
     found = 0
     begun = Group.objects.filter(
-        enrolments__state__in=(State.WAITING, State.APPLIED),
+        enrolments__state__in=UNPLACED,
         meetings__starts__lt=timezone.now() - BEHIND,
         meetings__cancelled_at=None,
         late_starts=False,
@@ -132,7 +134,7 @@ def _let_go(pk: int) -> int:
     group = seats.lock(pk)
     if group.takes_families:
         return 0
-    waiting = group.enrolments.filter(state__in=(State.WAITING, State.APPLIED)).order_by("pk")
+    waiting = group.enrolments.filter(state__in=UNPLACED).order_by("pk")
     people = list(waiting)
     for one in people:
         log.move(one, State.NOT_PLACED, actor=Actor.SYSTEM, reason="the group has begun")

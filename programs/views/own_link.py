@@ -18,13 +18,14 @@ from django.views.decorators.http import require_POST
 
 from core.languages import BY_CODE, LANGUAGES
 from programs import queries
-from programs.enums import Actor, Answer, AwayReason
+from programs.enums import Actor, Answer, AwayReason, State
 from programs.ics import invitation
 from programs.models import Away, CannotCome, Enrolment, Meeting
 from programs.services import enrolment as services
-from programs.services import offers
+from programs.services import interests, offers
 from programs.services.log import NotAllowed
 from programs.services.private_link import digest_of
+from programs.views import interest
 
 # What a parent may say to an offer; the clock says the rest.
 ANSWERS = {Answer.YES, Answer.NO, Answer.TOGETHER}
@@ -42,6 +43,13 @@ def opened(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @never_cache
     def inner(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
         enrolment = queries.by_token_digest(digest_of(token))
+        kept = None if enrolment else queries.interest_of(digest_of(token))
+        if kept is not None:
+            asked = request.GET.get("lang") or request.POST.get("lang") or ""
+            with translation.override(asked if asked in BY_CODE else kept.message_language):
+                response = interest.own(request, kept, token)
+            response["Referrer-Policy"] = "same-origin"
+            return response
         if enrolment is None:
             return render(request, "programs/gone.html", status=410)
         enrolment = queries.where_now(enrolment)
@@ -122,6 +130,10 @@ def answer(request: HttpRequest, enrolment: Enrolment, token: str) -> HttpRespon
     if request.method != "POST":
         return redirect(back)
     said = request.POST.get("answer", "")
+    if enrolment.state == State.INTEREST and said in (Answer.YES, Answer.NO):
+        if not interests.answer(enrolment, yes=said == Answer.YES, actor=Actor.PARENT):
+            back += "&over=1"
+        return redirect(back)
     try:
         if said == "call":
             offers.ask_for_call(enrolment)

@@ -64,6 +64,7 @@ ROOMS: dict[str, frozenset[str] | set[str]] = {
     "leader:worker": PEOPLE,  # a script without anybody in it
     "leader:add_meetings": COORDINATOR,
     "leader:state": COORDINATOR,
+    "leader:interests": COORDINATOR,
     "leader:wordings": COORDINATOR,
     "leader:wording": COORDINATOR,
     "leader:wording_save": COORDINATOR,
