@@ -46,7 +46,8 @@ class CorrectionForm(forms.Form):
 
 def _words(one: correct.Batch) -> str:
     said = ngettext("%(place)s: %(n)s answer", "%(place)s: %(n)s answers", one.n)
-    return said % {"place": one.name or _("The whole round"), "n": one.n}
+    place = one.name or _("The whole round")
+    return said % {"place": f"\u2068{place}\u2069", "n": one.n}  # isolated (LNG-5)
 
 
 @require_safe

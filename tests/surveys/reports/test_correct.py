@@ -120,7 +120,10 @@ def test_the_publisher_looks_corrects_and_everybody_reads_why(client, wave, monk
     here = "/sv/rapporter/publicera/varen-2026/ratta/"
     assert here in client.get("/sv/rapporter/publicera/varen-2026/").content.decode()
     page = client.get(here).content.decode()
-    assert "Ekskolan, Centrum, 5: 44 svar" in page and "Vad som inte kan göras ogjort" in page
+    assert (
+        "\u2068Ekskolan, Centrum, 5\u2069: 44 svar" in page
+        and "Vad som inte kan göras ogjort" in page
+    )
     few = client.post(f"{here}nu/", {"without": ["4"], "look": "1"})
     assert few.status_code == 422 and "skiljer färre än 10 personer" in few.content.decode()
     sent = {"without": ["1"]}
