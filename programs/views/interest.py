@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.cache import never_cache
 
+from core.languages import LANGUAGES
 from core.models import Area
 from core.texts import pick
 from programs import queries
@@ -73,6 +74,16 @@ def own(request: HttpRequest, interest: Interest, token: str) -> HttpResponse:
         "program": interest.program,
         "token": token,
         "lang": translation.get_language(),
+        "language_links": [
+            {
+                "code": one.code,
+                "own_name": one.own_name,
+                "direction": one.direction,
+                "url": f"{here}?lang={one.code}",
+                "current": one.code == translation.get_language(),
+            }
+            for one in LANGUAGES
+        ],
         "link_url": request.build_absolute_uri(here),
         **wishes(interest),
     }

@@ -70,6 +70,7 @@ def test_a_wish_is_left_and_taken_back_without_an_account():
     own = sent[0]["Location"]
     stranger = Client()  # with the link and no session
     assert "Sara Ek" in stranger.get(own).content.decode()
+    assert "?lang=ar" in stranger.get(own).content.decode()
     stranger.get(own.split("?")[0] + "avboka/")
     kept.refresh_from_db()
     assert kept.closed_at is None  # a scanner changes nothing
