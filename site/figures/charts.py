@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
-from math import pi, sin
+from math import cos, pi, sin
 from textwrap import wrap
 from typing import Any
 
@@ -197,12 +197,12 @@ def wheel(spokes: Sequence[Spoke], words: Words) -> dict[str, bytes]:
             known = spoke.share is not None
             axes.bar(angle, spoke.share or 0, width=width, color=spoke.colour, edgecolor="white")
             said = [percent(spoke.share or 0, words.rtl)] if known else []
-            side = sin(angle)
+            side, beside = sin(angle), abs(sin(angle)) >= 0.3
             axes.annotate(
                 "\n".join([*wrap(spoke.label, 16), *said]),
-                (angle, 1.08),
-                ha="center" if abs(side) < 0.3 else "left" if side > 0 else "right",
-                va="center",
+                (angle, 1.06),
+                ha=("left" if side > 0 else "right") if beside else "center",
+                va="center" if beside else "bottom" if cos(angle) > 0 else "top",
                 annotation_clip=False,
             )
         axes.set_ylim(0, 1)
