@@ -197,12 +197,12 @@ def wheel(spokes: Sequence[Spoke], words: Words) -> dict[str, bytes]:
             known = spoke.share is not None
             axes.bar(angle, spoke.share or 0, width=width, color=spoke.colour, edgecolor="white")
             said = [percent(spoke.share or 0, words.rtl)] if known else []
-            side, beside = sin(angle), abs(sin(angle)) >= 0.3
+            side = sin(angle)
             axes.annotate(
                 "\n".join([*wrap(spoke.label, 16), *said]),
                 (angle, 1.06),
-                ha=("left" if side > 0 else "right") if beside else "center",
-                va="center" if beside else "bottom" if cos(angle) > 0 else "top",
+                ha="center" if abs(side) < 0.3 else "left" if side > 0 else "right",
+                va="center" if abs(side) > 0.5 else "bottom" if cos(angle) > 0 else "top",
                 annotation_clip=False,
             )
         axes.set_ylim(0, 1)
