@@ -17,7 +17,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from core.languages import DEFAULT, LANGUAGES, format_day
+from core.languages import DEFAULT, LANGUAGES, format_day, get
 from core.models import User
 from core.roles import Role, has_role
 from core.texts import pick
@@ -284,11 +284,18 @@ def evaluations_of(group: Group) -> QuerySet[Evaluation]:
     )
 
 
+def is_shared(evaluation: Evaluation) -> bool:
+    """Whether other groups have codes of the same batch. As `evaluations_of`."""
+    others = Evaluation.objects.filter(batch=evaluation.batch_id).exclude(pk=evaluation.pk)
+    return others.exists()
+
+
 def _called(group: Group, code: str) -> str:
     """Its place and first day, which tell it from the programme's other groups."""
     first = meetings_in_order(group)[:1]
     days = [format_day(timezone.localdate(one.starts), code) for one in first]
-    return ", ".join(filter(None, (pick(group.place, code).text, *days)))
+    comma = "، " if get(code).direction == "rtl" else ", "
+    return comma.join(filter(None, (pick(group.place, code).text, *days)))
 
 
 def day_of(moment: datetime) -> tuple[datetime, datetime]:

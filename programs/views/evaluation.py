@@ -29,7 +29,10 @@ def _found(request: HttpRequest, pk: int, batch: int) -> Evaluation:
 def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
     """Every survey that asks the group, and its papers."""
     group = get_object_or_404(queries.groups_of(request.user), pk=pk)
-    rows = [{"batch": one.batch, "wave": one.batch.wave} for one in queries.evaluations_of(group)]
+    rows = [
+        {"batch": one.batch, "wave": one.batch.wave, "shared": queries.is_shared(one)}
+        for one in queries.evaluations_of(group)
+    ]
     return render(request, "programs/evaluation.html", {"group": group, "rows": rows})
 
 

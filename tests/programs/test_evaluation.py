@@ -79,6 +79,7 @@ def test_small_groups_share_a_batch_and_each_leader_prints_slips_for_it(groups, 
     client = led(groups[0])
     page = client.get(f"/sv/ledare/grupp/{groups[0].pk}/utvardering/").content.decode()
     assert ("COPE: Biblioteket + Torget" in page, page.count("lappar/")) == (True, 1)
+    assert "delar därför på lapparna" in page
     status, few = slips(client, groups[0], batch, "6")
     assert (status, "Skriv ett tal från 10 till 12." in few) == (422, True)
     status, made = slips(client, groups[0], batch, "10")

@@ -197,7 +197,7 @@ def test_a_wave_is_made_with_groups_that_the_programmes_offer() -> None:
     batch = CodeBatch.objects.get()
     assert (batch.size, batch.band, batch.school, Code.objects.count()) == (10, "adult", "", 1)
     assert batch.program_group.startswith("COPE: Biblioteket, ")
-    assert batch.program_words["ar"].startswith("COPE ع: المكتبة, ")
+    assert batch.program_words["ar"].startswith("COPE ع: المكتبة، ")
     page = client.get("/admin/omgangar/kursen/").content.decode()
     assert (batch.program_group in page, "Årskurs" in page) == (True, False)
 
