@@ -4,7 +4,7 @@ from secrets import token_urlsafe
 
 import segno
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -66,7 +66,7 @@ def slip(request: HttpRequest, pk: int, party: int) -> HttpResponse:
         return render(request, "programs/slip.html", context)
     code = request.POST.get("language", "")
     if code not in BY_CODE:
-        raise Http404
+        return redirect("leader:slip", pk, party)
     record(request.user, "print a slip", person)
     html = slip_html(person, code)
     if not pdf.can_make():  # without Pango the browser prints it

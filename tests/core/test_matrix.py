@@ -159,6 +159,7 @@ def values(one: Address) -> dict[str, str]:
         "batch": str(Evaluation.objects.values_list("batch", flat=True).first()),
         "what": "familjer",
         "ending": "csv",
+        **({"key": "cope"} if one.name.startswith("programs:interest") else {}),
         **({"code": "sv"} if one.name == "leader:certificate" else {}),
     }
 
