@@ -61,6 +61,7 @@ def test_public_pages(open_page, lang):
     for address in MISSING:
         look.at(address, 404)
     look.at(f"kurser/grupp/{group.pk}/")
+    look.at("kurser/intresse/cope/")
     look.at(f"ideer/{Idea.objects.filter(state=IdeaState.PUBLIC).first().pk}/")
     look.at(own)
     look.at(own.replace("?", "avboka/?"))
