@@ -6,8 +6,8 @@ CLASSIFICATION = {
     "Program": dict.fromkeys(
         [
             "id", "key", "kind", "name", "summary", "for_whom", "what_happens", "leads", "cost",
-            "queue_policy", "oldest_child", "completes_at", "offer_hours", "contact_name",
-            "contact_phone", "published", "order",
+            "queue_policy", "oldest_child", "completes_at", "decision", "offer_hours",
+            "contact_name", "contact_phone", "published", "order",
         ],
         OPEN,
     ),
@@ -75,6 +75,9 @@ CLASSIFICATION = {
     "Attendance": dict.fromkeys(
         ["id", "meeting", "enrolment", "adult", "mark", "by", "at"], PERSONAL
     ),
+    "Removal": dict.fromkeys(
+        ["id", "group", "at", "last_meeting", "decision", "families", "marks", "messages"], OPEN
+    ),
     "Cleared": dict.fromkeys(["id", "meeting", "enrolment", "adult", "by", "at"], PERSONAL),
     "CannotCome": dict.fromkeys(["id", "meeting", "enrolment", "at"], PERSONAL),
     "Away": dict.fromkeys(["id", "meeting", "enrolment"], PERSONAL) | {"reason": SENSITIVE},
@@ -95,6 +98,7 @@ RETENTION = {
     "Offer": "As long as its enrolment.",
     "EnrolmentLog": "As long as its enrolment.",
     "Attendance": "As long as its enrolment.",
+    "Removal": "Kept: it is the proof that data was removed, and names nobody.",
     "Cleared": "As long as its enrolment.",
     "CannotCome": "As long as its enrolment.",
     "Away": "As long as its enrolment.",

@@ -18,6 +18,12 @@ def cards(user: Any) -> Iterator[Card]:
         yield from _evenings(user)
     if has_role(user, Role.PROGRAM_COORDINATOR):
         yield from _season(user)
+    if has_role(user, Role.DATA_PROTECTION_OFFICER):
+        yield Card(
+            title=_("Removal of families' data"),
+            url=reverse("leader:retention"),
+            text=_("What will be removed and when, and the protocol of what was."),
+        )
 
 
 def _evenings(user: Any) -> Iterator[Card]:

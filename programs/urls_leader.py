@@ -15,6 +15,7 @@ from programs.views import (
     offers,
     offline,
     queue,
+    retention,
 )
 
 app_name = "leader"
@@ -60,6 +61,7 @@ urlpatterns = [
     path("utskick/ord/<slug:kind>/", messages.wording, name="wording"),
     path("utskick/ord/<slug:kind>/spara/", messages.wording_save, name="wording_save"),
     path("intressen/", interest.interested, name="interests"),
+    path("gallring/", retention.retention, name="retention"),
     path("grupper/", groups.groups, name="groups"),
     path("grupp/<int:pk>/", groups.group, name="group"),
     path("grupp/<int:pk>/stol/", groups.chair, name="chair"),

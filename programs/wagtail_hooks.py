@@ -88,8 +88,8 @@ class ProgramSnippets(SnippetViewSet):
             FieldPanel(name)
             for name in (
                 "key", "kind", "name", "summary", "for_whom", "what_happens", "leads", "cost",
-                "queue_policy", "oldest_child", "completes_at", "offer_hours", "contact_name",
-                "contact_phone", "published", "order",
+                "queue_policy", "oldest_child", "completes_at", "decision", "offer_hours",
+                "contact_name", "contact_phone", "published", "order",
             )
         ),
     ]  # fmt: skip

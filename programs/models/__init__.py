@@ -7,6 +7,7 @@ from programs.models.enrolment import Enrolment, EnrolmentLog, Offer
 from programs.models.evaluation import Evaluation
 from programs.models.group import Group, Meeting, Program, Seat
 from programs.models.interest import Interest
+from programs.models.retention import Removal
 
 __all__ = [
     "Attendance",
@@ -24,5 +25,6 @@ __all__ = [
     "Meeting",
     "Offer",
     "Program",
+    "Removal",
     "Seat",
 ]

@@ -57,6 +57,12 @@ class Program(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(240)],
         help_text=_("Only Monday to Friday 08–20 counts, and no holidays: 24 hours are two days."),
     )
+    decision = models.CharField(
+        _("decision on how long data is kept"),
+        max_length=120,
+        blank=True,
+        help_text=_("Its number or date. It stands in the protocol when families are removed."),
+    )
     contact_name = models.CharField(_("contact person"), max_length=80)
     contact_phone = models.CharField(_("contact phone"), max_length=30)
     published = models.BooleanField(_("shown to the public"), default=False)

@@ -65,6 +65,7 @@ ROOMS: dict[str, frozenset[str] | set[str]] = {
     "leader:add_meetings": COORDINATOR,
     "leader:state": COORDINATOR,
     "leader:interests": COORDINATOR,
+    "leader:retention": COORDINATOR | {Role.DATA_PROTECTION_OFFICER.value},
     "leader:wordings": COORDINATOR,
     "leader:wording": COORDINATOR,
     "leader:wording_save": COORDINATOR,

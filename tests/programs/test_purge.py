@@ -1,13 +1,17 @@
 """Enrolments are gone a year after the last meeting, with everything that names a person."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
+from core.models import User
+from core.roles import Role, ensure_roles
 from outbox.models import Message
-from programs.models import Enrolment, EnrolmentLog, Meeting, Seat
-from tests.programs.makers import make_enrolment, make_group, make_meeting
+from programs.models import Enrolment, EnrolmentLog, Meeting, Removal, Seat
+from tests.programs.makers import make_enrolment, make_group, make_meeting, make_program
 
 pytestmark = pytest.mark.django_db
 
@@ -31,3 +35,32 @@ def test_a_year_after_the_last_meeting_and_not_before():
     assert Seat.objects.filter(group=old, enrolment__isnull=False).count() == 0
     assert (Meeting.objects.filter(group=old).count(), old.seats.count()) == (1, 6)
     assert run() == "0 enrolments removed"
+
+
+@pytest.mark.requirement("PRV-5")
+def test_what_will_go_is_shown_beforehand_and_what_went_stays_as_a_protocol(client):
+    program = make_program(decision="KS 2026/114")
+    soon = make_group(program=program, place={"sv": "Snart", "ar": "قريباً"})
+    later = make_group(place={"sv": "Senare", "ar": "لاحقاً"})
+    for group, days in ((soon, -300), (later, -200)):
+        parent = make_enrolment(group, name="Bo Ek")
+        make_meeting(group, days=days).attendance.create(enrolment=parent, mark="present")
+    officer = User.objects.create_user("dso")
+    officer.groups.add(ensure_roles()[Role.DATA_PROTECTION_OFFICER])
+    client.force_login(officer)
+
+    def page() -> str:
+        return client.get("/sv/ledare/gallring/").content.decode().split("<main")[1]
+
+    before = page()
+    assert ("Snart" in before, "Senare" in before, "Bo Ek" in before) == (True, False, False)
+    assert "1 familj · 1 närvaromarkering" in before and "Inget har gallrats" in before
+    Meeting.objects.filter(group=soon).update(
+        starts=timezone.now() - timedelta(days=367), ends=timezone.now() - timedelta(days=366)
+    )
+    assert run() == "1 enrolments removed"
+    kept = Removal.objects.get()
+    assert (kept.group, kept.families, kept.marks, kept.decision) == (soon, 1, 1, "KS 2026/114")
+    assert kept.messages >= 1
+    after = page()
+    assert "KS 2026/114" in after and "Inget har gallrats" not in after and "Bo Ek" not in after
