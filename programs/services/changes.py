@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
@@ -20,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from core.audit import record
 from core.models import User
 from outbox import services as outbox
-from outbox.models import PENDING, Channel, Message
+from outbox.models import PENDING, Channel, Message, MessageState
 from programs.enums import HOLDS_SEATS, ONGOING, Actor, Answer, GroupState, Happening, State
 from programs.models import CannotCome, Change, Enrolment, Group, Meeting
 from programs.queries import expected
@@ -91,6 +92,8 @@ def make(group: Group, wish: Wish, *, key: str, by: User) -> Change:
     elif wish.what == Happening.PLACE:
         _set_place(group, wish.place, wish.address)
         _tell_all(change, group.enrolments.filter(state__in=HOLDS_SEATS), group)
+        for coming, guest in _guests(group):
+            _tell_guest(change, guest, group, coming, "catch_up")
     elif wish.what == Happening.MOVED:
         _set_times(meeting, wish.starts, wish.ends)
         meeting.cannot_come.all().delete()  # they said so about the other day
@@ -163,8 +166,11 @@ def _cancel_group(group: Group, change: Change, by: User) -> None:
     """Every family that something could still come of is let go and told; nobody loses a mark."""
     group.state = GroupState.CANCELLED
     group.save(update_fields=["state"])
+    guests = _guests(group)
     for meeting in group.meetings.filter(ends__gte=timezone.now(), cancelled_at=None):
         _set_cancelled(meeting, timezone.now())
+    for meeting, guest in guests:
+        _tell_guest(change, guest, group, meeting, "meeting_cancelled")
     for one in group.enrolments.select_for_update().filter(state__in=ONGOING).order_by("pk"):
         offers.close(one, Answer.NO)
         seats.release(group, one)
@@ -192,6 +198,12 @@ def _concerned(group: Group, meeting: Meeting) -> list[Enrolment]:
     return [*expected(meeting), *offered]
 
 
+def _guests(group: Group) -> list[tuple[Meeting, Enrolment]]:
+    """Families of other groups who are to catch up here, with the meeting."""
+    coming = group.meetings.filter(ends__gte=timezone.now(), cancelled_at=None)
+    return [(day, one) for day in coming for one in expected(day).exclude(group=group)]
+
+
 def _key(change: Change, enrolment: Enrolment) -> str:
     return f"programs.change:{change.pk}:{enrolment.pk}"
 
@@ -205,35 +217,57 @@ def _tell_all(change: Change, people: Any, group: Group) -> None:
         _tell(change, one, group, KINDS[Happening(change.what)])
 
 
-def _tell(change: Change, one: Enrolment, group: Group, kind: str) -> None:
+def _tell(change: Change, one: Enrolment, group: Group, kind: str, known: Any = None) -> None:
     """One letter. Whom an earlier change of the same meeting has not reached yet is told of this
-    one only, from what they know.
+    one only, from what they know (`known`, where the caller has found out).
     """
-    meeting, known = change.meeting, _times(change.before)
-    if meeting is not None:
+    meeting = change.meeting
+    if meeting is not None and known is None:
+        known = _times(change.before)
         unheard = _not_heard_of(one, change)
-        known = _times(unheard[0].before) if unheard else known
-        if unheard and not meeting.cancelled_at and _same(known, meeting):
-            return  # it is as they know it
+        if unheard and not change.undone_at:  # who has heard of what is taken back knows that
+            known = _times(unheard[0].before)
+            if not meeting.cancelled_at and _same(known, meeting):
+                return  # it is as they know it
         if meeting.cancelled_at:  # they know of its first day
             meeting = SimpleNamespace(starts=known.starts, ends=known.ends)
     words = letters.words_of(one, meeting=meeting, place=group, known=known)
+    _post(change, one, group, kind, words)
+
+
+def _tell_guest(change: Change, one: Enrolment, group: Group, meeting: Meeting, kind: str) -> None:
+    """About the one evening on which they come; the group is not theirs."""
+    words = letters.words_of(one, meeting=meeting, place=group)
+    _post(change, one, group, kind, words, meeting)
+
+
+def _post(
+    change: Change, one: Enrolment, group: Group, kind: str, words: dict, day: Any = None
+) -> None:
+    """`day`: of a guest, who may come to several."""
+    key = f"{_key(change, one)}:{day.pk}" if day else _key(change, one)
     written = outbox.post(
         f"programs/{kind}",
         about=letters.about(one),
         secret=("programs.own_link", str(one.pk)),
-        key=_key(change, one) + (":back" if change.undone_at else ""),
+        key=key + (":back" if change.undone_at else ""),
         **letters.reach_of(one),
         **words,
     )
-    _phone_too(change, one, group, written, words)
+    _phone_too(change, one, group, written, words, day)
 
 
 def _phone_too(
-    change: Change, one: Enrolment, group: Group, written: Message, words: dict | None = None
+    change: Change,
+    one: Enrolment,
+    group: Group,
+    written: Message,
+    words: dict | None = None,
+    day: Meeting | None = None,
 ) -> None:
     """A call besides the e-mail, where there is no time to wait for somebody to read it."""
-    meeting = change.meeting or next(iter(group.meetings.filter(ends__gte=timezone.now())), None)
+    coming = group.meetings.filter(ends__gte=timezone.now())
+    meeting = change.meeting or day or next(iter(coming), None)
     soon = meeting is not None and _first_time(change, meeting) - timezone.now() < SOON
     if not (soon and written.channel == Channel.EMAIL and one.phone):
         return
@@ -264,17 +298,27 @@ def _same(known: Any, meeting: Meeting) -> bool:
     return (known.starts, known.ends) == (meeting.starts, meeting.ends)
 
 
+def _rows(change: Change, one: Enrolment) -> list[Message]:
+    key = _key(change, one)
+    return list(Message.objects.filter(Q(key=key) | Q(key__startswith=f"{key}:")))
+
+
+def _take_back(rows: list[Message]) -> bool:
+    """Nothing of it goes out any more. Whether some of it has, or may have."""
+    kept = [row for row in rows if row.state not in PENDING or not outbox.cancel(row)]
+    return any(row.state != MessageState.CANCELLED for row in kept)
+
+
 def _not_heard_of(one: Enrolment, change: Change) -> list[Change]:
-    """Earlier changes of the meeting that this family has not been told of; it need not be now."""
-    found = []
-    for earlier in Change.objects.filter(meeting=change.meeting).exclude(pk=change.pk):
-        rows = Message.objects.filter(key__startswith=_key(earlier, one) + ":") | (
-            Message.objects.filter(key=_key(earlier, one))
-        )
-        waiting = [row for row in rows if row.state in PENDING]
-        cancelled = [outbox.cancel(row) for row in waiting]
-        if waiting and all(cancelled) and len(waiting) == len(rows):
-            found.append(earlier)
+    """The last changes of the meeting that this family has not been told of; it need not be now.
+    What they know is what was before the first of them."""
+    found, heard = list[Change](), False
+    others = Change.objects.filter(meeting=change.meeting).exclude(pk=change.pk)
+    for other in others.order_by("-pk"):
+        rows = _rows(other, one)
+        heard = _take_back(rows) or heard
+        if rows and not heard:
+            found.insert(0, other)
     return found
 
 
@@ -302,7 +346,7 @@ def undo(change: Change, *, by: User) -> None:
         return
     if not can_undo(change):
         raise Refused(_("This cannot be taken back any more."))
-    people = _told(change)
+    people, missed = _told(change)
     meeting, was = change.meeting, change.before
     change.undone_at = timezone.now()
     change.save(update_fields=["undone_at"])
@@ -319,17 +363,38 @@ def undo(change: Change, *, by: User) -> None:
         _set_cancelled(meeting, None)
     kinds = {Happening.PLACE: "place_moved", Happening.MOVED: "meeting_moved"}
     for one in people:
-        _tell(change, one, group, kinds.get(Happening(change.what), "meeting_on"))
+        if meeting is not None or one.group_id == group.pk:
+            _tell(change, one, group, kinds.get(Happening(change.what), "meeting_on"))
+    if meeting is None:
+        for day, guest in _guests(group):
+            if guest in people:
+                _tell_guest(change, guest, group, day, "catch_up")
+    else:
+        _tell_missed(change, missed, group, meeting)
     reminders.plan_group(group)
     _follow(group)
     record(by, f"take back: {change.what}", group)
 
 
-def _told(change: Change) -> list[Enrolment]:
-    """Whom the change reached, or may have reached; for the others its letters are cancelled."""
-    reached = set()
-    for row in messages_of(change):
-        if row.state not in PENDING or not outbox.cancel(row):
-            reached.add(row.secret_key)
-    people = Enrolment.objects.select_related("group__program").filter(pk__in=reached)
-    return list(people.filter(state__in=ONGOING).order_by("name", "pk"))
+def _tell_missed(change: Change, people: list[Enrolment], group: Group, meeting: Meeting) -> None:
+    """An earlier change, whose letter this one had taken the place of, holds again."""
+    for one in people:
+        earlier = [other for other in _not_heard_of(one, change) if other.pk < change.pk]
+        known = earlier and _times(earlier[0].before)
+        if known and not _same(known, meeting):
+            _tell(change, one, group, "meeting_moved", known)
+
+
+def _told(change: Change) -> tuple[list[Enrolment], list[Enrolment]]:
+    """Whom the change reached, or may have reached, itself or through a later one; and the others,
+    for whom its letters are cancelled."""
+    later = Change.objects.filter(meeting=change.meeting_id, pk__gt=change.pk)
+    since = [change, *(later if change.meeting_id else [])]
+    people = Enrolment.objects.select_related("group__program")
+    people = people.filter(pk__in={row.secret_key for row in messages_of(change)})
+    told, missed = list[Enrolment](), list[Enrolment]()
+    for one in people.order_by("name", "pk"):
+        heard = [_take_back(_rows(other, one)) for other in since]
+        if one.state in ONGOING:
+            (told if any(heard) else missed).append(one)
+    return told, missed

@@ -90,6 +90,13 @@ def decide(
     return protect(counts, groups_of(plan), plan.k, plan.m, progress=progress).outcome
 
 
+def hold(plans: Iterable[ReleasePlan]) -> None:
+    """Until the transaction ends nothing is published of them: whoever publishes what must not be
+    told beside a report of theirs looks once more after this."""
+    keys = sorted(one.pk for one in plans)
+    list(ReleasePlan.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+
+
 def refuse_early(plan: ReleasePlan) -> None:
     """PublishRefusedError when it is clear beforehand that the plan cannot be published."""
     if plan.publication is not None:

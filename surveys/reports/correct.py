@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import partial
 
+from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -128,10 +129,15 @@ def publish_corrected(job: PublishJob, wave: Wave) -> Publication:
     earlier = queries.earlier(facts["earlier"])
     figures = draw(draft, cells, earlier, queries.totals(earlier), progress)
     progress()
-    published = corrections.publish(
-        former, reason=wanted["reason"], by=job.asked_by, job=job, title=former.title,
-        facts=facts, cells=cells, certificates=outcome.certificates, figures=figures,
-    )  # fmt: skip
+    with transaction.atomic():
+        services.hold([plan])
+        refused = why_not(former, wave)  # a pool or a comparison may have come meanwhile
+        if refused:
+            raise PublishRefusedError(refused)
+        published = corrections.publish(
+            former, reason=wanted["reason"], by=job.asked_by, job=job, title=former.title,
+            facts=facts, cells=cells, certificates=outcome.certificates, figures=figures,
+        )  # fmt: skip
     for later in queries.undrawn():
         if later.plan.source.startswith("survey-"):
             redraw(later)

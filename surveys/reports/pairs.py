@@ -11,11 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from core.models import User
 from figures.disclosure.attribute import Outcome, Released
 from figures.table import NOT_REACHED, TOTAL, Block, Counts, Group, Item
 from releases import changes, services
 from releases.models import Publication, PublishedCell, ReleasePlan
+from releases.services import PublishRefusedError
 from releases.trend import same_wording
 from surveys.enums import CHOICE_TYPES, ORDERED_TYPES, Mode, QuestionType, WaveState
 from surveys.models.wave import Wave
@@ -70,8 +73,7 @@ def prepared(wave: Wave) -> tuple[Publication, list[PublishedCell]] | None:
     plan, before = PAIRS.unpublished(wave), wave.previous
     if plan is None or before is None or before.state != WaveState.CLOSED:
         return None
-    own = plan_of(before)
-    if own is not None and own.publication is not None and own.publication.edition > 1:
+    if _is_corrected(before):
         return None  # what was left out of a corrected report is not told by another
     begin_count(before)
     if not pair_total(before, wave):
@@ -99,6 +101,30 @@ def prepared(wave: Wave) -> tuple[Publication, list[PublishedCell]] | None:
         "opens": before.opens.isoformat(),
     }
     return made, services.cells_of(outcome)
+
+
+def _is_corrected(wave: Wave) -> bool:
+    own = plan_of(wave)
+    return own is not None and own.publication is not None and own.publication.edition > 1
+
+
+def is_one(publication: Publication) -> bool:
+    return bool(publication.facts.get("way") == PAIRS.name)
+
+
+def hold_former(wave: Wave) -> None:
+    """In the step that publishes the comparison: refused where the report of the wave before was
+    corrected meanwhile. Asked for again, the report comes without the comparison."""
+    assert wave.previous is not None
+    own = plan_of(wave.previous)
+    services.hold([own] if own else [])
+    if _is_corrected(wave.previous):
+        raise PublishRefusedError(
+            _(
+                "One of the rounds was corrected, or groups were put together in it. The "
+                "two cannot be told together."
+            )
+        )
 
 
 def is_told_of(wave: Wave) -> bool:

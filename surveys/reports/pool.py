@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.languages import LANGUAGES
@@ -235,6 +236,7 @@ def publish_pool(job: PublishJob, wave: Wave) -> Publication:
     from surveys.reports.drawing import draw
 
     plan, progress = ready(wave), partial(jobs.progress, job)
+    rounds = [one for one in (wave.previous, wave) if one]
     jobs.progress(job, 2 + len(plan.questions) * (1 + len(LANGUAGES)))
     outcome = decide(wave, plan, progress)
     progress()
@@ -242,10 +244,12 @@ def publish_pool(job: PublishJob, wave: Wave) -> Publication:
     cells = services.cells_of(outcome)
     figures = draw(draft, cells, [], [], progress)
     progress()
-    return services.publish(
-        plan, title=draft.title, facts=draft.facts, cells=cells,
-        certificates=outcome.certificates, figures=figures, by=job.asked_by, job=job,
-    )  # fmt: skip
+    with transaction.atomic():
+        services.hold([own for one in rounds if (own := plan_of(one))])
+        return services.publish(
+            ready(wave), title=draft.title, facts=draft.facts, cells=cells,
+            certificates=outcome.certificates, figures=figures, by=job.asked_by, job=job,
+        )  # fmt: skip
 
 
 def _draft(wave: Wave, plan: ReleasePlan, outcome: Outcome) -> Publication:

@@ -188,6 +188,8 @@ def publish_wave(wave: Wave, *, by: User | None, job: PublishJob | None = None) 
     if cells or not besides:
         besides.append((draft, cells, figures))
     with transaction.atomic():
+        if any(pairs.is_one(made) for made, _cells, _drawn in besides):
+            pairs.hold_former(wave)
         for made, its_cells, drawn in besides:
             last = made is besides[-1][0]  # what the job made, also where it is not the wave's own
             published = services.publish(

@@ -168,6 +168,41 @@ def test_moved_twice_a_family_hears_of_the_day_that_they_know():
     assert [day in call.body.split() for day in dates] == [True, False, True]
 
 
+def moved(group, meeting, by, days: int):
+    starts = meeting.starts + timedelta(days=days)
+    wish = Wish(Happening.MOVED, meeting, starts, starts + timedelta(hours=1))
+    made = changes.make(group, wish, key=f"d{days}", by=by)
+    meeting.refresh_from_db()
+    return made
+
+
+@pytest.mark.requirement("PRG-23")
+def test_moved_three_times_a_family_hears_of_the_day_that_they_know():
+    group, _first = course()
+    leader, second = make_leader(group), group.meetings.all()[1]
+    known = timezone.localtime(second.starts)
+    make_enrolment(group, name="Ring")
+    for days in (1, 2, 3):
+        moved(group, second, leader, days)
+    (call,) = Message.objects.filter(kind="meeting_moved", state=MessageState.SCHEDULED)
+    days = [f"{(known + timedelta(days=days)).day}" for days in (0, 1, 3, 6)]
+    assert [day in call.body.split() for day in days] == [True, False, False, True]
+
+
+@pytest.mark.requirement("PRG-23")
+def test_what_is_taken_back_lets_an_earlier_move_be_told():
+    """Moved, called off, held after all, before anybody was phoned: the move is still news."""
+    group, _first = course()
+    leader, second = make_leader(group), group.meetings.all()[1]
+    make_enrolment(group, name="Ring")
+    first = moved(group, second, leader, 1)
+    changes.undo(ill(group, second, leader, key="off"), by=leader)
+    waiting = Message.objects.filter(state=MessageState.SCHEDULED, kind__startswith="meeting")
+    assert [(row.kind, row.channel) for row in waiting] == [("meeting_moved", "call")]
+    changes.undo(first, by=leader)  # and nobody has heard of anything
+    assert not waiting.all().exists()
+
+
 @pytest.mark.requirement("PRG-22", "PRG-23")
 def test_a_cancelled_group_lets_everybody_go_and_loses_no_mark():
     group, first = course(adults=2)
@@ -203,6 +238,24 @@ def test_a_guest_is_told_and_may_catch_up_elsewhere():
     assert list(told(change)) == ["Gäst"]
     after.catch_up(guest, missed, other, by=leader)
     assert CatchUp.objects.get(enrolment=guest).instead == other
+
+
+@pytest.mark.requirement("PRG-23", "PRG-33")
+def test_a_guest_is_told_of_a_new_place_and_of_a_cancelled_group():
+    program = make_program()
+    own, sister = (make_group(program=program) for _number in range(2))
+    missed, there = make_meeting(own, days=1), make_meeting(sister, days=3)
+    leader = make_leader(own, sister)
+    guest = make_enrolment(own, name="Gäst", email="g@example.org")
+    after.catch_up(guest, missed, there, by=leader)
+    place = {"sv": "Nya salen", "ar": "القاعة الجديدة"}
+    change = changes.make(sister, Wish(Happening.PLACE, place=place), key="p", by=leader)
+    assert told(change) == {"Gäst": [("catch_up", "email", "sv")]}
+    assert "Nya salen" in changes.messages_of(change).get().body
+    change = changes.make(sister, Wish(Happening.GROUP), key="g", by=leader)
+    assert told(change) == {"Gäst": [("meeting_cancelled", "email", "sv")]}
+    guest.refresh_from_db()
+    assert guest.state == State.CONFIRMED  # in their own group
 
 
 # --- the pages ---

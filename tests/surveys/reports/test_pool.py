@@ -5,7 +5,7 @@ from django.core.management import call_command
 
 from core.models import User
 from core.roles import Role, ensure_roles
-from releases import certificates, ledger
+from releases import certificates, corrections, ledger
 from releases.models import PublishedCell
 from releases.services import PublishRefusedError
 from surveys.models.response import Response
@@ -102,6 +102,27 @@ def test_both_reports_come_first_and_then_neither_is_corrected(waves):
     publish.run(pool.ask(after, by=None), after)
     for one in waves:
         assert "published together" in correct.why_not(plan_of(one).publication, one)
+
+
+@pytest.mark.requirement("REP-7")
+def test_a_pool_that_comes_while_a_correction_is_counted_stops_it(waves, monkeypatch):
+    """Each would be decided without what the other tells."""
+    separately(waves)
+    before, after = waves
+    batch = {"school": "Ekskolan", "area": "Centrum", "school_year": "5"}
+    former = plan_of(before).publication
+    reason = {"sv": "Fel.", "ar": "خطأ."}
+    job = correct.ask(former, before, without=[batch], reason=reason, by=None)
+    decide = corrections.decide
+
+    def meanwhile(*args):
+        publish.run(pool.ask(after, by=None), after)
+        return decide(*args)
+
+    monkeypatch.setattr(corrections, "decide", meanwhile)
+    with pytest.raises(PublishRefusedError, match="published together"):
+        publish.run(job, before)
+    assert plan_of(before).publication == former
 
 
 @pytest.mark.one_database
