@@ -1,5 +1,6 @@
 """No group fits: the wish is kept, shown again by its private link, and taken back there."""
 
+import time
 from secrets import token_urlsafe
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -18,8 +19,7 @@ from programs.models import Interest, Program
 from programs.services import interests
 from programs.services.private_link import token_of
 from programs.views.groups import coordinator_only
-
-KEPT_MOST = 2000
+from programs.views.registration import DRAWER_SECONDS, KEPT_MOST
 
 
 def _program(key: str) -> Program:
@@ -30,7 +30,10 @@ def _program(key: str) -> Program:
 def ask(request: HttpRequest, key: str) -> HttpResponse:
     """The form, with what was written and what is wrong with it. Nothing is stored by a GET."""
     program = _program(key)
-    written = request.session.get(f"interest_{key}")
+    at, written = request.session.get(f"interest_form_{key}", (0, ""))
+    if at < time.time() - DRAWER_SECONDS:  # perhaps somebody else sits there now
+        request.session.pop(f"interest_form_{key}", None)
+        written = ""
     first = {
         "send_key": token_urlsafe(24),
         "message_language": translation.get_language(),
@@ -54,9 +57,9 @@ def send(request: HttpRequest, key: str) -> HttpResponse:
                 own.setlist(name, [text[:KEPT_MOST] for text in own.getlist(name)])
             else:
                 del own[name]
-        request.session[f"interest_{key}"] = own.urlencode()
+        request.session[f"interest_form_{key}"] = (int(time.time()), own.urlencode())
         return redirect("programs:interest", key)
-    request.session.pop(f"interest_{key}", None)
+    request.session.pop(f"interest_form_{key}", None)
     made = interests.keep(program, form.cleaned_data, send_key=form.cleaned_data["send_key"])
     here = reverse("own_link:show", args=[token_of(made.send_key)])
     return redirect(f"{here}?lang={translation.get_language()}")

@@ -1,9 +1,11 @@
 """No group fits: a wish is kept without an account, asked first when a group opens, taken back."""
 
+import time
 from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Area, User
@@ -148,3 +150,16 @@ def test_wishes_are_listed_for_the_coordinator_and_removed_in_time():
     assert "Ny" in page and "a@example.org" not in page
     client.force_login(make_leader())
     assert client.get("/sv/ledare/intressen/").status_code == 403
+
+
+@pytest.mark.requirement("PRG-4")
+def test_what_was_written_is_gone_two_hours_later(client, monkeypatch):
+    """The next person at a library's computer does not read it."""
+    program = make_program()
+    client.post(reverse("programs:interest_send", args=[program.key]), {"name": "Kvarglömd"})
+    here = reverse("programs:interest", args=[program.key])
+    assert "Kvarglömd" in client.get(here).content.decode()
+    later = time.time() + 2 * 3600 + 60
+    monkeypatch.setattr("programs.views.interest.time.time", lambda: later)
+    assert "Kvarglömd" not in client.get(here).content.decode()
+    assert not [name for name in dict(client.session.items()) if "interest" in name]
