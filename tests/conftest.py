@@ -70,12 +70,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Two workers share the browser tests by file, each with one Chromium; those of the private
-    PostgreSQL have one server."""
+    """Two workers share the browser tests by file, each with one Chromium and one demonstration;
+    one journey of each role (`-m role`) is worth one of both, and other tests of the demonstration
+    share it. Those of the private PostgreSQL have one server."""
+    shares = 1 if "role" in config.getoption("markexpr") else 2
     files = sorted({item.path for item in items if item.get_closest_marker("browser")})
     for item in items:
         if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group(f"browser {files.index(item.path) % 2}"))
+            item.add_marker(pytest.mark.xdist_group(f"browser {files.index(item.path) % shares}"))
+        elif item.get_closest_marker("demonstration"):
+            item.add_marker(pytest.mark.xdist_group("browser 0"))
         elif item.get_closest_marker("postgres"):
             item.add_marker(pytest.mark.xdist_group("postgres"))
     if config.getoption("--database-only"):

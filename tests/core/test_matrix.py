@@ -23,6 +23,7 @@ from tests.databases import Copies
 from tests.every_address import Address, every_address
 from youth_council.models import Idea
 
+pytestmark = pytest.mark.demonstration
 NOBODY, LISTENER = "signed out", "listener"
 PEOPLE = frozenset({NOBODY, LISTENER, *(role.value for role in Role)})
 STAFF = PEOPLE - {NOBODY}

@@ -24,7 +24,7 @@ from surveys.models.invitation import CodeBatch
 from tests.databases import Copies
 from tests.surveys.answering import Phone, code_of
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.demonstration]
 
 MOST, MOST_SCRIPT = 13_000, 3_000
 LINK = re.compile(r'<a [^>]*href="(/[^"#]*)')

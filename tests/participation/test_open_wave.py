@@ -108,8 +108,12 @@ def visitor(role):
     return client
 
 
+# Who sees the most of a round; test_matrix says that nobody else sees anything more.
+LOOKING = [None, Role.ADMINISTRATOR, Role.SURVEY_MAKER, Role.REPORT_PUBLISHER]
+
+
 @pytest.mark.requirement("REP-1")
-@pytest.mark.parametrize("role", [None, *Role], ids=lambda role: role or "anonymous")
+@pytest.mark.parametrize("role", LOOKING, ids=lambda role: role or "anonymous")
 def test_no_address_changes_with_the_answers_of_an_open_wave(wave, code, role):
     client = visitor(role)
     before = walk(client, code)
