@@ -41,6 +41,10 @@ COUNTS: dict[str, tuple[Why, str]] = {
     "programs.views.queue.draw": (W, "who takes part in the draw, for the group's leaders"),
     "programs.services.offers._expire": (D, "offers that one party left unanswered"),
     "programs.services.planning.add_chair": (D, "chairs, so that a form is used once"),
+    "programs.services.purge.due": (
+        W,
+        "families, marks and messages of a group that will be removed",
+    ),
     "programs.services.seats.add": (D, "the last chair's number"),
     "programs.services.seats.set_capacity": (P, "chairs of a group"),
     "programs.wagtail_hooks.GroupForm.__init__": (P, "chairs of a group, for who sets them"),

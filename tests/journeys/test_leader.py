@@ -24,7 +24,7 @@ def test_an_evening(open_page, lang, username, own, other):
     page = open_page(js=False, lang=lang)
     sign_in(page, username, lang, to=f"/{lang}/ledare/")
     assert_accessible(page, lang)
-    follow(page, page.locator(".tonight a.button"))
+    follow(page, page.locator(".tonight a.button:not(.quiet)"))
     assert_accessible(page, lang)
     meeting = Meeting.objects.get(pk=page.url.rstrip("/").rpartition("/")[2])
     assert meeting.group.program.key == own
@@ -57,7 +57,7 @@ def test_twenty_five_adults_are_twenty_five_taps_without_looking_for_the_next(
         make_enrolment(group)
     page = open_page(js=False, lang=lang)
     sign_in(page, username, lang, to=f"/{lang}/ledare/")
-    follow(page, page.locator(".tonight a.button"))
+    follow(page, page.locator(".tonight a.button:not(.quiet)"))
     meeting = Meeting.objects.get(pk=page.url.rstrip("/").rpartition("/")[2])
     taps = page.locator(".person .tap.yes")
     taps.first.scroll_into_view_if_needed()
@@ -84,7 +84,7 @@ def test_a_parent_without_email_is_phoned(open_page):
 def test_the_printed_list_holds_names_and_no_buttons_to_contacts(open_page):
     page = open_page()
     sign_in(page, "ledare.cirkeln", to="/sv/ledare/")
-    follow(page, page.locator(".tonight a.button"))
+    follow(page, page.locator(".tonight a.button:not(.quiet)"))
     page.emulate_media(media="print")
     assert page.locator(".person .name").first.is_visible()
     assert not page.locator(".person .contact").first.is_visible()
