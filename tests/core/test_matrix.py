@@ -214,8 +214,12 @@ def enrolled_twice() -> None:
 
 @pytest.fixture(scope="module")
 def town(database_copies: Copies, django_db_blocker, own_media) -> Iterator[dict[str, Client]]:
-    """Somebody of each role in the demonstration; the leader looks after the group."""
-    with django_db_blocker.unblock():
+    """Somebody of each role in the demonstration; the leader looks after the group.
+
+    A sheet for print is its words here: who reads them is asked, not how they are set.
+    """
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patched:
+        patched.setattr("core.pdf.pdf_of", str.encode)
         name = database_copies.make(database_copies.with_demo(), "matrix")
         with database_copies.using(name):
             people = {NOBODY: Client(), LISTENER: Client()}
