@@ -74,6 +74,7 @@ urlpatterns = [
     path("grupp/<int:pk>/ordning/<int:party>/", queue.order, name="order"),
     path("grupp/<int:pk>/lottning/", queue.draw, name="draw"),
     path("grupp/<int:pk>/anmal/", assisted.assist, name="assist"),
+    path("grupp/<int:pk>/anmal/skicka/", assisted.send, name="assist_send"),
     path("grupp/<int:pk>/lapp/<int:party>/", assisted.slip, name="slip"),
     path("grupp/<int:pk>/andring/", changes.change, name="change"),
     path("grupp/<int:pk>/andring/tid/", changes.time, name="change_time"),

@@ -114,7 +114,7 @@ FORMS = [
           "ages": "2019-01-02", "childcare": "tre", "times": "x"},
          {"name": "Åsa", "phone": "070-174 06 91", "contact_way": "call", "children": "2",
           "childcare": "0"}, numbers={"phone": "0701740691", "children": "2"}),
-    Form("leader:assist", f"{GROUP}anmal/", f"{GROUP}anmal/",
+    Form("leader:assist_send", f"{GROUP}anmal/", f"{GROUP}anmal/skicka/",
          {"name": "x" * 81, "phone": "07a", "email": "a@b", "contact_way": "x", "children": "många",
           "ages": "2019-01-02", "interpreter_language": "zz"},
          {"name": "Åsa", "phone": "070-174 06 91", "contact_way": "call", "children": "2",

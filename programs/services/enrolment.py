@@ -114,7 +114,7 @@ def cancel(
     after = State.ENDED_EARLY if enrolment.state == State.ACTIVE else State.WITHDRAWN
     log.move(enrolment, after, actor=actor, reason=reason, by=by, letter=letter)
     if by:
-        record(by, "cancel enrolment", enrolment, note=reason)
+        record(by, "cancel enrolment", enrolment)
     seats.fill(group)
     return enrolment
 

@@ -65,7 +65,7 @@ def move(enrolment: Enrolment, to: Group, *, by: User, reason: str) -> Enrolment
         _take_marks_along(enrolment, new, source, target)
         log.move(new, State.ACTIVE, actor=Actor.STAFF, reason="was there", by=by)
     reminders.plan(new)
-    record(by, "move to another group", new, note=reason)
+    record(by, "move to another group", new)
     seats.fill(source)
     return new
 

@@ -7,6 +7,7 @@ each family's number is in the log of its states.
 
 import hashlib
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 
 from django.db import transaction
@@ -67,7 +68,11 @@ def draw(group: Group, *, by: User | None = None) -> bool:
 def draw_due() -> int:
     """Draws wherever the window is over; returns in how many groups. For a timer."""
     due = Group.objects.filter(draws_at__lte=timezone.now(), drawn_at=None)
-    return sum(draw(one) for one in due.order_by("pk"))
+    drawn = 0
+    for one in due.order_by("pk"):
+        with suppress(TooEarly):  # the window was made longer at this moment
+            drawn += draw(one)
+    return drawn
 
 
 def proof(group: Group) -> list[dict]:
@@ -111,7 +116,7 @@ def put(enrolment: Enrolment, behind: Enrolment | None, *, by: User, reason: str
         enrolment=enrolment, before=State.WAITING, after=State.WAITING, actor=Actor.STAFF, by=by,
         reason=reason,
     )  # fmt: skip
-    record(by, "change the order of a queue", enrolment, note=reason)
+    record(by, "change the order of a queue", enrolment)
     seats.fill(group)
 
 

@@ -18,7 +18,7 @@ from core.languages import BY_CODE, LANGUAGES
 from programs import queries
 from programs.forms.assisted import AssistedForm
 from programs.forms.steps import application_from
-from programs.models import Enrolment
+from programs.models import Enrolment, Group
 from programs.services.enrolment import Closed, enrol
 from programs.services.private_link import path_of
 from programs.views.groups import group_of, staff_only
@@ -27,15 +27,24 @@ from programs.views.groups import group_of, staff_only
 @never_cache
 @staff_only
 def assist(request: HttpRequest, pk: int) -> HttpResponse:
-    """One page with all questions. Sent twice it is one enrolment."""
+    """One page with all questions."""
     group = group_of(request.user, pk)
     first = {
         "send_key": token_urlsafe(24),
         "message_language": translation.get_language(),
         "adults": "1",
     }
-    data = request.POST if request.method == "POST" else None
-    form = AssistedForm(data, initial=first, group=group)
+    return _page(request, group, AssistedForm(initial=first, group=group))
+
+
+@never_cache
+@staff_only
+def send(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sent twice it is one enrolment. What is wrong comes back with all that was written."""
+    group = group_of(request.user, pk)
+    if request.method != "POST":
+        return redirect("leader:assist", pk)
+    form = AssistedForm(request.POST, group=group)
     refused = ""
     if form.is_valid():
         application = application_from(form.cleaned_data)
@@ -46,6 +55,12 @@ def assist(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("leader:slip", pk, made.pk)
         except Closed:
             refused = _("The group takes no enrolments just now. Open it first, or choose another.")
+    return _page(request, group, form, refused)
+
+
+def _page(
+    request: HttpRequest, group: Group, form: AssistedForm, refused: str = ""
+) -> HttpResponse:
     context = {"group": group, "form": form, "refused": refused}
     return render(request, "programs/assist.html", context, status=422 if form.is_bound else 200)
 
@@ -56,6 +71,7 @@ def slip(request: HttpRequest, pk: int, party: int) -> HttpResponse:
     """That it is done. POST with a language makes the slip; each one is logged, as it is a key."""
     group = group_of(request.user, pk)
     person = get_object_or_404(group.enrolments.select_related("group__program"), pk=party)
+    group_of(request.user, queries.where_now(person).group_id)  # the slip is a key to that one
     if request.method != "POST":
         own = person.message_language
         context = {

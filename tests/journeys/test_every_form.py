@@ -88,7 +88,8 @@ def choosable(page, fields: dict[str, str]) -> dict[str, str]:
     return {
         name: text
         for name, text in fields.items()
-        if page.locator(f'main [name="{name}"]').first.get_attribute("type") != "radio"
+        if page.locator(f'main [name="{name}"]').first.get_attribute("type")
+        not in ("radio", "checkbox")
         and page.locator(f'main select[name="{name}"]').count() == 0
     }
 

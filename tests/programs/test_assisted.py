@@ -7,6 +7,7 @@ from core.models import AuditEntry
 from core.pdf import can_make
 from programs.enums import Actor, State
 from programs.models import EnrolmentLog
+from programs.services import moves
 from programs.services.private_link import path_of
 from programs.views.assisted import slip_html
 from tests.programs.makers import make_enrolment, make_group, make_leader, make_meeting
@@ -41,7 +42,7 @@ def desk():
 def test_enrolled_once_by_the_same_service_and_in_the_log(desk):
     client, group, leader, page = desk
     key = client.get(page).context["form"]["send_key"].value()
-    answers = [client.post(page, SAID | {"send_key": key}) for _time in range(2)]
+    answers = [client.post(f"{page}skicka/", SAID | {"send_key": key}) for _time in range(2)]
     made = group.enrolments.get()
     assert {one["Location"] for one in answers} == {f"/sv/ledare/grupp/{group.pk}/lapp/{made.pk}/"}
     assert (made.state, made.adults, made.childcare) == (State.CONFIRMED, 2, 1)
@@ -72,6 +73,19 @@ def test_the_slip_opens_the_enrolment_and_is_logged(desk, code):
     assert stranger.post(here, {"language": code}).status_code == 404
 
 
+@pytest.mark.requirement("PRG-9", "PRG-31")
+def test_a_slip_of_a_family_that_was_moved_is_for_who_looks_after_the_other_group(desk):
+    client, group, leader, _page = desk
+    other = make_group(program=group.program)
+    make_meeting(other, days=6)
+    family = make_enrolment(group)
+    moves.move(family, other, by=make_leader(group, other), reason="closer")
+    here = f"/sv/ledare/grupp/{group.pk}/lapp/{family.pk}/"
+    assert client.post(here, {"language": "sv"}).status_code == 404
+    other.leaders.add(leader)
+    assert client.post(here, {"language": "sv"}).status_code == 200
+
+
 @pytest.mark.requirement("PRG-9")
 @pytest.mark.parametrize(
     ("wrong", "words"),
@@ -84,7 +98,7 @@ def test_the_slip_opens_the_enrolment_and_is_logged(desk, code):
 )
 def test_what_is_wrong_is_said_and_nothing_is_lost(desk, wrong, words):
     client, group, _leader, page = desk
-    answer = client.post(page, SAID | {"send_key": "k"} | wrong)
+    answer = client.post(f"{page}skicka/", SAID | {"send_key": "k"} | wrong)
     shown = answer.content.decode()
     assert (answer.status_code, group.enrolments.count()) == (422, 0)
     assert words in shown and "Sara Ek" in shown

@@ -39,7 +39,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     context = {
         "ideas": queries.waiting(),
         "gone": "borta" in request.GET,
-        "hidden": kept(request, HIDDEN) is not None,
+        "hidden": _hidden(request) is not None,
     }
     return _page(request, "waiting", context)
 
@@ -72,7 +72,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             text = idea.text
             services.hide(idea, reason=said["reason"], by=_actor(request))
             # Ten minutes to think again: sealed with the moderator, deleted everywhere else.
-            return keep(request, redirect("ideas:waiting"), HIDDEN, [idea.pk, text])
+            return keep(
+                request, redirect("ideas:waiting"), HIDDEN, [idea.pk, text, request.user.pk]
+            )
         else:
             places = said["words"]
             services.release(idea, title=said["title"], places=places, by=_actor(request))
@@ -81,11 +83,17 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("ideas:waiting")
 
 
+def _hidden(request: HttpRequest) -> tuple[int, str] | None:
+    """Key and words of the idea that this moderator has just hidden, on this device."""
+    idea, text, who = kept(request, HIDDEN) or (None, "", None)
+    return (idea, text) if idea is not None and who == request.user.pk else None
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @reader
 def unhide(request: HttpRequest) -> HttpResponse:
     """Takes the last hiding back, within ten minutes and on the same device."""
-    found = kept(request, HIDDEN)
+    found = _hidden(request)
     if request.method != "POST" or found is None:
         return redirect("ideas:waiting")
     try:

@@ -48,17 +48,18 @@
     count("here", roll.querySelectorAll(".tap.yes[aria-pressed=true]").length);
     count("unmarked", people.filter((one) => !one.classList.contains("marked")).length);
   };
-  const ask = async (where, body) => {
+  const ask = async (where, body, again) => {
     const headers = { "X-CSRFToken": token };
     const signal = AbortSignal.timeout?.(15e3);
     const how = body ? { method: "POST", body, headers } : {};
     const answer = await fetch(`${where}synk/`, { ...how, signal, redirect: "manual" });
     if (answer.type === "opaqueredirect") throw "out";
     if (answer.status === 404) throw "gone";
-    if (answer.status === 403 && body) {
+    if (answer.status === 403 && body && !again) {
       ({ token } = await ask(where));
-      return ask(where, body);
+      return ask(where, body, true);
     }
+    if (!answer.ok) throw answer.status;
     const got = await answer.json();
     if (got.leader !== leader) throw "out";
     return got;
