@@ -47,6 +47,19 @@ def stands(page, name: str, text: str) -> bool:
     return control.input_value() == text
 
 
+def after_a_lost_network(page, form: Form, where: dict[str, str]) -> list[str]:
+    """Names of fields that do not have what was typed when the person has gone back."""
+    page.goto(form.page.format(**where))
+    kept = write(page, form.right)
+    sends = page.locator(f"main [name='{next(iter(form.right))}']").first
+    lose_network(page, sends.locator("xpath=ancestor::form").locator("button").last)
+    page.go_back()
+    until = time.monotonic() + 5  # the browser fills in what was typed a moment after the page
+    while time.monotonic() < until and not all(stands(page, *one) for one in kept.items()):
+        page.wait_for_timeout(50)
+    return [name for name, text in kept.items() if not stands(page, name, text)]
+
+
 @pytest.mark.requirement("PAG-11")
 def test_back_after_a_lost_network_shows_what_was_typed(open_page):
     """Every form of the list: a visitor's in one browser, all the staff's in another."""
@@ -63,15 +76,11 @@ def test_back_after_a_lost_network_shows_what_was_typed(open_page):
         page = visitor if form.who == NOBODY else staff
         if form.enters:
             begin_survey(page, lang, form)
-        page.goto(form.page.format(**where))
-        kept = write(page, form.right)
-        sends = page.locator(f"main [name='{next(iter(form.right))}']").first
-        lose_network(page, sends.locator("xpath=ancestor::form").locator("button").last)
-        page.go_back()
-        until = time.monotonic() + 5  # the browser fills in what was typed a moment after the page
-        while time.monotonic() < until and not all(stands(page, *one) for one in kept.items()):
-            page.wait_for_timeout(50)
-        wrong += [f"{form}: {name}" for name, text in kept.items() if not stands(page, name, text)]
+        for _time in range(2):  # once in some hundred Chromium fills in nothing, on any page
+            lost = after_a_lost_network(page, form, where)
+            if not lost:
+                break
+        wrong += [f"{form}: {name}" for name in lost]
         if form.name == "programs:enrol_answer":
             write(page, form.right)
             with page.expect_navigation():
