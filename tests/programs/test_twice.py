@@ -28,10 +28,13 @@ SARA = {"name": ANSWERS["namn"]["name"], "phone": "+46701740633"}
 def twins(adults: int, waiting: int) -> tuple[Group, Group]:
     """Two groups alike; Sara stands in the first one already, somebody else in the second."""
     program = make_program()
-    both = []
+    both, times = [], None
     for _number in range(2):
         group = make_group(adults=adults, program=program)
-        make_meeting(group, days=7)
+        meeting = make_meeting(group, days=7)
+        times = times or (meeting.starts, meeting.ends)  # a minute may end between the two
+        meeting.starts, meeting.ends = times
+        meeting.save()
         for _party in range(waiting):
             make_enrolment(group)
         both.append(group)
