@@ -17,7 +17,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from core.languages import DEFAULT, LANGUAGES, format_day, get
+from core.languages import DEFAULT, LANGUAGES, format_day, listed
 from core.models import User
 from core.roles import Role, has_role
 from core.texts import pick
@@ -294,8 +294,7 @@ def _called(group: Group, code: str) -> str:
     """Its place and first day, which tell it from the programme's other groups."""
     first = meetings_in_order(group)[:1]
     days = [format_day(timezone.localdate(one.starts), code) for one in first]
-    comma = "، " if get(code).direction == "rtl" else ", "
-    return comma.join(filter(None, (pick(group.place, code).text, *days)))
+    return listed(*filter(None, (pick(group.place, code).text, *days)), code=code)
 
 
 def day_of(moment: datetime) -> tuple[datetime, datetime]:

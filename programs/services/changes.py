@@ -171,7 +171,7 @@ def _cancel_group(group: Group, change: Change, by: User) -> None:
         _set_cancelled(meeting, timezone.now())
     for meeting, guest in guests:
         _tell_guest(change, guest, group, meeting, "meeting_cancelled")
-    for one in group.enrolments.select_for_update().filter(state__in=ONGOING).order_by("pk"):
+    for one in group.enrolments.filter(state__in=ONGOING).order_by("pk"):
         offers.close(one, Answer.NO)
         seats.release(group, one)
         after = State.ENDED_EARLY if one.state == State.ACTIVE else State.NOT_PLACED

@@ -91,8 +91,8 @@ def answer(enrolment: Enrolment, *, yes: bool, actor: Actor, by: User | None = N
 
     False when it was answered before, or the group takes nobody any more.
     """
-    group = seats.lock(enrolment.group_id)
-    enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    enrolment = seats.hold(enrolment)
+    group = enrolment.group
     if enrolment.state != State.INTEREST or (yes and not group.takes_families):
         return False
     if by:

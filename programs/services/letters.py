@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 
-from core.languages import get
+from core.languages import listed
 from outbox import secrets
 from outbox import services as outbox
 from outbox.models import PENDING, Message
@@ -67,14 +67,13 @@ def about(enrolment: Enrolment) -> str:
 
 def when(meeting: Any) -> str:
     """Day and times in the language that is active."""
-    comma = "،" if get(translation.get_language()).direction == "rtl" else ","
-    return f"{plain_date(meeting.starts)}{comma} {plain_times(meeting.starts, meeting.ends)}"
+    day, times = plain_date(meeting.starts), plain_times(meeting.starts, meeting.ends)
+    return listed(day, times, code=translation.get_language())
 
 
 def moment(value: Any) -> str:
     """Day and clock in the language that is active."""
-    comma = "،" if get(translation.get_language()).direction == "rtl" else ","
-    return f"{plain_date(value)}{comma} {plain_clock(value)}"
+    return listed(plain_date(value), plain_clock(value), code=translation.get_language())
 
 
 def context_of(

@@ -34,7 +34,7 @@ def move(enrolment: Enrolment, to: Group, *, by: User, reason: str) -> Enrolment
     """The enrolment in the other group. Sent twice it is one. Raises NoRoom or NotAllowed."""
     held = {pk: seats.lock(pk) for pk in sorted({enrolment.group_id, to.pk})}
     source, target = held[enrolment.group_id], held[to.pk]
-    enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    enrolment = Enrolment.objects.get(pk=enrolment.pk)
     if enrolment.state == State.MOVED:
         done = enrolment.went_to.filter(group=target).last()
         if done is not None:

@@ -31,7 +31,8 @@ def _named(group: Group) -> str:
 @never_cache
 @staff_only
 def move(request: HttpRequest, pk: int, party: int) -> HttpResponse:
-    """GET shows the groups with room for the whole family; POST moves it. Twice is once."""
+    """GET shows the groups with room for the whole family; POST, to an address of its own so that
+    Back after a lost network leads to the form, moves it. Twice is once."""
     group = group_of(request.user, pk)
     person = get_object_or_404(group.enrolments.select_related("group__program"), pk=party)
     back = redirect(reverse("leader:group", args=[pk]) + "#anmalda")
@@ -76,7 +77,10 @@ def order(request: HttpRequest, pk: int, party: int) -> HttpResponse:
     form = OrderForm(request.POST if request.method == "POST" else None, line=names)
     if form.is_valid():
         behind = line.get(form.cleaned_data["behind"])
-        queue.put(person, behind, by=request.user, reason=form.cleaned_data["reason"])
+        try:
+            queue.put(person, behind, by=request.user, reason=form.cleaned_data["reason"])
+        except NotAllowed:  # one of them was offered a place, or cancelled, at this moment
+            return redirect(reverse("leader:group", args=[pk]) + "#kon")
         return done(pk, "ordning")
     context = {"group": group, "enrolment": person, "form": form}
     status = 422 if form.is_bound else 200

@@ -58,6 +58,11 @@ def get(code: str | None) -> Language:
     return BY_CODE.get((code or "").split("-")[0].lower(), DEFAULT)
 
 
+def listed(*parts: str, code: str) -> str:
+    """Parts of a line with the comma of the language between them."""
+    return ("، " if get(code).direction == "rtl" else ", ").join(parts)
+
+
 def format_date(value: date, code: str) -> str:
     """Weekday, day, month and year in words: "torsdag 3 september 2026"."""
     language = get(code)

@@ -106,7 +106,10 @@ def _figure(found: yearly.Year, rtl: bool) -> dict[str, bytes]:
     from figures.charts import Bar, Words, bars, isolated
 
     rows = [
-        Bar(isolated(one.name.text) if one.name.is_fallback else one.name.text, one.percent / 100)
+        Bar(
+            isolated(one.label.text) if one.label.is_fallback else one.label.text,
+            one.percent / 100,
+        )
         for one in found.answered
         if one.percent is not None
     ]

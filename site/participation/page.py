@@ -226,7 +226,7 @@ def of_year(found: yearly.Year) -> dict[str, Any]:
             for one in found.chapters
         ],
         "bars": [
-            {"label": marked(one.name), "value": one.percent, "text": percent(one.percent)}
+            {"label": marked(one.label), "value": one.percent, "text": percent(one.percent)}
             for one in found.answered
             if one.percent is not None
         ],

@@ -11,7 +11,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.languages import format_date, get
+from core.languages import format_date, get, listed
 from core.texts import Picked, pick
 from participation import queries
 from participation.presentation import percent
@@ -19,6 +19,7 @@ from promises import ledger
 from promises import queries as promises
 from promises.models import Matter, MatterKind, Promise
 from releases.models import Publication
+from releases.parts import Rate
 from releases.queries import totals
 
 Cell = Picked | str | int
@@ -26,7 +27,7 @@ Cell = Picked | str | int
 
 @dataclass(frozen=True)
 class Chapter:
-    """`lead` is said before the table, `empty` in its place where it has no rows."""
+    """`lead` is said before the table."""
 
     key: str
     title: str
@@ -36,19 +37,10 @@ class Chapter:
 
 
 @dataclass(frozen=True)
-class Answered:
-    """One survey: how many answered, of how many invited where that is known."""
+class Answered(Rate):
+    """How many answered one survey; its name is the label."""
 
     publication: Publication
-    name: Picked
-    n: int
-    invited: int | None
-
-    @property
-    def percent(self) -> int | None:
-        if not self.invited or self.n > self.invited:
-            return None
-        return int(100 * self.n / self.invited + 0.5)
 
 
 @dataclass(frozen=True)
@@ -79,7 +71,7 @@ def of(year: int, code: str, today: date | None = None) -> Year:
     surveys.sort(key=lambda one: (one.facts["opens"], one.pk))
     sizes = {cell.publication_id: cell.n for cell in totals(surveys)}
     answered = tuple(
-        Answered(one, _name(one, code), sizes[one.pk], one.facts["groups"][0]["invited"])
+        Answered(_name(one, code), sizes[one.pk], one.facts["groups"][0]["invited"], one)
         for one in surveys
         if one.pk in sizes
     )
@@ -106,12 +98,12 @@ def _name(one: Publication, code: str) -> Picked:
     title, wave = pick(one.title, code), pick(one.facts["wave"]["name"], code)
     if title.text in wave.text:
         return wave
-    return Picked(f"{title.text}, {wave.text}", title.lang, title.is_fallback)
+    return Picked(listed(title.text, wave.text, code=code), title.lang, title.is_fallback)
 
 
 def _asked(answered: Sequence[Answered], code: str) -> Chapter:
     rows = tuple(
-        (one.name, pick(asked["text"], code))
+        (one.label, pick(asked["text"], code))
         for one in answered
         for asked in one.publication.facts["questions"]
     )
@@ -120,7 +112,7 @@ def _asked(answered: Sequence[Answered], code: str) -> Chapter:
 
 def _who(answered: Sequence[Answered]) -> Chapter:
     rows = tuple(
-        (one.name, one.n, one.invited or "–", "–" if one.percent is None else percent(one.percent))
+        (one.label, one.n, one.invited or "–", "–" if one.percent is None else percent(one.percent))
         for one in answered
     )
     columns = (_("Survey"), _("Have answered"), _("Were invited"), _("Share"))
@@ -153,7 +145,7 @@ def _kept(given: Sequence[Promise], year: int, code: str, today: date) -> Chapte
 def _state(one: Promise, code: str) -> str:
     if one.kept_on:
         said = _("on time") if one.kept_on_time else _("late")
-        return f"{format_date(one.kept_on, code)}, {said}"
+        return listed(format_date(one.kept_on, code), said, code=code)
     return _("missing") if one.first_due < timezone.localdate() else _("not due yet")
 
 

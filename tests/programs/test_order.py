@@ -108,9 +108,12 @@ def test_a_person_moves_a_family_before_the_group_is_cancelled():
     client.force_login(leader)
     family = make_enrolment(here)
     page = f"/sv/ledare/grupp/{here.pk}/flytta/{family.pk}/"
-    assert client.post(page, {"to": "", "reason": "Kvällen passar"}).status_code == 422
-    assert "Kvällen passar" in client.post(page, {"reason": "Kvällen passar"}).content.decode()
-    client.post(page, {"to": there.pk, "reason": "Kvällen passar"})
+    assert client.post(f"{page}skicka/", {"to": "", "reason": "Kvällen passar"}).status_code == 422
+    assert (
+        "Kvällen passar"
+        in client.post(f"{page}skicka/", {"reason": "Kvällen passar"}).content.decode()
+    )
+    client.post(f"{page}skicka/", {"to": there.pk, "reason": "Kvällen passar"})
     wish = changes.Wish(changes.Happening.GROUP)
     changes.make(here, wish, key="g", by=leader)
     assert there.enrolments.get().state == State.CONFIRMED
@@ -199,6 +202,26 @@ def test_who_still_waits_when_the_group_has_begun_gets_to_know():
     assert Message.objects.filter(kind="not_placed").count() == 1
 
 
+@pytest.mark.one_database
+def test_who_leaves_the_line_while_its_order_is_changed_is_no_error(monkeypatch):
+    group = make_group(1)
+    make_meeting(group, days=3)
+    client = Client()
+    client.force_login(make_leader(group))
+    _has, first, second = (make_enrolment(group) for _one in range(3))
+
+    def late(*args, **more):
+        enrolment.cancel(first, actor=Actor.PARENT, reason="x")
+        return put(*args, **more)
+
+    put = queue.put
+    monkeypatch.setattr("programs.services.queue.put", late)
+    page = f"/sv/ledare/grupp/{group.pk}/ordning/{second.pk}/skicka/"
+    answer = client.post(page, {"behind": first.pk, "reason": "Kom med i fel kö"})
+    assert answer["Location"] == f"/sv/ledare/grupp/{group.pk}/#kon"
+    assert list(seats.queue(group)) == [second]
+
+
 @pytest.mark.requirement("PRG-21")
 def test_the_order_is_changed_with_a_reason_that_is_shown():
     group = make_group(1)
@@ -209,9 +232,10 @@ def test_the_order_is_changed_with_a_reason_that_is_shown():
     has = make_enrolment(group)
     first, second, third = (make_enrolment(group, name=name) for name in "abc")
     page = f"/sv/ledare/grupp/{group.pk}/ordning/{third.pk}/"
-    assert client.post(page, {"behind": "0", "reason": ""}).status_code == 422
-    client.post(page, {"behind": "0", "reason": "Kom med i fel kö"})
+    assert client.post(f"{page}skicka/", {"behind": "0", "reason": ""}).status_code == 422
+    client.post(f"{page}skicka/", {"behind": "0", "reason": "Kom med i fel kö"})
     assert list(seats.queue(group)) == [third, first, second]
+    assert f'action="{page}skicka/"' in client.get(page).content.decode()
     shown = client.get(f"/sv/ledare/grupp/{group.pk}/").content.decode()
     assert "Kom med i fel kö" in shown
     row = EnrolmentLog.objects.get(before=State.WAITING, after=State.WAITING)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from programs.enums import Actor, Answer, AwayReason, Mark, SeatKind, State
 from programs.models import Enrolment
-from programs.services import after, attendance, course, offers, purge, seats
+from programs.services import after, attendance, changes, course, moves, offers, purge, queue, seats
 from programs.services.details import Details, change
 from programs.services.enrolment import cancel, enrol, say_why, set_cannot_come
 from tests.databases import on_sqlite
@@ -33,6 +33,14 @@ def test_the_group_is_held_before_anything_is_changed(number):
     first, *_others = [make_enrolment(group, email=f"{one}@example.org") for one in range(number)]
     waiting = make_enrolment(group, email="waits@example.org")
 
+    other, cancelled = make_group(), changes.Wish(changes.Happening.GROUP)
+    make_meeting(other, days=7)
+    for _one in range(2):
+        make_enrolment(group)
+
+    def last() -> Enrolment:
+        return group.enrolments.filter(state=State.WAITING).latest("pk")
+
     def offered() -> Enrolment:
         return Enrolment.objects.get(state=State.OFFERED)
 
@@ -49,8 +57,11 @@ def test_the_group_is_held_before_anything_is_changed(number):
         "yes": lambda: offers.answer(offered(), Answer.YES, actor=Actor.PARENT, reason="test"),
         "cancel": lambda: cancel(first, actor=Actor.PARENT, reason="test"),
         "enrol": lambda: enrol(group, make_application(), send_key="again"),
+        "move": lambda: moves.move(last(), other, by=by, reason="test"),
+        "order": lambda: queue.put(last(), None, by=by, reason="test"),
         "unseen": course.look_for_unseen,
         "expire": lambda: offers.expire(timezone.now()),
+        "cancelled": lambda: changes.make(group, cancelled, key="key", by=by),
         "purge": purge.purge,
     }
     late = {}
