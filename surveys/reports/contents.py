@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from figures.disclosure.attribute import Outcome
 from figures.table import Group
 from releases.models import ReleasePlan
@@ -39,7 +41,7 @@ def facts(wave: Wave, plan: ReleasePlan, outcome: Outcome) -> dict[str, Any]:
         ],
         "hidden": [named(group, labels[group]) for group in labels if group in set(outcome.hidden)],
         "changed": [
-            {"on": one.at.date().isoformat(), "reason": one.reason}
+            {"on": timezone.localdate(one.at).isoformat(), "reason": one.reason}
             for one in plan.changes.all()
             if not one.before_close
         ],

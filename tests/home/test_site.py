@@ -1,6 +1,7 @@
 """A fresh migrate gives a working site; what is missing can be made again."""
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Group
 from wagtail.models import GroupPagePermission, Page, Site, Workflow
 
@@ -79,10 +80,12 @@ class TestStartingPages:
         assert f"<h1>{starting_pages.TEXTS[lang][slug]['title']}</h1>" in html
 
     @pytest.mark.requirement("PAG-13")
+    @time_machine.travel("2026-11-22T23:30:00Z")  # it is Monday in Sweden already
     def test_a_page_says_who_when_and_where_to_report_a_fault(self, client, lang):
         starting_pages.make()
         html = client.get(f"/{lang}/om/").content.decode()
         page = InfoPage.objects.get(slug="om", locale__language_code=lang)
         assert f"<bdi>{starting_pages.RESPONSIBLE[lang]}</bdi>" in html
+        assert f"{page.reviewed_on}" == "2026-11-23"
         assert html.count(f'datetime="{page.reviewed_on:%Y-%m-%d}"') == 2  # published and reviewed
         assert f'href="/{lang}/tillganglighet/"' in html.split('class="facts reviewed"')[1]

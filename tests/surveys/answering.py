@@ -1,6 +1,7 @@
 """An open wave made straight in the database, and a phone that walks through its pages."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
@@ -57,8 +58,9 @@ def open_wave(*questions: dict[str, Any], slug: str = "rasten", **changes: Any) 
     data = definition(*questions)
     version = SurveyVersion.objects.create(survey=survey, number=1, definition=data)
     today = timezone.localdate()
+    tomorrow = today + timedelta(days=1)  # a test may begin before midnight and end after it
     fields: dict[str, Any] = {"state": WaveState.OPEN, "promise_complete": True,
-                              "opens": today, "closes": today} | changes  # fmt: skip
+                              "opens": today, "closes": tomorrow} | changes  # fmt: skip
     wave = Wave.objects.create(
         slug=slug, name=both("Nu"), version=version, promise=make_promise(slug=slug),
         **fields,

@@ -158,7 +158,7 @@ def test_marks_from_before_they_knew_their_wave_go_when_every_wave_is_over() -> 
 
 @pytest.mark.requirement("SUR-10")
 def test_a_wave_past_its_last_day_lets_nobody_in_even_before_the_night() -> None:
-    batch = open_wave()
+    batch = open_wave(closes=timezone.localdate())
     code = code_of(batch)
     with time_machine.travel(timezone.now() + timedelta(days=1)):
         phone = Phone()
