@@ -6,36 +6,22 @@ told of it.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from secrets import token_urlsafe
-from types import SimpleNamespace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import record
 from core.models import User
-from outbox import services as outbox
-from outbox.models import PENDING, Channel, Message, MessageState
+from outbox.models import Message
 from programs.enums import HOLDS_SEATS, ONGOING, Actor, Answer, GroupState, Happening, State
-from programs.models import CannotCome, Change, Enrolment, Group, Meeting
-from programs.queries import expected
-from programs.services import letters, log, offers, reminders, seats
+from programs.models import CannotCome, Change, Group, Meeting
+from programs.services import letters, log, offers, reminders, seats, telling
 
-# So close to the meeting nobody trusts that an e-mail is read in time: they are phoned, too.
-SOON = timedelta(hours=24)
-KINDS = {
-    Happening.ILL: "leader_ill",
-    Happening.CANCELLED: "meeting_cancelled",
-    Happening.MOVED: "meeting_moved",
-    Happening.PLACE: "place_moved",
-    Happening.GROUP: "group_cancelled",
-}
 OF_A_MEETING = {Happening.ILL, Happening.CANCELLED, Happening.MOVED}
 
 
@@ -69,7 +55,7 @@ def preview(group: Group, wish: Wish, *, by: User) -> list[Message]:
     try:
         with transaction.atomic():
             change = make(group, wish, key=token_urlsafe(24), by=by)
-            found = list(messages_of(change))
+            found = list(telling.messages_of(change))
             raise _TakeBack
     except _TakeBack:
         return found
@@ -91,17 +77,17 @@ def make(group: Group, wish: Wish, *, key: str, by: User) -> Change:
         _cancel_group(group, change, by)
     elif wish.what == Happening.PLACE:
         _set_place(group, wish.place, wish.address)
-        _tell_all(change, group.enrolments.filter(state__in=HOLDS_SEATS), group)
-        for coming, guest in _guests(group):
-            _tell_guest(change, guest, group, coming, "catch_up")
+        telling.tell_all(change, group.enrolments.filter(state__in=HOLDS_SEATS), group)
+        for coming, guest in telling.guests(group):
+            telling.tell_guest(change, guest, group, coming, "catch_up")
     elif wish.what == Happening.MOVED:
         _set_times(meeting, wish.starts, wish.ends)
         meeting.cannot_come.all().delete()  # they said so about the other day
-        _tell_all(change, _concerned(group, meeting), group)
+        telling.tell_all(change, telling.concerned(group, meeting), group)
     else:
-        people = list(_concerned(group, meeting))
+        people = list(telling.concerned(group, meeting))
         _set_cancelled(meeting, timezone.now())
-        _tell_all(change, people, group)
+        telling.tell_all(change, people, group)
     reminders.plan_group(group)
     _follow(group)
     record(by, f"change group: {wish.what}", group)
@@ -166,11 +152,11 @@ def _cancel_group(group: Group, change: Change, by: User) -> None:
     """Every family that something could still come of is let go and told; nobody loses a mark."""
     group.state = GroupState.CANCELLED
     group.save(update_fields=["state"])
-    guests = _guests(group)
+    guests = telling.guests(group)
     for meeting in group.meetings.filter(ends__gte=timezone.now(), cancelled_at=None):
         _set_cancelled(meeting, timezone.now())
     for meeting, guest in guests:
-        _tell_guest(change, guest, group, meeting, "meeting_cancelled")
+        telling.tell_guest(change, guest, group, meeting, "meeting_cancelled")
     for one in group.enrolments.filter(state__in=ONGOING).order_by("pk"):
         offers.close(one, Answer.NO)
         seats.release(group, one)
@@ -179,147 +165,14 @@ def _cancel_group(group: Group, change: Change, by: User) -> None:
             one, after, actor=Actor.STAFF, reason="group cancelled", by=by, letter="group_cancelled"
         )
         assert written is not None
-        Message.objects.filter(pk=written.pk).update(key=_key(change, one))
-        _phone_too(change, one, group, written)
+        Message.objects.filter(pk=written.pk).update(key=telling.key_of(change, one))
+        telling.phone_too(change, one, group, written)
 
 
 def _follow(group: Group) -> None:
     """Letters that wait with the old dates in them are written anew."""
     for one in group.enrolments.filter(state__in=ONGOING).select_related("group__program"):
         letters.follow(one)
-
-
-# --- who is told, and what ---
-
-
-def _concerned(group: Group, meeting: Meeting) -> list[Enrolment]:
-    """Who is expected, guests too, and who has been offered a place with these days."""
-    offered = group.enrolments.filter(state=State.OFFERED).order_by("name", "pk")
-    return [*expected(meeting), *offered]
-
-
-def _guests(group: Group) -> list[tuple[Meeting, Enrolment]]:
-    """Families of other groups who are to catch up here, with the meeting."""
-    coming = group.meetings.filter(ends__gte=timezone.now(), cancelled_at=None)
-    return [(day, one) for day in coming for one in expected(day).exclude(group=group)]
-
-
-def _key(change: Change, enrolment: Enrolment) -> str:
-    return f"programs.change:{change.pk}:{enrolment.pk}"
-
-
-def messages_of(change: Change) -> Any:
-    return Message.objects.filter(key__startswith=f"programs.change:{change.pk}:")
-
-
-def _tell_all(change: Change, people: Any, group: Group) -> None:
-    for one in people:
-        _tell(change, one, group, KINDS[Happening(change.what)])
-
-
-def _tell(change: Change, one: Enrolment, group: Group, kind: str, known: Any = None) -> None:
-    """One letter. Whom an earlier change of the same meeting has not reached yet is told of this
-    one only, from what they know (`known`, where the caller has found out).
-    """
-    meeting = change.meeting
-    if meeting is not None and known is None:
-        known = _times(change.before)
-        unheard = _not_heard_of(one, change)
-        if unheard and not change.undone_at:  # who has heard of what is taken back knows that
-            known = _times(unheard[0].before)
-            if not meeting.cancelled_at and _same(known, meeting):
-                return  # it is as they know it
-        if meeting.cancelled_at:  # they know of its first day
-            meeting = SimpleNamespace(starts=known.starts, ends=known.ends)
-    words = letters.words_of(one, meeting=meeting, place=group, known=known)
-    _post(change, one, group, kind, words)
-
-
-def _tell_guest(change: Change, one: Enrolment, group: Group, meeting: Meeting, kind: str) -> None:
-    """About the one evening on which they come; the group is not theirs."""
-    words = letters.words_of(one, meeting=meeting, place=group)
-    _post(change, one, group, kind, words, meeting)
-
-
-def _post(
-    change: Change, one: Enrolment, group: Group, kind: str, words: dict, day: Any = None
-) -> None:
-    """`day`: of a guest, who may come to several."""
-    key = f"{_key(change, one)}:{day.pk}" if day else _key(change, one)
-    written = outbox.post(
-        f"programs/{kind}",
-        about=letters.about(one),
-        secret=("programs.own_link", str(one.pk)),
-        key=key + (":back" if change.undone_at else ""),
-        **letters.reach_of(one),
-        **words,
-    )
-    _phone_too(change, one, group, written, words, day)
-
-
-def _phone_too(
-    change: Change,
-    one: Enrolment,
-    group: Group,
-    written: Message,
-    words: dict | None = None,
-    day: Meeting | None = None,
-) -> None:
-    """A call besides the e-mail, where there is no time to wait for somebody to read it."""
-    coming = group.meetings.filter(ends__gte=timezone.now())
-    meeting = change.meeting or day or next(iter(coming), None)
-    soon = meeting is not None and _first_time(change, meeting) - timezone.now() < SOON
-    if not (soon and written.channel == Channel.EMAIL and one.phone):
-        return
-    outbox.post(
-        f"programs/{written.kind}",
-        about=letters.about(one),
-        secret=("programs.own_link", str(one.pk)),
-        key=f"{written.key or _key(change, one)}:call",
-        phone=one.phone,
-        **(words or letters.words_of(one, place=group)),
-    )
-
-
-def _first_time(change: Change, meeting: Meeting) -> datetime:
-    """The earliest time at which somebody could stand before a closed door, or miss it."""
-    known = _times(change.before)
-    return min(meeting.starts, known.starts) if known else meeting.starts
-
-
-def _times(before: dict[str, Any]) -> Any:
-    if "starts" not in before:
-        return None
-    return SimpleNamespace(**{name: parse_datetime(text) for name, text in before.items()
-                              if name in ("starts", "ends")})  # fmt: skip
-
-
-def _same(known: Any, meeting: Meeting) -> bool:
-    return (known.starts, known.ends) == (meeting.starts, meeting.ends)
-
-
-def _rows(change: Change, one: Enrolment) -> list[Message]:
-    key = _key(change, one)
-    return list(Message.objects.filter(Q(key=key) | Q(key__startswith=f"{key}:")))
-
-
-def _take_back(rows: list[Message]) -> bool:
-    """Nothing of it goes out any more. Whether some of it has, or may have."""
-    kept = [row for row in rows if row.state not in PENDING or not outbox.cancel(row)]
-    return any(row.state != MessageState.CANCELLED for row in kept)
-
-
-def _not_heard_of(one: Enrolment, change: Change) -> list[Change]:
-    """The last changes of the meeting that this family has not been told of; it need not be now.
-    What they know is what was before the first of them."""
-    found, heard = list[Change](), False
-    others = Change.objects.filter(meeting=change.meeting).exclude(pk=change.pk)
-    for other in others.order_by("-pk"):
-        rows = _rows(other, one)
-        heard = _take_back(rows) or heard
-        if rows and not heard:
-            found.insert(0, other)
-    return found
 
 
 # --- taking it back ---
@@ -332,7 +185,7 @@ def can_undo(change: Change) -> bool:
     later = Change.objects.filter(group=change.group_id, undone_at=None, pk__gt=change.pk)
     if later.filter(meeting=change.meeting_id).exists() or change.group.is_cancelled:
         return False
-    known = _times(change.before)
+    known = telling.times(change.before)
     return known is None or known.starts > timezone.now()
 
 
@@ -346,7 +199,7 @@ def undo(change: Change, *, by: User) -> None:
         return
     if not can_undo(change):
         raise Refused(_("This cannot be taken back any more."))
-    people, missed = _told(change)
+    people, missed = telling.told(change)
     meeting, was = change.meeting, change.before
     change.undone_at = timezone.now()
     change.save(update_fields=["undone_at"])
@@ -355,7 +208,7 @@ def undo(change: Change, *, by: User) -> None:
     elif change.what == Happening.MOVED:
         # What they know now is the day that is taken back.
         change.before = _before(group, meeting)
-        known = _times(was)
+        known = telling.times(was)
         _set_times(meeting, known.starts, known.ends)
         for pk in was["cannot"]:
             CannotCome.objects.get_or_create(meeting=meeting, enrolment_id=pk)
@@ -364,37 +217,13 @@ def undo(change: Change, *, by: User) -> None:
     kinds = {Happening.PLACE: "place_moved", Happening.MOVED: "meeting_moved"}
     for one in people:
         if meeting is not None or one.group_id == group.pk:
-            _tell(change, one, group, kinds.get(Happening(change.what), "meeting_on"))
+            telling.tell(change, one, group, kinds.get(Happening(change.what), "meeting_on"))
     if meeting is None:
-        for day, guest in _guests(group):
+        for day, guest in telling.guests(group):
             if guest in people:
-                _tell_guest(change, guest, group, day, "catch_up")
+                telling.tell_guest(change, guest, group, day, "catch_up")
     else:
-        _tell_missed(change, missed, group, meeting)
+        telling.tell_missed(change, missed, group, meeting)
     reminders.plan_group(group)
     _follow(group)
     record(by, f"take back: {change.what}", group)
-
-
-def _tell_missed(change: Change, people: list[Enrolment], group: Group, meeting: Meeting) -> None:
-    """An earlier change, whose letter this one had taken the place of, holds again."""
-    for one in people:
-        earlier = [other for other in _not_heard_of(one, change) if other.pk < change.pk]
-        known = earlier and _times(earlier[0].before)
-        if known and not _same(known, meeting):
-            _tell(change, one, group, "meeting_moved", known)
-
-
-def _told(change: Change) -> tuple[list[Enrolment], list[Enrolment]]:
-    """Whom the change reached, or may have reached, itself or through a later one; and the others,
-    for whom its letters are cancelled."""
-    later = Change.objects.filter(meeting=change.meeting_id, pk__gt=change.pk)
-    since = [change, *(later if change.meeting_id else [])]
-    people = Enrolment.objects.select_related("group__program")
-    people = people.filter(pk__in={row.secret_key for row in messages_of(change)})
-    told, missed = list[Enrolment](), list[Enrolment]()
-    for one in people.order_by("name", "pk"):
-        heard = [_take_back(_rows(other, one)) for other in since]
-        if one.state in ONGOING:
-            (told if any(heard) else missed).append(one)
-    return told, missed

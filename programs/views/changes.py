@@ -22,7 +22,7 @@ from programs.enums import Happening
 from programs.forms.changes import PlaceForm, TimeForm, WhatForm
 from programs.holidays import holiday
 from programs.models import Enrolment, Group
-from programs.services import changes
+from programs.services import changes, telling
 from programs.services.changes import Refused, Wish
 from programs.services.message_kinds import LINK
 from programs.views.groups import group_of, staff_only
@@ -134,9 +134,9 @@ def changed(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": [
             {
                 "change": one,
-                "told": _told(list(changes.messages_of(one))),
+                "told": _told(list(telling.messages_of(one))),
                 "can_undo": changes.can_undo(one),
-                "calls": changes.messages_of(one)
+                "calls": telling.messages_of(one)
                 .filter(channel=Channel.CALL, state="scheduled").count(),
             }
             for one in found[:20]

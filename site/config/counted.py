@@ -30,8 +30,11 @@ COUNTS: dict[str, tuple[Why, str]] = {
     "surveys.reports.aggregate": (G, "answers in base cells: the one reader of answers"),
     "surveys.models.survey.Survey.clean": (N, "versions of a survey"),
     "surveys.management.commands.publish_report.Command.handle": (N, "published cells"),
-    "programs.queries._count": (P, "seats and who waits: staff's numbers, the public's words"),
-    "programs.queries.spare_chairs": (
+    "programs.queries.groups.count_of": (
+        P,
+        "seats and who waits: staff's numbers, the public's words",
+    ),
+    "programs.queries.groups.spare_chairs": (
         P,
         "free chairs that no guest holds, for staff and the queue",
     ),

@@ -10,7 +10,7 @@ from icalendar import Calendar
 from outbox.models import Message, MessageState
 from programs.enums import Happening, State
 from programs.models import CatchUp, Meeting
-from programs.services import after, changes, enrolment
+from programs.services import after, changes, enrolment, telling
 from programs.services.attendance import mark
 from programs.services.changes import Refused, Wish
 from programs.services.private_link import path_of
@@ -46,7 +46,7 @@ def told(change) -> dict:
 
     names = dict(Enrolment.objects.values_list("pk", "name"))
     found: dict = {}
-    for row in changes.messages_of(change):
+    for row in telling.messages_of(change):
         line = (row.kind, row.channel, row.language)
         found.setdefault(names[int(row.secret_key)], []).append(line)
     return {name: sorted(rows) for name, rows in found.items()}
@@ -81,14 +81,14 @@ def test_everybody_is_told_in_their_language_and_way():
         # an hour is too short for an e-mail alone
         "Bada": [("leader_ill", "call", "sv"), ("leader_ill", "email", "sv")],
     }
-    written = sorted((one.secret_key, one.channel, one.body) for one in changes.messages_of(change))
+    written = sorted((one.secret_key, one.channel, one.body) for one in telling.messages_of(change))
     assert written == shown
-    text = changes.messages_of(change).get(channel="sms").body
+    text = telling.messages_of(change).get(channel="sms").body
     assert "كوب" not in text and "المكتبة" not in text and "يتعذر" in text
     assert ill(group, first, leader).pk == change.pk  # pressed twice
     with pytest.raises(Refused):
         ill(group, first, make_leader(group), key="k2")  # another leader was quicker
-    assert changes.messages_of(change).count() == 5
+    assert telling.messages_of(change).count() == 5
 
 
 @pytest.mark.requirement("PRG-23", "PRG-32")
@@ -138,7 +138,7 @@ def test_taken_back_those_who_were_told_are_told():
     make_enrolment(group, name="Ring")
     change = changes.make(group, Wish(Happening.CANCELLED, second), key="c", by=leader)
     # The letter went out; the call was not made.
-    changes.messages_of(change).filter(channel="email").update(state=MessageState.SENT)
+    telling.messages_of(change).filter(channel="email").update(state=MessageState.SENT)
     changes.undo(change, by=leader)
     changes.undo(change, by=leader)
     second.refresh_from_db()
@@ -147,7 +147,7 @@ def test_taken_back_those_who_were_told_are_told():
         "Brev": [("meeting_cancelled", "email", "sv"), ("meeting_on", "email", "sv")],
         "Ring": [("meeting_cancelled", "call", "sv")],
     }
-    assert changes.messages_of(change).get(channel="call").state == MessageState.CANCELLED
+    assert telling.messages_of(change).get(channel="call").state == MessageState.CANCELLED
 
 
 @pytest.mark.requirement("PRG-23")
@@ -251,7 +251,7 @@ def test_a_guest_is_told_of_a_new_place_and_of_a_cancelled_group():
     place = {"sv": "Nya salen", "ar": "القاعة الجديدة"}
     change = changes.make(sister, Wish(Happening.PLACE, place=place), key="p", by=leader)
     assert told(change) == {"Gäst": [("catch_up", "email", "sv")]}
-    assert "Nya salen" in changes.messages_of(change).get().body
+    assert "Nya salen" in telling.messages_of(change).get().body
     change = changes.make(sister, Wish(Happening.GROUP), key="g", by=leader)
     assert told(change) == {"Gäst": [("meeting_cancelled", "email", "sv")]}
     guest.refresh_from_db()

@@ -1,0 +1,47 @@
+"""Messages and calls to parents."""
+
+from datetime import timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from core.models import User
+from outbox.models import Channel, Message, MessageState
+from outbox.services import MOST_ATTEMPTS
+from programs.models import Enrolment
+from programs.queries.groups import groups_of
+
+
+def _about(user: User) -> list[str]:
+    people = Enrolment.objects.filter(group__in=groups_of(user))
+    return [f"programs.enrolment:{pk}" for pk in people.values_list("pk", flat=True)]
+
+
+def calls_made(user: User) -> QuerySet[Message]:
+    """Calls that were made in the last day, for undoing. Whoever could make them."""
+    lately = timezone.now() - timedelta(days=1)
+    return Message.objects.filter(
+        channel=Channel.CALL,
+        state=MessageState.SENT,
+        changed_at__gte=lately,
+        about__in=_about(user),
+    ).order_by("-changed_at")
+
+
+def calls_to_make(user: User) -> QuerySet[Message]:
+    """Messages that a person has to give by phone to parents of the groups of this person."""
+    due = Q(due_at=None) | Q(due_at__lte=timezone.now())
+    return Message.objects.filter(
+        due, channel=Channel.CALL, state=MessageState.SCHEDULED, about__in=_about(user)
+    )
+
+
+def messages_of(user: User) -> QuerySet[Message]:
+    """Every message to parents of the groups of this person, the newest first."""
+    return Message.objects.filter(about__in=_about(user)).order_by("-created_at", "-pk")
+
+
+def undecided(user: User) -> QuerySet[Message]:
+    """Those that wait for a person: unsure, or given up."""
+    given_up = Q(state=MessageState.FAILED, attempts__gte=MOST_ATTEMPTS)
+    return messages_of(user).filter(Q(state=MessageState.UNSURE) | given_up)
