@@ -63,7 +63,7 @@ def test_whole_people_know_more_than_fractions():
     yes = np.eye(attack.joint.width)[0]
     assert attack.bounds(tuple((i, 1) for i in range(3)), yes) == Range(2, 3)
     cost = np.tile(yes, 3)
-    value, _blame = attack._linear(cost, csr_array((0, attack.size)), [], [])
+    value, _blame = attack.parted(cost, csr_array((0, attack.size)), [], [])
     assert value == pytest.approx(1.5)
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from figures.disclosure import audit
+from figures.disclosure import solving
 from figures.disclosure.attribute import Level, attribute_rule, outcome_of
 from figures.disclosure.certificate import check_certificate
 from figures.disclosure.mask import group_mask
@@ -127,8 +127,8 @@ def test_the_certificate_is_checked_by_adding_up_and_notices_every_change(monkey
     made_of = protect(counts, plan, K, M)
     certificate = json.loads(json.dumps(made_of.certificate))
     other = protect(*small(6, FACES), K, M).outcome.released
-    monkeypatch.setattr(audit, "milp", None)
-    monkeypatch.setattr(audit, "linprog", None)
+    monkeypatch.setattr(solving, "milp", None)
+    monkeypatch.setattr(solving, "linprog", None)
     released = made_of.outcome.released
     assert check_certificate(certificate, released) == []
     one_more = deepcopy(certificate)
