@@ -3,13 +3,15 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, ObjectList
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, ObjectList, Panel
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import (
@@ -23,7 +25,7 @@ from core.models import User
 from core.roles import Role, has_role
 from programs.enums import SPOKEN_CHOICES, SeatKind
 from programs.models import Group, Program
-from programs.services import reminders, seats
+from programs.services import seats
 
 PROGRAM_HELP = _(
     "What parents read in the catalogue. Write short sentences, in every language. The key is a "
@@ -32,6 +34,16 @@ PROGRAM_HELP = _(
 GROUP_HELP = _(
     "Save the group. Its own page comes next: there the weekly meetings are added with the "
     "holidays left out, and the enrolment is opened and closed."
+)
+
+SINCE_OPENED = _(
+    "The group was opened after you came to this page. Its place and meetings are now changed "
+    "under “Cancel or move”, so that the families are told. The rest "
+    "is as you wrote it: save again."
+)
+
+CANCEL_INSTEAD = _(
+    "Families may know of this group, so it is not deleted. Cancel it here: they are told."
 )
 
 
@@ -65,17 +77,23 @@ class GroupForm(WagtailAdminModelForm):
             )
 
     def save(self, commit: bool = True) -> Group:
-        """Another place is a new version of every coming date in the parents' calendars."""
-        if self.instance.pk and {"place", "address"} & set(self.changed_data):
-            for meeting in self.instance.meetings.all():
-                meeting.sequence += 1
         group = super().save(commit=commit)
         if commit:
             for kind in SeatKind:
                 count = self.cleaned_data[f"{kind}_seats"]
                 seats.set_capacity(group, kind=kind, count=count, by=self.for_user)
-            reminders.plan_group(group)
         return group
+
+
+class AnnouncedForm(GroupForm):
+    """Without place and meetings: the families are told of those, by the guided action alone."""
+
+    def clean(self) -> dict[str, Any]:
+        """The page was perhaps loaded before the group was opened."""
+        said = super().clean()
+        if "meetings-TOTAL_FORMS" in self.data:
+            raise forms.ValidationError(SINCE_OPENED)
+        return said
 
 
 class ProgramSnippets(SnippetViewSet):
@@ -108,8 +126,44 @@ class CreateGroup(ToOwnPage, CreateView):
     pass
 
 
+WHERE, WHO = ("place", "address"), (
+    "language", "interpreter_languages", "adult_seats", "childcare_seats", "childcare_from_months",
+    "food", "contact_name", "contact_phone", "leaders", "late_starts", "draws_at",
+)  # fmt: skip
+
+
+def _fields(*names: str) -> list[FieldPanel]:
+    return [FieldPanel(name) for name in names]
+
+
 class EditGroup(ToOwnPage, EditView):
-    pass
+    """A draft is edited whole. Once families may know of it, days and place have one door."""
+
+    def get_panel(self) -> Panel:
+        if not self.object.is_announced:
+            return super().get_panel()
+        found = ObjectList(
+            [
+                HelpPanel(template="programs/admin_announced.html"),
+                *_fields("program", "area", *WHO),
+            ],
+            base_form_class=AnnouncedForm,
+        )
+        return found.bind_to_model(Group)
+
+    def get_form_class(self) -> type[forms.ModelForm]:
+        """The panel's, not the one that all groups share."""
+        return self.panel.get_form_class()
+
+
+@hooks.register("before_delete_snippet")
+def told_before_gone(request: HttpRequest, instances: list) -> HttpResponse | None:
+    """A group that families may know of is cancelled, which tells them; it is never just gone."""
+    for one in instances:
+        if isinstance(one, Group) and one.is_announced:
+            messages.error(request, CANCEL_INSTEAD)
+            return redirect("wagtailsnippets_programs_group:edit", one.pk)
+    return None
 
 
 class GroupSnippets(SnippetViewSet):
@@ -121,19 +175,11 @@ class GroupSnippets(SnippetViewSet):
     edit_handler = ObjectList(
         [
             HelpPanel(GROUP_HELP),
-            *(
-                FieldPanel(name)
-                for name in (
-                    "program", "area", "place", "address", "language", "interpreter_languages",
-                    "adult_seats", "childcare_seats", "childcare_from_months", "food",
-                    "contact_name", "contact_phone", "leaders", "late_starts",
-                    "draws_at",
-                )
-            ),
+            *_fields("program", "area", *WHERE, *WHO),
             InlinePanel("meetings", label=_("Meetings")),
         ],
         base_form_class=GroupForm,
-    )  # fmt: skip
+    )
 
 
 class ProgramAdmin(SnippetViewSetGroup):

@@ -143,6 +143,11 @@ class Group(ClusterableModel):
         return self.state == GroupState.CANCELLED
 
     @property
+    def is_announced(self) -> bool:
+        """Families may know of its days and place: whoever changes them tells the families."""
+        return self.state != GroupState.DRAFT or (self.pk is not None and self.enrolments.exists())
+
+    @property
     def has_begun(self) -> bool:
         """The first meeting has started."""
         return any(one.starts <= timezone.now() for one in self.held)

@@ -1,7 +1,9 @@
 """What groups there are and how full they are."""
 
+from typing import Any
+
 from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from core.models import User
@@ -22,13 +24,27 @@ def program_names() -> set[str]:
     return {text for words in names for text in words.values() if text}
 
 
+def _guests(group: Any) -> QuerySet:
+    """Adults who catch up, meeting by meeting that is still to come, most first."""
+    coming = CatchUp.objects.filter(
+        instead__group=group,
+        instead__ends__gte=timezone.now(),
+        instead__cancelled_at=None,
+        enrolment__state__in=HAS_PLACE,
+    )
+    found = coming.order_by().values("instead").annotate(adults=Sum("enrolment__adults"))
+    return found.order_by("-adults").values_list("adults", flat=True)
+
+
 def _with_counts(groups: QuerySet[Group]) -> QuerySet[Group]:
     seats = Seat.objects.filter(group=OuterRef("pk"), kind=SeatKind.ADULT)
     care = Seat.objects.filter(group=OuterRef("pk"), kind=SeatKind.CHILDCARE)
     queue = Enrolment.objects.filter(group=OuterRef("pk"), state=State.WAITING)
+    empty = count_of(seats.filter(enrolment=None), "group")
+    guests = Coalesce(Subquery(_guests(OuterRef("pk"))[:1]), Value(0))
     return groups.annotate(
         capacity=count_of(seats, "group"),
-        free=count_of(seats.filter(enrolment=None), "group"),
+        free=Greatest(empty - guests, Value(0)),  # as `spare_chairs`
         childcare_places=count_of(care, "group"),
         childcare_free=count_of(care.filter(enrolment=None), "group"),
         waiting=count_of(queue, "group"),
@@ -93,15 +109,4 @@ def spare_chairs(group: Group) -> int:
     over. The service, and those who look after the group.
     """
     free = group.seats.filter(kind=SeatKind.ADULT, enrolment=None).count()
-    guests = (
-        CatchUp.objects.filter(
-            instead__group=group,
-            instead__ends__gte=timezone.now(),
-            instead__cancelled_at=None,
-            enrolment__state__in=HAS_PLACE,
-        )
-        .order_by()
-        .values("instead")
-        .annotate(adults=Sum("enrolment__adults"))
-    )
-    return free - max((one["adults"] for one in guests), default=0)
+    return free - (_guests(group).first() or 0)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from outbox.models import Message, MessageState
 from programs import queries
-from programs.enums import Actor, Reason, SeatKind, State
+from programs.enums import Actor, Places, Reason, SeatKind, State
 from programs.models import Attendance, EnrolmentLog, Group, Meeting
 from programs.services import after, changes, enrolment, moves, queue, seats
 from programs.services.attendance import mark
@@ -125,13 +125,16 @@ def test_a_person_moves_a_family_before_the_group_is_cancelled():
 # --- a guest's chair ---
 
 
-@pytest.mark.requirement("PRG-20", "PRG-33")
+@pytest.mark.requirement("PRG-1", "PRG-20", "PRG-33")
 def test_a_guests_chair_is_not_given_away_until_the_evening_is_over():
     here, there = two_groups(second=1)
     leader = make_leader(here, there)
     guest = make_enrolment(here)
     missed, evening = here.meetings.first(), there.meetings.first()
+    places = lambda: queries.places_of(queries.open_groups().get(pk=there.pk))  # noqa: E731
+    assert places() == Places.FEW
     after.catch_up(guest, missed, evening, by=leader)
+    assert places() == Places.FULL  # what the catalogue says
     newcomer = make_enrolment(there)
     assert newcomer.state == State.WAITING
     found = queries.groups_with_counts(leader).get(pk=there.pk)
