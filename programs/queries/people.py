@@ -64,19 +64,31 @@ def interest_of(digest: str) -> Interest | None:
     return found.filter(token_digest=digest).first()
 
 
-def groups_left(enrolment: Enrolment) -> list[Group]:
-    """Groups that the family was moved from, the last one first. As `by_token_digest`."""
-    found, earlier = [], enrolment.came_from
+def left_behind(enrolment: Enrolment) -> list[Enrolment]:
+    """What the family was before it was moved here, the last one first. As `by_token_digest`.
+
+    An adult whose party was split by an offer came from a row in the same group, and was not moved.
+    """
+    found: list[Enrolment] = []
+    earlier = enrolment.came_from
     while earlier is not None and earlier.state == State.MOVED:
-        found.append(earlier.group)
+        if earlier.group_id == (found[-1] if found else enrolment).group_id:
+            break
+        found.append(earlier)
         earlier = earlier.came_from
     return found
+
+
+def groups_left(enrolment: Enrolment) -> list[Group]:
+    """Groups that the family was moved from, the last one first. As `by_token_digest`."""
+    return [one.group for one in left_behind(enrolment)]
 
 
 def where_now(enrolment: Enrolment) -> Enrolment:
     """The enrolment itself, or the one in the group that they were moved to. As the one before."""
     while enrolment.state == State.MOVED:
-        later = enrolment.went_to.select_related("group__program").order_by("pk").last()
+        moved = enrolment.went_to.exclude(group=enrolment.group_id)
+        later = moved.select_related("group__program").order_by("pk").last()
         if later is None:
             break
         enrolment = later

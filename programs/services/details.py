@@ -43,7 +43,7 @@ def change(enrolment: Enrolment, new: Details) -> bool:
         setattr(enrolment, name, value)
     enrolment.save(update_fields=list(asdict(new)))
     record(None, "change contact details", enrolment)
-    moved = letters.follow(enrolment)
+    moved = letters.follow_contact(enrolment)
     if old.email and old.email.casefold() != new.email.casefold():
         letters.tell_old_address(enrolment, old.email, old.message_language)
     # Nobody is phoned about a language alone, or twice about one change.

@@ -1,13 +1,15 @@
 """What parents are told, in the language they chose."""
 
+from types import SimpleNamespace
 from typing import Any
 
 from django.utils import timezone, translation
+from django.utils.dateparse import parse_datetime
 
 from core.languages import listed
 from outbox import secrets
 from outbox import services as outbox
-from outbox.models import PENDING, Message
+from outbox.models import PENDING, Channel, Message
 from outbox.templatetags.plain import (
     plain_clock,
     plain_date,
@@ -17,7 +19,7 @@ from outbox.templatetags.plain import (
     plain_words,
 )
 from programs.enums import ContactWay
-from programs.models import Enrolment, Group, Meeting
+from programs.models import Enrolment, Group
 
 KINDS = (
     "applied",
@@ -56,7 +58,7 @@ OWN_TIME = {
     "reminder",
     "missed_first",
     "catch_up",
-}  # not written anew with the rest
+}  # about a day of their own: written anew only to another contact (`follow_contact`)
 # What a person says by phone, also to a parent with an e-mail address.
 CALLS = {"call_me", "offer_call", "unanswered_call"}
 
@@ -132,7 +134,7 @@ def _next_after(meetings: list, meeting: Any) -> str:
 def words_of(
     enrolment: Enrolment,
     language: str = "",
-    meeting: Meeting | None = None,
+    meeting: Any = None,
     place: Group | None = None,
     known: Any = None,
 ) -> dict[str, Any]:
@@ -143,7 +145,29 @@ def words_of(
     context = context_of(
         enrolment, group, group.program, group.held, language, meeting, offer, known
     )
-    return {"language": language, "context": context}
+    facts = {"meeting": _kept(meeting), "known": _kept(known), "place": place and place.pk}
+    return {
+        "language": language,
+        "context": context,
+        "facts": {name: fact for name, fact in facts.items() if fact},
+    }
+
+
+def _kept(span: Any) -> list[str] | None:
+    return span and [span.starts.isoformat(), span.ends.isoformat()]
+
+
+def _words_again(message: Message, enrolment: Enrolment) -> dict[str, Any]:
+    """The same letter, about the same day, in the language of today."""
+    spans = {
+        name: SimpleNamespace(
+            **dict(zip(("starts", "ends"), map(parse_datetime, kept), strict=True))
+        )
+        for name in ("meeting", "known")
+        if (kept := message.facts.get(name))
+    }
+    groups = Group.objects.select_related("program").filter(pk=message.facts.get("place"))
+    return words_of(enrolment, place=groups.first(), **spans)
 
 
 def reach_of(enrolment: Enrolment) -> dict[str, Any]:
@@ -204,3 +228,23 @@ def follow(enrolment: Enrolment) -> int:
         for message in waiting.exclude(kind__in=OWN_TIME)
     ]
     return sum(moved)
+
+
+def follow_contact(enrolment: Enrolment) -> int:
+    """As `follow`, with the letters about one day: another contact or language, not other dates.
+
+    Nobody is phoned besides about what is already a call, or without a number. Returns how many.
+    """
+    moved = follow(enrolment)
+    waiting = Message.objects.filter(about=about(enrolment), state__in=PENDING)
+    own = waiting.filter(kind__in=OWN_TIME - {"contact_left", "reminder"})
+    for message in own.order_by("key", "pk"):
+        call = message.kind == "missed_first" or message.key.endswith(":call")
+        letter = waiting.filter(key=message.key.removesuffix(":call"), channel=Channel.CALL)
+        if call and (not enrolment.phone or letter.exclude(pk=message.pk).exists()):
+            outbox.cancel(message)
+        elif message.facts:
+            reach = reach_of(enrolment) | ({"email": "", "by_sms": False} if call else {})
+            words = _words_again(message, enrolment)
+            moved += outbox.rewrite(message, f"programs/{message.kind}", **reach, **words)
+    return moved

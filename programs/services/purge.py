@@ -1,6 +1,7 @@
 """Removing what is no longer needed: enrolments a year after the group's last meeting.
 
-What will go, and when, can be seen beforehand; what went stays as a protocol (PRV-5).
+What will go, and when, can be seen beforehand; what went stays as a protocol (PRV-5). A family that
+moved goes with the group it moved to, and what it left behind in other groups goes then, too.
 """
 
 from dataclasses import dataclass
@@ -12,8 +13,9 @@ from django.utils import timezone
 
 from core.audit import record
 from outbox.models import Message
+from programs import queries
 from programs.enums import Actor, State
-from programs.models import Attendance, Group, Removal, Seat
+from programs.models import Attendance, Enrolment, Group, Removal, Seat
 from programs.rules import may_move
 from programs.services import interests, letters, seats
 from programs.services.log import NotAllowed
@@ -40,22 +42,30 @@ def due(until: datetime) -> list[Due]:
     )
     found = []
     for group in ended.select_related("program").order_by("last", "pk").distinct():
-        about = _about(group)
-        found.append(
-            Due(
-                group=group,
-                last_meeting=group.last,
-                on=group.last + KEPT,
-                families=len(about),
-                marks=Attendance.objects.filter(enrolment__group=group).count(),
-                messages=Message.objects.filter(about__in=about).count(),
+        rows = _rows(group)
+        about = [letters.about(one) for one in rows]
+        if rows:
+            found.append(
+                Due(
+                    group=group,
+                    last_meeting=group.last,
+                    on=group.last + KEPT,
+                    families=sum(one.group_id == group.pk for one in rows),
+                    marks=Attendance.objects.filter(enrolment__in=rows).count(),
+                    messages=Message.objects.filter(about__in=about).count(),
+                )
             )
-        )
     return found
 
 
-def _about(group: Group) -> list[str]:
-    return [letters.about(one) for one in group.enrolments.only("pk")]
+def _rows(group: Group) -> list[Enrolment]:
+    """The group's families without those who moved on, and what they left behind elsewhere."""
+    found = {}
+    for one in group.enrolments.all():
+        if queries.where_now(one).group_id == group.pk:
+            found[one.pk] = one
+            found |= {left.pk: left for left in queries.left_behind(one)}
+    return list(found.values())
 
 
 @transaction.atomic
@@ -64,23 +74,24 @@ def purge() -> int:
 
     Returns how many. Seats and meetings stay: they name nobody. A `Removal` says what went.
     """
-    gone = sorted(due(timezone.now()), key=lambda one: one.group.pk)
+    gone = due(timezone.now())
+    for pk in sorted({row.group_id for one in gone for row in _rows(one.group)}):
+        seats.lock(pk)
     for one in gone:
-        group = seats.lock(one.group.pk)
-        people = group.enrolments.all()
-        states = set(people.values_list("state", flat=True))
+        rows = _rows(one.group)
+        states = {row.state for row in rows}
         if not all(may_move(state, State.PURGED, Actor.SYSTEM) for state in states):
             raise NotAllowed(states)
-        Message.objects.filter(about__in=_about(group)).delete()
-        Seat.objects.filter(group=group).update(enrolment=None)
-        people.delete()
+        Message.objects.filter(about__in=[letters.about(row) for row in rows]).delete()
+        Seat.objects.filter(enrolment__in=rows).update(enrolment=None)
+        Enrolment.objects.filter(pk__in=[row.pk for row in rows]).delete()
         Removal.objects.create(
-            group=group,
+            group=one.group,
             last_meeting=one.last_meeting,
-            decision=group.program.decision,
+            decision=one.group.program.decision,
             families=one.families,
             marks=one.marks,
             messages=one.messages,
         )
-        record(None, "purge enrolments", group, note=str(one.families))
+        record(None, "purge enrolments", one.group, note=str(one.families))
     return sum(one.families for one in gone) + interests.purge()

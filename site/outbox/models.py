@@ -55,6 +55,8 @@ class Message(models.Model):
     recipient = models.CharField(max_length=254)
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    # What a letter about one day was written of, so that it can be written anew: times, our keys.
+    facts = models.JSONField(default=dict, blank=True)
     secret_source = models.CharField(max_length=40, blank=True)
     secret_key = models.CharField(max_length=40, blank=True)
     message_id = models.CharField(max_length=120, unique=True, default=new_message_id)

@@ -13,6 +13,7 @@ CLASSIFICATION = {
         "recipient": PERSONAL,
         "subject": PERSONAL,
         "body": PERSONAL,
+        "facts": PERSONAL,
         "secret_source": OPEN,
         "secret_key": PERSONAL,
         "message_id": OPEN,

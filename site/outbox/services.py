@@ -48,6 +48,7 @@ def post(
     secret: tuple[str, str] = ("", ""),
     key: str = "",
     due_at: datetime | None = None,
+    facts: dict | None = None,
 ) -> Message:
     """Writes one message and sends it when the transaction commits, or by timer when it is due.
 
@@ -61,6 +62,7 @@ def post(
         secret_key=secret[1],
         key=key,
         due_at=due_at,
+        facts=facts or {},
         **content(template, language, context, email, phone, by_sms),
     )
     _send_after_commit(message.pk, message.channel, due_at)
@@ -82,6 +84,7 @@ def rewrite(
     phone: str = "",
     by_sms: bool = False,
     due_at: datetime | None = None,
+    facts: dict | None = None,
     revive: bool = False,
 ) -> bool:
     """Writes a message that has not gone out anew, perhaps to another contact, as if just posted.
@@ -97,6 +100,7 @@ def rewrite(
         attempts=0,
         problem="",
         due_at=due_at,
+        facts=facts or {},
         changed_at=timezone.now(),
         **made,
     )

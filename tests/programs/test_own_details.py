@@ -1,15 +1,23 @@
 """By the private link: another language for messages, another phone number or address."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from core.languages import format_date
 from core.models import AuditEntry
+from outbox import services as outbox
 from outbox.models import Message
-from programs.enums import Actor
+from programs.enums import Actor, Happening
 from programs.models import Enrolment
+from programs.services import changes, telling
+from programs.services.changes import Wish
 from programs.services.enrolment import cancel
+from programs.services.letters import words_of
 from programs.services.private_link import path_of
-from tests.programs.makers import make_enrolment, make_group, make_meeting
+from tests.programs.makers import make_enrolment, make_group, make_leader, make_meeting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("PRG-5")]
 
@@ -218,3 +226,30 @@ def test_a_contact_that_others_have_reveals_nothing(group):
 def test_saving_needs_the_forms_own_token(group):
     enrolment = make_enrolment(group)
     assert save(enrolment, Client(enforce_csrf_checks=True), **EMAIL_ONLY).status_code == 403
+
+
+@pytest.mark.requirement("PRG-23", "PRG-32")
+def test_what_waits_about_one_meeting_goes_to_the_new_contact_and_language(group):
+    """Cancelled an hour before, told by e-mail and by a call, and caught up at another place."""
+    meeting, sister = make_meeting(group), make_group(place={"sv": "Torget", "ar": "الساحة"})
+    enrolment = make_enrolment(group, phone="+46701740633", email="old@example.org")
+    day = timedelta(days=1)
+    moved = Wish(Happening.MOVED, meeting, meeting.starts + day, meeting.ends + day)
+    change = changes.make(group, moved, key="k", by=make_leader(group))
+    outbox.post(
+        "programs/catch_up", about=f"programs.enrolment:{enrolment.pk}", email="old@example.org",
+        **words_of(enrolment, meeting=make_meeting(sister, days=2), place=sister),
+    )  # fmt: skip
+    save(enrolment, **EMAIL_ONLY)
+    told, catch_up = (Message.objects.get(kind=kind, channel="email")
+                      for kind in ("meeting_moved", "catch_up"))  # fmt: skip
+    for row in (told, catch_up):
+        assert (row.recipient, row.language) == ("new@example.org", "ar"), row.kind
+    for moment in (meeting.starts, meeting.starts + day):
+        assert format_date(timezone.localdate(moment), "ar") in told.body
+    assert "الساحة" in catch_up.body
+    assert Message.objects.get(key=f"{told.key}:call").state == "cancelled"  # there is no phone
+    save(enrolment, **PHONE_ONLY)
+    told.refresh_from_db()
+    assert (told.channel, told.recipient, told.language) == ("call", "+46701740633", "sv")
+    assert telling.messages_of(change).exclude(state="cancelled").get() == told  # phoned once

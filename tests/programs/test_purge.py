@@ -11,6 +11,9 @@ from core.models import User
 from core.roles import Role, ensure_roles
 from outbox.models import Message
 from programs.models import Enrolment, EnrolmentLog, Meeting, Removal, Seat
+from programs.queries import where_now
+from programs.services import moves
+from programs.services.purge import due
 from tests.programs.makers import make_enrolment, make_group, make_meeting, make_program
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +23,11 @@ def run() -> str:
     out = StringIO()
     call_command("purge_enrolments", stdout=out)
     return out.getvalue().strip()
+
+
+def put(meeting: Meeting, days: int) -> None:
+    ends = timezone.now() + timedelta(days=days)
+    Meeting.objects.filter(pk=meeting.pk).update(starts=ends - timedelta(hours=2), ends=ends)
 
 
 def test_a_year_after_the_last_meeting_and_not_before():
@@ -64,3 +72,29 @@ def test_what_will_go_is_shown_beforehand_and_what_went_stays_as_a_protocol(clie
     assert kept.messages >= 1
     after = page()
     assert "KS 2026/114" in after and "Inget har gallrats" not in after and "Bo Ek" not in after
+
+
+@pytest.mark.requirement("PRV-5")
+@pytest.mark.parametrize("here", [-300, -500])
+def test_a_moved_family_goes_with_the_group_that_it_moved_to(here):
+    """Also what it left behind: not with the first group's date, be that earlier or later."""
+    program = make_program()
+    first, second = (make_group(program=program, late_starts=True) for _number in range(2))
+    own_day, day = make_meeting(first, days=7), make_meeting(second, days=7)
+    left, stays = make_enrolment(first), make_enrolment(first)
+    now = moves.move(left, second, by=User.objects.create_user("x"), reason="Kvällen passar")
+    put(own_day, here)
+    put(day, -364)
+    if here == -500:
+        assert [(one.group, one.families) for one in due(timezone.now())] == [(first, 1)]
+        run()
+        assert not Enrolment.objects.filter(pk=stays.pk).exists()
+        assert where_now(Enrolment.objects.get(pk=left.pk)) == now  # the old link leads on
+    else:
+        assert run() == "0 enrolments removed"
+    put(day, -366)
+    assert run() == "1 enrolments removed"
+    assert not Enrolment.objects.filter(pk__in=[left.pk, now.pk]).exists()
+    assert not Message.objects.filter(about=f"programs.enrolment:{left.pk}").exists()
+    assert Enrolment.objects.filter(pk=stays.pk).exists() is (here == -300)
+    assert Removal.objects.get(group=second).families == 1
