@@ -64,6 +64,13 @@ def _only_used(tokens: str, css: str) -> str:
 
 
 @cache
+def light_values() -> dict[str, str]:
+    """What each token is on white: {"--sun": "#f4ae45"}, for drawings on paper."""
+    first = read("tokens").split("}", 1)[0]
+    return {name: value.strip() for name, value in re.findall(r"(--[\w-]+):([^;}]*)", first)}
+
+
+@cache
 def core_style() -> str:
     """What every page with the site's head and foot carries."""
     return minify("\n".join(read(name) for name in CORE))

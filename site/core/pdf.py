@@ -5,11 +5,14 @@ the site: answering needs neither its memory nor its time. Nothing is fetched: a
 """
 
 import logging
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.http import HttpResponse
+
+from core.csp import light_values
 
 # What Debian calls what is missing; docs/operator.md and script/_setup.sh name the same.
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core"
@@ -42,6 +45,12 @@ def _fetches_nothing() -> Any:
     return Nothing()
 
 
+def _with_colours(html: str) -> str:
+    """The site's drawings name their colours by token, which a drawing on paper cannot look up."""
+    light = light_values()
+    return re.sub(r"var\((--[\w-]+)\)", lambda found: light.get(found[1], found[0]), html)
+
+
 def pdf_of(html: str) -> bytes:
     """The sheet as PDF. It says what it is called, not when or on which machine it was made."""
     from weasyprint import CSS, HTML
@@ -49,7 +58,7 @@ def pdf_of(html: str) -> bytes:
 
     fonts = FontConfiguration()
     style = CSS(string=STYLE.read_text(encoding="utf-8"), font_config=fonts)
-    sheet = HTML(string=html, url_fetcher=_fetches_nothing())
+    sheet = HTML(string=_with_colours(html), url_fetcher=_fetches_nothing())
     made: bytes = sheet.write_pdf(stylesheets=[style], font_config=fonts)
     return made
 

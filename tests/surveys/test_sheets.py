@@ -5,6 +5,7 @@ import re
 
 import pytest
 import segno
+from django.template.loader import render_to_string
 from PIL import Image
 from pypdf import PdfReader
 
@@ -71,9 +72,11 @@ def test_a_poster_is_one_sheet_with_the_code_and_the_address_in_the_languages_as
 def test_the_class_sheet_has_a_card_for_each_class() -> None:
     wave = make_wave()
     invite(wave, [Group(f"Skola {n}", "Söder", 4, 4, "", 12) for n in range(9)], by=None)
-    _reader, text = read(signed_in(Role.SURVEY_MAKER).get(f"{WAVE}koder.pdf"))
+    cards, text = read(signed_in(Role.SURVEY_MAKER).get(f"{WAVE}koder.pdf"))
     codes = [f"{one[:4]} {one[4:]}" for one in Code.objects.values_list("shown", flat=True)]
     assert (len(codes), missing(text, codes)) == (9, [])
+    on_first = [one for one in codes if one in cards.pages[0].extract_text()]
+    assert (len(cards.pages), len(on_first)) == (2, 8)  # both languages, with the place
     posters, text = read(signed_in(Role.SCHOOL_CONTACT).get(f"{WAVE}affischer.pdf"))
     assert (len(posters.pages), missing(text, codes)) == (9, [])
 
@@ -172,6 +175,13 @@ def test_a_sheet_fetches_nothing(tmp_path) -> None:
     Image.new("RGB", (9, 9)).save(tmp_path / "picture.png")
     made_of = pdf.pdf_of(f'<p>x</p><img src="{(tmp_path / "picture.png").as_uri()}">')
     assert list(PdfReader(io.BytesIO(made_of)).pages[0].images) == []
+
+
+def test_a_drawing_on_paper_has_the_colours_of_the_site() -> None:
+    drawing = render_to_string("components/drawings/people.html")
+    colours = PdfReader(io.BytesIO(pdf.pdf_of(drawing))).pages[0].get_contents().get_data()
+    blue, sun = b"0.043137 0.239216 0.568627", b"0.956863 0.682353 0.270588"
+    assert (colours.count(blue), colours.count(sun)) == (1, 1)
 
 
 def test_arabic_on_paper_is_shaped_from_the_right_with_numbers_kept_together() -> None:
