@@ -18,6 +18,7 @@ class ProgramsConfig(AppConfig):
         waiting.register(staff_cards.cards)
         offered.register(offered.Room(queries.groups_to_ask, evaluations.take, evaluations.keys_in))
         secrets.register("programs.own_link", private_link.url_of)
+        secrets.register("programs.interest_link", private_link.url_of_interest)
         message_kinds.register_all()
         look_before_sending("reminder", reminders.look)
         after_migrate("programs.Program", setup_rights)

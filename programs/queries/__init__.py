@@ -20,7 +20,13 @@ from programs.queries.meetings import (
     next_meeting,
     to_be_reminded,
 )
-from programs.queries.messages import calls_made, calls_to_make, messages_of, undecided
+from programs.queries.messages import (
+    calls_made,
+    calls_to_make,
+    link_is_sent,
+    messages_of,
+    undecided,
+)
 from programs.queries.people import (
     by_token_digest,
     enrolled_in,
@@ -53,6 +59,7 @@ __all__ = [
     "interest_of",
     "is_shared",
     "left_behind",
+    "link_is_sent",
     "may_move_to",
     "meetings_in_order",
     "meetings_of",

@@ -6,9 +6,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from core.models import User
+from core.roles import Role, has_role
 from outbox.models import Channel, Message, MessageState
 from outbox.services import MOST_ATTEMPTS
-from programs.models import Enrolment
+from programs.models import Enrolment, Interest
 from programs.queries.groups import groups_of
 
 
@@ -37,8 +38,18 @@ def calls_to_make(user: User) -> QuerySet[Message]:
 
 
 def messages_of(user: User) -> QuerySet[Message]:
-    """Every message to parents of the groups of this person, the newest first."""
-    return Message.objects.filter(about__in=_about(user)).order_by("-created_at", "-pk")
+    """Every message to parents of the groups of this person, the newest first; the coordinator also
+    those to who wishes for a group."""
+    own = Q(about__in=_about(user))
+    if has_role(user, Role.PROGRAM_COORDINATOR):
+        own |= Q(about__startswith="programs.interest:")
+    return Message.objects.filter(own).order_by("-created_at", "-pk")
+
+
+def link_is_sent(interest: Interest) -> bool:
+    """Whether its private link is on its way by letter. Whoever holds the link."""
+    sent = Message.objects.filter(about=f"programs.interest:{interest.pk}", kind="interest_kept")
+    return sent.exclude(state=MessageState.CANCELLED).exists()
 
 
 def undecided(user: User) -> QuerySet[Message]:

@@ -11,6 +11,9 @@ from django.utils import timezone
 
 from core.audit import record
 from core.models import User
+from outbox import services as outbox
+from outbox import sms
+from outbox.models import PENDING, Message
 from programs.enums import Actor, State, Times
 from programs.models import Enrolment, EnrolmentLog, Group, Interest, Program
 from programs.services import letters, log, seats
@@ -24,17 +27,29 @@ CONTACT = (
 
 
 def keep(program: Program, said: dict, *, send_key: str) -> Interest:
-    """One per `send_key`, however often it is sent. `said` was checked by the form."""
+    """One per `send_key`, however often it is sent. `said` was checked by the form. Its link is
+    sent, too, to who is written to: nobody is phoned about a link.
+    """
     names = (*CONTACT, "group_language", "area", "times")
     facts = {name: said[name] for name in names if name in said}
     try:
         with transaction.atomic():
-            return Interest.objects.get_or_create(
+            kept, made = Interest.objects.get_or_create(
                 send_key=send_key,
                 defaults={
                     "program": program, "token_digest": digest_of(token_of(send_key)), **facts
                 },
-            )[0]  # fmt: skip
+            )  # fmt: skip
+            reach = letters.reach_of(kept)
+            if made and (kept.email or (reach["by_sms"] and sms.can_send())):
+                outbox.post(
+                    "programs/interest_kept",
+                    about=letters.about(kept),
+                    secret=("programs.interest_link", str(kept.pk)),
+                    **reach,
+                    **letters.words_of_interest(kept),
+                )
+            return kept
     except IntegrityError:
         return Interest.objects.get(send_key=send_key)
 
@@ -42,6 +57,8 @@ def keep(program: Program, said: dict, *, send_key: str) -> Interest:
 def withdraw(interest: Interest) -> None:
     """Safe to repeat. What it made already stays with its own link."""
     Interest.objects.filter(pk=interest.pk, closed_at=None).update(closed_at=timezone.now())
+    for message in Message.objects.filter(about=letters.about(interest), state__in=PENDING):
+        outbox.cancel(message)
 
 
 def slot(starts: datetime) -> str:
@@ -118,5 +135,6 @@ def purge() -> int:
     back = Interest.objects.filter(closed_at__lt=now - timedelta(days=30))
     count = (old | back).count()
     for one in old | back:
+        Message.objects.filter(about=letters.about(one)).delete()
         one.delete()
     return count

@@ -19,7 +19,7 @@ from outbox.templatetags.plain import (
     plain_words,
 )
 from programs.enums import ContactWay
-from programs.models import Enrolment, Group
+from programs.models import Enrolment, Group, Interest
 
 KINDS = (
     "applied",
@@ -42,6 +42,7 @@ KINDS = (
     "reminder",
     "missed_first",
     "catch_up",
+    "interest_kept",
     "group_opened",
     "meeting_cancelled",
     "leader_ill",
@@ -63,8 +64,8 @@ OWN_TIME = {
 CALLS = {"call_me", "offer_call", "unanswered_call"}
 
 
-def about(enrolment: Enrolment) -> str:
-    return f"programs.enrolment:{enrolment.pk}"
+def about(one: Enrolment | Interest) -> str:
+    return f"{one._meta.label_lower}:{one.pk}"
 
 
 def when(meeting: Any) -> str:
@@ -153,6 +154,16 @@ def words_of(
     }
 
 
+def words_of_interest(interest: Interest) -> dict[str, Any]:
+    """Language and context of a letter about a wish: there is no group yet."""
+    program, language = interest.program, interest.message_language
+    person = SimpleNamespace(name=interest.name, reference="")
+    group = SimpleNamespace(
+        place={}, contact=program.contact_name, phone=program.contact_phone, draws_at=None
+    )
+    return {"language": language, "context": context_of(person, group, program, [], language)}
+
+
 def _kept(span: Any) -> list[str] | None:
     return span and [span.starts.isoformat(), span.ends.isoformat()]
 
@@ -170,7 +181,7 @@ def _words_again(message: Message, enrolment: Enrolment) -> dict[str, Any]:
     return words_of(enrolment, place=groups.first(), **spans)
 
 
-def reach_of(enrolment: Enrolment) -> dict[str, Any]:
+def reach_of(enrolment: Enrolment | Interest) -> dict[str, Any]:
     """Where letters go: as the parent wished, else e-mail, else a call by a person."""
     by_sms = enrolment.contact_way == ContactWay.SMS
     return {"email": enrolment.email, "phone": enrolment.phone, "by_sms": by_sms}

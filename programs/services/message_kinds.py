@@ -31,6 +31,7 @@ TITLES = {
     "call_me": _("Words for a call about food or access"),
     "missed_first": _("Words for a call to who missed the first meeting"),
     "catch_up": _("Catches up in another group"),
+    "interest_kept": _("A wish for a group is kept: the link"),
     "group_opened": _("A group has opened that may suit"),
     "meeting_cancelled": _("A meeting is cancelled"),
     "leader_ill": _("A meeting is cancelled: the leader cannot come"),
@@ -60,6 +61,8 @@ MORE = {
     "offer": {"deadline": _("until when the place is held")},
     "applied": {"draw": _("when the places are drawn by lot")},
 }
+# A wish is for a programme: there is no group yet, and so no place, no dates and no reference.
+LESS = {"interest_kept": {"reference", "place", "dates"}}
 # Whoever sees the phone on the table learns nothing of a course for parents.
 NEVER_IN_SMS = frozenset({"name", "programme", "place", "dates", "contact"})
 EXAMPLE = {"sv": "Sara Ek", "ar": "سارة خليل"}
@@ -119,7 +122,11 @@ def register_all() -> None:
                 name=name,
                 template=f"programs/{name}",
                 title=TITLES[name],
-                words=WORDS | MORE.get(name, {}),
+                words={
+                    word: title
+                    for word, title in (WORDS | MORE.get(name, {})).items()
+                    if word not in LESS.get(name, ())
+                },
                 never_in_sms=NEVER_IN_SMS,
                 example=example,
                 stand_ins=stand_ins,

@@ -75,6 +75,7 @@ def own(request: HttpRequest, interest: Interest, token: str) -> HttpResponse:
     context = {
         "interest": interest,
         "program": interest.program,
+        "sent": queries.link_is_sent(interest),
         "token": token,
         "lang": translation.get_language(),
         "language_links": [

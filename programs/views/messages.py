@@ -20,7 +20,7 @@ from outbox import services as outbox
 from outbox.models import Channel, Message, MessageState, Wording
 from programs import queries
 from programs.forms.wordings import WordingForm
-from programs.models import Enrolment
+from programs.models import Enrolment, Interest
 from programs.services import message_kinds, wordings
 
 staff_only = role_required(Role.PROGRAM_LEADER, Role.PROGRAM_COORDINATOR)
@@ -42,19 +42,27 @@ DONE = {
 }
 
 
+def _people(messages: list[Message]) -> dict[str, Enrolment | Interest]:
+    """Whom the messages are about, by the message's own word for it."""
+    found: dict[str, Enrolment | Interest] = {}
+    for kind, link in ((Enrolment, "group__program"), (Interest, "program")):
+        keys = {one.about: one.about.rpartition(":")[2] for one in messages}
+        word = kind._meta.label_lower
+        pks = [pk for about, pk in keys.items() if about == f"{word}:{pk}"]
+        rows = kind.objects.filter(pk__in=pks).select_related(link)
+        found |= {f"{word}:{one.pk}": one for one in rows}
+    return found
+
+
 def _rows(messages: list[Message]) -> list[dict[str, Any]]:
-    keys = [one.about.rpartition(":")[2] for one in messages]
-    people = {
-        str(one.pk): one
-        for one in Enrolment.objects.filter(pk__in=keys).select_related("group__program")
-    }
+    people = _people(messages)
     rows = []
     for one in messages:
         kind = kinds.find(one.kind)
         rows.append(
             {
                 "message": one,
-                "enrolment": people.get(one.about.rpartition(":")[2]),
+                "person": people.get(one.about),
                 "title": kind.title if kind else one.kind,
                 "tag": TAGS.get(MessageState(one.state), ""),
             }
@@ -91,14 +99,15 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     """One message as it reads, without the contact and without the link, and what can be done."""
     one = get_object_or_404(queries.messages_of(request.user), pk=pk)
     row = _rows([one])[0]
-    person = row["enrolment"]
+    person = row["person"]
     automatic = one.channel != Channel.CALL
     context = row | {
         "text": one.body.replace(secrets.MARK, message_kinds.LINK),
         "unsure": one.state == MessageState.UNSURE,
         "failed": one.state == MessageState.FAILED,
         "can_call": automatic
-        and bool(person and person.phone)
+        and isinstance(person, Enrolment)
+        and bool(person.phone)
         and one.state in {MessageState.UNSURE, MessageState.FAILED},
         "can_stop": one.state == MessageState.SCHEDULED,
         "done": DONE.get(request.GET.get("klart", ""), ""),
@@ -115,11 +124,12 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return redirect(here)
     what = request.POST.get("what", "")
-    person = get_object_or_404(Enrolment, pk=one.about.rpartition(":")[2])
+    person = _people([one]).get(one.about)
+    phone = person.phone if isinstance(person, Enrolment) else ""
     ways = {
         "kom": lambda: outbox.decide(one, arrived=True),
         "igen": lambda: outbox.decide(one, arrived=False) or outbox.try_again(one),
-        "ring": lambda: bool(person.phone) and outbox.make_call(one, person.phone),
+        "ring": lambda: bool(phone) and outbox.make_call(one, phone),
         "stopp": lambda: outbox.cancel(one),
     }
     if what not in ways:

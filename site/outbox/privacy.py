@@ -29,6 +29,6 @@ CLASSIFICATION = {
     | {"changed_by": PERSONAL},
 }
 RETENTION = {
-    "Message": "As long as the enrolment or promise it is about; no longer than 12 months.",
+    "Message": "As long as the enrolment, wish or promise it is about; no longer than 12 months.",
     "Wording": "As long as it is used.",
 }

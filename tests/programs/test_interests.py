@@ -82,6 +82,45 @@ def test_a_wish_is_left_and_taken_back_without_an_account():
     assert "Sara Ek" not in stranger.get(own).content.decode()
 
 
+@pytest.mark.requirement("PRG-4")
+def test_the_link_is_sent_once_in_the_parents_language_to_who_is_written_to(
+    client, mailoutbox, django_capture_on_commit_callbacks
+):
+    program = make_program()
+    reached = {"phone": "070-174 06 91", "email": "sara@example.org", "contact_way": "email"}
+    page = f"/sv/kurser/intresse/{program.key}/"
+    key = client.get(page).context["form"]["send_key"].value()
+    with django_capture_on_commit_callbacks(execute=True):
+        for _time in range(2):
+            own = client.post(f"{page}skicka/", SAID | reached | {"send_key": key})["Location"]
+        make_interest(program, email="", phone="+46701740692", contact_way="call")
+        by_sms = make_interest(program, email="", phone="+46701740693", contact_way="sms")
+    assert "Vi skickar länken till dig också." in client.get(own).content.decode()
+    (letter,) = mailoutbox
+    assert (letter.to, letter.subject) == (["sara@example.org"], "تم حفظ طلب المجموعة")
+    link = next(word for word in letter.body.split() if "/k/p/" in word)
+    assert link.endswith(own.split("?")[0]) and "Sara Ek" in letter.body
+    text = Message.objects.get(channel="sms")
+    assert text.about == f"programs.interest:{by_sms.pk}" and "⟦link⟧" in text.body
+    assert program.name["sv"] not in text.body
+    interests.withdraw(by_sms)
+    assert Message.objects.count() == 2 and Message.objects.filter(channel="call").count() == 0
+    # The coordinator sees it as a row, with the right name; a leader, of no group yet, does not.
+    coordinator, leader = Client(), Client()
+    user = User.objects.create_user("samordnare")
+    user.groups.add(ensure_roles()[Role.PROGRAM_COORDINATOR])
+    coordinator.force_login(user)
+    leader.force_login(make_leader(make_group(program=program)))
+    here = f"/sv/ledare/utskick/{Message.objects.get(channel='email').pk}/"
+    row = coordinator.get(here).content.decode()
+    assert "Sara Ek" in row and program.name["sv"] in row and "/k/p/…/" in row
+    assert leader.get(here).status_code == 404
+    assert "Sara Ek" not in leader.get("/sv/ledare/utskick/").content.decode()
+    Interest.objects.update(created_at=timezone.now() - timedelta(days=366))
+    purge()
+    assert Message.objects.count() == 0
+
+
 @pytest.mark.requirement("PRG-4", "PRG-22")
 def test_whom_the_group_suits_is_asked_when_it_opens_and_no_one_else():
     program = make_program()
@@ -100,9 +139,8 @@ def test_whom_the_group_suits_is_asked_when_it_opens_and_no_one_else():
     planning.set_state(group, GroupState.OPEN, by=coordinator)  # nobody is asked twice
     asked = group.enrolments.filter(state=State.INTEREST).order_by("name")
     assert [one.interests.get() for one in asked] == [fits, rings]
-    assert sorted(Message.objects.values_list("kind", "channel")) == [
-        ("group_opened", "call"), ("group_opened", "email")
-    ]  # fmt: skip
+    letters = Message.objects.filter(kind="group_opened")
+    assert sorted(letters.values_list("channel", flat=True)) == ["call", "email"]
     assert group.seats.filter(enrolment=None).count() == group.seats.count()
 
 
