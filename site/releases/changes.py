@@ -20,7 +20,7 @@ from core.models import User
 from core.texts import missing_languages
 from figures.disclosure.mask import check_plan, group_mask
 from figures.table import Counts, Group, Levels
-from releases import jobs, ledger
+from releases import jobs, kept, ledger
 from releases.models import JobState, PlanChange, ReleasePlan
 from releases.services import PublishRefusedError
 
@@ -129,6 +129,7 @@ def change_plan(
         reason=reason,
         by=by,
     )
+    kept.forget(plan)
     ledger.write(ledger.CHANGED, plan, ledger.of_change(change))
     audit.record(by, "changed release plan", plan)
     return change

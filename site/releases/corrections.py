@@ -18,7 +18,7 @@ from core.texts import missing_languages
 from figures.disclosure.attribute import Outcome, Released
 from figures.disclosure.mask import group_mask
 from figures.table import TOTAL, Counts, Group
-from releases import afterwards, changes, jobs, population, queries, services, withdrawal
+from releases import afterwards, changes, jobs, kept, population, queries, services, withdrawal
 from releases.certificates import blocks_of
 from releases.models import Figure, NoteKind, Publication, PublishJob, ReleasePlan
 from releases.population import Place
@@ -62,6 +62,7 @@ def decide(
     counts: Counts,
     without: Sequence[Place],
     progress: Callable[[], None] | None = None,
+    job: PublishJob | None = None,
 ) -> Outcome:
     """What of the plan the corrected report may tell, beside everything told before.
 
@@ -73,8 +74,9 @@ def decide(
     held = _Held(plan, counts, without)
     try:
         found = protect(
-            held.counts, held.groups, plan.k, plan.m, earlier=held.blocks(), progress=progress
-        ).outcome
+            held.counts, held.groups, plan.k, plan.m, earlier=held.blocks(), progress=progress,
+            keep=kept.of(job, "audit"),
+        ).outcome  # fmt: skip
     except AuditError:
         raise PublishRefusedError(
             _("Beside what was published before, nothing can be told any more.")

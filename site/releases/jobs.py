@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from core.models import User
-from releases import alive
+from releases import alive, kept
 from releases.models import JobState, PublishJob, ReleasePlan
 
 GONE = "gone"  # the reason of a job whose process ended without a word
@@ -54,5 +54,7 @@ def progress(job: PublishJob, total: int | None = None) -> None:
 
 
 def give_up(job: PublishJob, reason: str) -> None:
+    """The next one goes on where this one was killed; after a mistake it begins anew."""
     busy = PublishJob.objects.filter(pk=job.pk, state__in=[JobState.WAITING, JobState.RUNNING])
-    busy.update(state=JobState.FAILED, reason=reason[:200])
+    if busy.update(state=JobState.FAILED, reason=reason[:200]) and reason != GONE:
+        kept.forget(job.plan)

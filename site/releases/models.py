@@ -267,6 +267,22 @@ class JobState(models.TextChoices):
     FAILED = "failed", _("Stopped")
 
 
+class JobStep(models.Model):
+    """REP-12: a sealed piece of what a job has found so far; see releases.kept."""
+
+    plan = models.ForeignKey(ReleasePlan, models.CASCADE, related_name="steps")
+    stage = models.CharField(max_length=20)
+    name = models.CharField(max_length=120)
+    inputs = models.CharField(max_length=64)
+    content = models.BinaryField()
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "stage", "name"], name="job_step_once")
+        ]
+
+
 class PublishJob(models.Model):
     """Publishing in the background, with how far it has come."""
 

@@ -1,6 +1,6 @@
 """Classification of stored fields. Published figures are open; who pressed the button is not."""
 
-from core.privacy import OPEN, PERSONAL
+from core.privacy import OPEN, PERSONAL, SENSITIVE
 
 CLASSIFICATION = {
     "ReleasePlan": {
@@ -80,6 +80,15 @@ CLASSIFICATION = {
         "previous": OPEN,
         "digest": OPEN,
     },
+    "JobStep": {
+        "id": OPEN,
+        "plan": OPEN,
+        "stage": OPEN,
+        "name": OPEN,
+        "inputs": OPEN,
+        "content": SENSITIVE,
+        "at": OPEN,
+    },
     "PublishJob": {
         "id": OPEN,
         "plan": OPEN,
@@ -103,5 +112,7 @@ RETENTION = {
     "sizes of small groups and made-up answers, never real ones.",
     "Figure": "Kept with its report.",
     "LedgerEntry": "Kept: the ledger shows everything that was ever published.",
+    "JobStep": "Deleted when the report is there, when its job fails or its plan changes, and by "
+    "surveys_nightly a week after the process ended; sealed with a key made of what was counted.",
     "PublishJob": "Kept with its plan; it holds no answers.",
 }

@@ -14,7 +14,7 @@ from core.models import User
 from figures.disclosure.attribute import Outcome
 from figures.disclosure.mask import PlanError, check_plan
 from figures.table import Counts, Group
-from releases import ledger
+from releases import kept, ledger
 from releases.certificates import CertificateError, check
 from releases.ledger import write as _write_ledger
 from releases.models import (
@@ -80,14 +80,19 @@ def declare_plan(
 
 
 def decide(
-    plan: ReleasePlan, counts: Counts, progress: Callable[[], None] | None = None
+    plan: ReleasePlan,
+    counts: Counts,
+    progress: Callable[[], None] | None = None,
+    job: PublishJob | None = None,
 ) -> Outcome:
     """What of the plan may be published, with its certificate: mask, attribute rule and audit.
-    `progress` is called once for each question."""
+    `progress` is called once for each question; a `job` goes on where one was killed."""
     # Imported here so that no web process loads the solver (REP-25).
     from figures.disclosure.protect import protect
 
-    return protect(counts, groups_of(plan), plan.k, plan.m, progress=progress).outcome
+    keep = kept.of(job, "audit")
+    found = protect(counts, groups_of(plan), plan.k, plan.m, progress=progress, keep=keep)
+    return found.outcome
 
 
 def hold(plans: Iterable[ReleasePlan]) -> None:
@@ -155,6 +160,7 @@ def publish(
         working = PublishJob.objects.filter(pk=job.pk, state=JobState.RUNNING)
         if not working.update(state=JobState.DONE):
             raise PublishRefusedError(_("This try was given up, and another one has begun."))
+        kept.forget(job.plan)
     if not cells:
         raise PublishRefusedError(
             _("Too few people answered to publish anything without giving somebody away.")

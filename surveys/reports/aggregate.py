@@ -39,9 +39,10 @@ def dimensions(backgrounds: Sequence[str]) -> tuple[str, ...]:
 def cell_sizes(
     wave: Wave, backgrounds: Sequence[str], *, paper: bool = False, pair: Wave | None = None
 ) -> dict[tuple[str, ...], int]:
-    """Responses per base cell; cells without any are absent. `paper`: those typed in from paper,
-    which are never counted with the others. `pair`: each cell ends with whether its people have a
-    pair in that wave."""
+    """Responses per base cell, in alphabetical order, so that whatever is made of them is the same
+    each time; cells without any are absent. `paper`: those typed in from paper, which are never
+    counted with the others. `pair`: each cell ends with whether its people have a pair in that
+    wave."""
     columns, params = _cell_columns(backgrounds, wave, pair)
     places = ", ".join(str(i + 1) for i in range(len(columns)))
     # Only our own column names and bound parameters stand in the text.
@@ -53,7 +54,7 @@ def cell_sizes(
     for *cell, number in _rows(sql, [*params, wave.pk]):
         key = _cell(cell)
         sizes[key] = sizes.get(key, 0) + number
-    return sizes
+    return dict(sorted(sizes.items()))
 
 
 def answer_counts(

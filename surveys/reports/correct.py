@@ -116,7 +116,7 @@ def publish_corrected(job: PublishJob, wave: Wave) -> Publication:
     jobs.progress(job, 2 + len(plan.questions) * (1 + len(LANGUAGES)))
     counts = counts_of(wave, paper=is_paper(former))
     items = tuple(item for item in counts.items if item.question in plan.questions)
-    outcome = corrections.decide(plan, replace(counts, items=items), without, progress)
+    outcome = corrections.decide(plan, replace(counts, items=items), without, progress, job)
     progress()
     cells = services.cells_of(outcome)
     if is_paper(former):
@@ -127,7 +127,7 @@ def publish_corrected(job: PublishJob, wave: Wave) -> Publication:
     facts |= {"without": without, "population": corrections.number_of(plan, without)}
     draft = Publication(plan=plan, slug=former.slug, title=former.title, facts=facts)
     earlier = queries.earlier(facts["earlier"])
-    figures = draw(draft, cells, earlier, queries.totals(earlier), progress)
+    figures = draw(draft, cells, earlier, queries.totals(earlier), progress, job)
     progress()
     with transaction.atomic():
         services.hold([plan])

@@ -1,6 +1,8 @@
 """Figures of a publication, drawn once when it is published (never in a request)."""
 
-from collections.abc import Callable, Iterator, Sequence
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -8,11 +10,14 @@ from django.utils.translation import override
 from core.languages import LANGUAGES
 from core.texts import Picked, pick, site_name
 from figures.charts import Bar, Point, Spoke, Words, bars, isolated, left_to_right, trend, wheel
-from releases.models import Figure, Publication, PublishedCell
+from releases import kept
+from releases.models import Figure, Publication, PublishedCell, PublishJob
 from releases.parts import NUMBERS, Question, Report
 from releases.report import build
 from surveys.reports import outside
 from surveys.reports.workbook import workbook
+
+Drawn = tuple[str, Mapping[str, bytes]]  # the kind, and the picture in each format
 
 
 def draw(
@@ -21,27 +26,34 @@ def draw(
     earlier: Sequence[Publication],
     earlier_cells: Sequence[PublishedCell],
     progress: Callable[[], None],
+    job: PublishJob | None = None,
 ) -> list[Figure]:
     """Bars of every question and, where there is an earlier wave, its trend, as PNG and SVG; and
-    the rows of the report as a workbook."""
+    the rows of the report as a workbook. A `job` goes on where one was killed."""
     figures: list[Figure] = []
     for one in LANGUAGES:
         with override(one.code):
             report = build(publication, cells, earlier, earlier_cells, one.code)
-            for question in report.questions:
-                for kind, files in _pictures(report, question, one.code, one.direction == "rtl"):
-                    figures += [
-                        Figure(
-                            question=question.key,
-                            kind=kind,
-                            language=one.code,
-                            format=name,
-                            data=data,
-                        )
-                        for name, data in files.items()
-                    ]
-                progress()
             rtl = one.direction == "rtl"
+            keep = kept.of(job, f"drawings {one.code}")
+            memory = keep(_inputs(report, one.code)) if keep else None
+            for question in report.questions:
+                was = memory.read(question.key) if memory else None
+                drawn = _unpacked(was) if was else list(_pictures(report, question, one.code, rtl))
+                if memory and not was:
+                    memory.write(question.key, _packed(drawn))
+                figures += [
+                    Figure(
+                        question=question.key,
+                        kind=kind,
+                        language=one.code,
+                        format=name,
+                        data=data,
+                    )
+                    for kind, files in drawn
+                    for name, data in files.items()
+                ]
+                progress()
             sheet = workbook(report, one.code, rtl, outside.rows(report))
             figures.append(
                 Figure(question="", kind="table", language=one.code, format="xlsx", data=sheet)
@@ -49,9 +61,28 @@ def draw(
     return figures
 
 
-def _pictures(
-    report: Report, question: Question, code: str, rtl: bool
-) -> Iterator[tuple[str, dict[str, bytes]]]:
+def _inputs(report: Report, code: str) -> str:
+    """Everything that the drawings of a language depend on."""
+    publication = report.publication
+    return repr([report, publication.title, publication.facts["wave"], site_name(code)])
+
+
+def _packed(drawn: Sequence[Drawn]) -> bytes:
+    said = [
+        (kind, {name: b64encode(data).decode() for name, data in files.items()})
+        for kind, files in drawn
+    ]
+    return json.dumps(said).encode()
+
+
+def _unpacked(content: bytes) -> list[Drawn]:
+    return [
+        (kind, {name: b64decode(data) for name, data in files.items()})
+        for kind, files in json.loads(content)
+    ]
+
+
+def _pictures(report: Report, question: Question, code: str, rtl: bool) -> Iterator[Drawn]:
     wave = pick(report.publication.facts["wave"]["name"], code)
     title = _plain(question.text, rtl)
     name, survey = _plain(wave, rtl), pick(report.publication.title, code)

@@ -20,7 +20,7 @@ from core.texts import pick
 from figures.disclosure.attribute import Outcome
 from figures.disclosure.mask import group_mask
 from figures.table import TOTAL, Bound, Counts, Group, Link
-from releases import changes, jobs, population, queries, services
+from releases import changes, jobs, kept, population, queries, services
 from releases.certificates import blocks_of
 from releases.models import Publication, PublishJob, ReleasePlan
 from releases.services import PublishRefusedError
@@ -196,7 +196,7 @@ def _nothing() -> str:
     return _("No group that is too small in each round is large enough in both together.")
 
 
-def decide(wave: Wave, plan: ReleasePlan, progress: Callable[[], None]) -> Outcome:
+def decide(wave: Wave, plan: ReleasePlan, progress: Callable[[], None], job: PublishJob) -> Outcome:
     """What may be told of both waves, beside everything told of each."""
     # Imported here so that the staff pages load neither pandas nor the solver (REP-25).
     from figures.disclosure.protect import AuditError, protect
@@ -218,7 +218,10 @@ def decide(wave: Wave, plan: ReleasePlan, progress: Callable[[], None]) -> Outco
         cells = [c for c in publication.cells.all() if (c.question, c.part) in keys]
         earlier += blocks_of(cells, keys, names[number])
     try:
-        found = protect(counts, wanted, plan.k, plan.m, earlier=earlier, progress=progress)
+        found = protect(
+            counts, wanted, plan.k, plan.m, earlier=earlier, progress=progress,
+            keep=kept.of(job, "audit"),
+        )  # fmt: skip
     except AuditError:
         raise PublishRefusedError(
             _("Beside what was published before, nothing can be told any more.")
@@ -238,11 +241,11 @@ def publish_pool(job: PublishJob, wave: Wave) -> Publication:
     plan, progress = ready(wave), partial(jobs.progress, job)
     rounds = [one for one in (wave.previous, wave) if one]
     jobs.progress(job, 2 + len(plan.questions) * (1 + len(LANGUAGES)))
-    outcome = decide(wave, plan, progress)
+    outcome = decide(wave, plan, progress, job)
     progress()
     draft = _draft(wave, plan, outcome)
     cells = services.cells_of(outcome)
-    figures = draw(draft, cells, [], [], progress)
+    figures = draw(draft, cells, [], [], progress, job)
     progress()
     with transaction.atomic():
         services.hold([own for one in rounds if (own := plan_of(one))])

@@ -163,7 +163,7 @@ def publish_wave(wave: Wave, *, by: User | None, job: PublishJob | None = None) 
     counts = counts_of(wave)
     items = tuple(item for item in counts.items if item.question in plan.questions)
     outcome = services.decide(
-        plan, changes.recoded(plan.merges, replace(counts, items=items)), progress
+        plan, changes.recoded(plan.merges, replace(counts, items=items)), progress, job
     )
     progress()
     # Without the total there is no report: everything in it is compared with everybody.
@@ -174,7 +174,7 @@ def publish_wave(wave: Wave, *, by: User | None, job: PublishJob | None = None) 
     draft.certificates = outcome.certificates
     earlier = queries.earlier(facts["earlier"])
     before = queries.totals(earlier, queries.ALL)
-    figures = draw(draft, cells, earlier, before, progress) if cells else []
+    figures = draw(draft, cells, earlier, before, progress, job) if cells else []
     progress()
     besides = []
     for way in (paper, hands, pairs):

@@ -43,7 +43,7 @@ class Standing:
 
     @property
     def has_stopped(self) -> bool:
-        """The last try ended without a report. What it had done is not kept."""
+        """The last try ended without a report. A killed one goes on when it is asked for again."""
         failed = self.job is not None and self.job.state == JobState.FAILED
         return self.publication is None and (failed or self.is_gone)
 

@@ -45,7 +45,8 @@ def _classes(wave: Wave, cells: Iterable[tuple[str, ...]]) -> dict[Levels, set[s
     for cell in cells:
         place = cell[: len(COLUMNS)]
         found.setdefault(place, {band_of(place[COLUMNS.index("school_year")])})
-    return {tuple(zip(COLUMNS, place, strict=True)): bands for place, bands in found.items()}
+    places = sorted(found)
+    return {tuple(zip(COLUMNS, place, strict=True)): found[place] for place in places}
 
 
 def build_counts(

@@ -214,7 +214,7 @@ def test_old_and_new_files_together_give_away_nobody(client, monkeypatch):
 
 @pytest.mark.requirement("REP-7")
 def test_with_the_check_of_corrections_off_old_minus_new_tells_of_four(client, monkeypatch):
-    def alone(plan, counts, without, progress=None):
+    def alone(plan, counts, without, progress=None, job=None):
         kept = [i for i, cell in enumerate(counts.cells) if population.is_in(cell, without)]
         row = lambda values: tuple(values[i] for i in kept)  # noqa: E731
         values = {key: {c: row(v) for c, v in one.items()} for key, one in counts.values.items()}

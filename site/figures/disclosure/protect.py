@@ -26,6 +26,7 @@ from figures.disclosure.audit import Attacker, Proof
 from figures.disclosure.certificate import certify
 from figures.disclosure.form import borne_out, joints_of
 from figures.disclosure.mask import group_mask
+from figures.disclosure.memory import Forgetful, Keep, Memory, Step, inputs_of, unpacked
 from figures.disclosure.worlds import Atom, Fact, Joint, Union, World, facts_of
 from figures.table import TOTAL, Counts, Group
 
@@ -99,19 +100,23 @@ def protect(
     earlier: Sequence[Released] = (),
     progress: Progress | None = None,
     order: Order = cheapest,
+    keep: Keep | None = None,
 ) -> Protected:
     """What of a plan may be published. `groups` by priority; `earlier` is what was published before
     about the same people, its groups named in terms of these base cells.
 
-    `progress` is called once for each question. PlanError for a plan that is not allowed;
-    AuditError when what was published before already
-    proves too much; ValueError when it does not fit the counts.
+    `progress` is called once for each question. `keep` opens what an earlier try of the same work
+    has found, and keeps what this one finds. PlanError for a plan that is not allowed; AuditError
+    when what was published before already proves too much; ValueError when it does not fit the
+    counts.
     """
     counts.check()
     counts = borne_out(counts)
     before = list(dict.fromkeys(one.block.group for one in earlier))
     mask = group_mask(counts, groups, k, before)
     work = _Work(counts, groups, mask.shown, mask.hidden, k, m, earlier, before, order)
+    if keep is not None:
+        work.memory = keep(inputs_of(counts, groups, k, m, earlier, order.__name__))
     return work.run(progress or (lambda: None))
 
 
@@ -131,7 +136,8 @@ class _Work:
         self.counts, self.plan, self.k, self.m = counts, plan, k, m
         self.earlier, self.before, self.order = earlier, list(before), order
         self.place = {group: i for i, group in enumerate(plan)}
-        self.repairs = 0
+        self.memory: Memory = Forgetful()
+        self.repairs = self.steps = 0
         self.shown = list(shown)
         self._look()
         safe = [i for i, a in enumerate(self.atom_of) if self.atoms[a].people >= m]
@@ -144,6 +150,7 @@ class _Work:
         self.shown = list(first.shown)
         self._look()
         self.joints = list(joints_of(counts))
+        self.answers = [joint.answers(m) for joint in self.joints]
         self.worlds: list[Worlds] = [
             np.zeros((0, len(self.atoms), joint.width), np.int64) for joint in self.joints
         ]
@@ -155,13 +162,14 @@ class _Work:
         while todo:
             size = len(self.shown)
             for i in todo:
-                self._audit(i)
+                while self.told and self._step(self._attack, i):
+                    pass  # where nothing is told, nothing can be proven
                 for question in {item.question for item in self.joints[i].items} - told:
                     told.add(question)
                     progress()
             todo = list(range(len(self.joints))) if len(self.shown) < size else []
         for i in range(len(self.joints)):
-            self._restore(i)
+            self._step(self._restore, i)
         outcome = outcome_of(self.counts, self.shown, self.hidden, self.levels, self.m)
         certificate = certify(
             self.told, self.atoms, self.unions, self.joints, self.worlds, self.k, self.m
@@ -193,24 +201,52 @@ class _Work:
                 facts += facts_of(one, index[one.block.group], self.m)
         return facts, blocks
 
-    def _audit(self, i: int) -> None:
-        joint = self.joints[i]
-        answers = joint.answers(self.m)
-        while self.told:  # where nothing is told, nothing can be proven
-            facts, blocks = self._facts(joint)
-            attacker = Attacker(joint, self.atoms, facts)
-            if not attacker.fits(self._truth(joint)):
-                raise ValueError("The counts are not those of which was published before.")
-            self.worlds[i], proof = attacker.search(self.worlds[i], self.unions, answers, self.k)
-            if proof is None:
-                return
-            self._repair(joint, proof, blocks)
+    def _step(self, act: Callable[[int], bool], i: int) -> bool:
+        """Does this to a joint, or what an earlier try of the same work has found to come of it."""
+        name = f"step {self.steps}"
+        self.steps += 1
+        kept = self.memory.read(name)
+        if kept is not None:
+            return self._again(unpacked(kept), i)
+        levels, gone, repairs = dict(self.levels), len(self.hidden), self.repairs
+        goes_on = act(i)
+        places = {item.key: place for place, item in enumerate(self.counts.items)}
+        changed = [
+            (self.place[group], places[key], int(level))
+            for (group, key), level in self.levels.items()
+            if levels[group, key] != level
+        ]
+        hidden = [self.place[group] for group in self.hidden[gone:]]
+        step = Step(goes_on, self.repairs - repairs, hidden, changed, self.worlds[i])
+        self.memory.write(name, step.packed())
+        return goes_on
 
-    def _restore(self, i: int) -> None:
+    def _again(self, step: Step, i: int) -> bool:
+        for place in step.hidden:
+            self._hide(self.plan[place])
+        for place, item, level in step.levels:
+            self.levels[self.plan[place], self.counts.items[item].key] = Level(level)
+        self.repairs += step.repairs
+        self.worlds[i] = step.worlds
+        return step.goes_on
+
+    def _attack(self, i: int) -> bool:
+        """Once; where the attacker won, a block is made coarser, and it goes on."""
+        joint = self.joints[i]
+        facts, blocks = self._facts(joint)
+        attacker = Attacker(joint, self.atoms, facts)
+        if not attacker.fits(self._truth(joint)):
+            raise ValueError("The counts are not those of which was published before.")
+        found = attacker.search(self.worlds[i], self.unions, self.answers[i], self.k)
+        self.worlds[i], proof = found
+        if proof is not None:
+            self._repair(joint, proof, blocks)
+        return proof is not None
+
+    def _restore(self, i: int) -> bool:
         """Tells again what later repairs have made safe: blocks by priority, as finely as the
         attacker, who tries once more each time, allows."""
-        joint = self.joints[i]
-        answers = joint.answers(self.m)
+        joint, answers = self.joints[i], self.answers[i]
         for group in [one for one in self.plan if one in self.shown]:
             for item in joint.items:
                 key = group, item.key
@@ -229,6 +265,7 @@ class _Work:
                         self.worlds[i] = worlds
                         break
                     self.levels[key] = now
+        return False
 
     def _truth(self, joint: Joint) -> World:
         table = np.zeros((len(self.atoms), joint.width), np.int64)

@@ -1,4 +1,4 @@
-"""The surveys' work of the night: schedule, random order, old marks (docs/operator.md)."""
+"""The surveys' work of the night: schedule, random order, what is old (docs/operator.md)."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from core.timers import TimedCommand
+from releases import kept
 from surveys.queries.waves import still_receiving
 from surveys.reports.opening import on_schedule
 from surveys.services.marks import delete_old_marks
@@ -46,6 +47,7 @@ class Command(TimedCommand):
         now = timezone.now()
         marks = delete_old_marks(now)
         settled = settle()
+        kept.forget_old(now)
         waves = list(still_receiving(now))
         rows = sum(shuffle(wave) for wave in waves)
         if not connection.in_atomic_block:
