@@ -18,6 +18,12 @@ def cards(user: Any) -> Iterator[Card]:
         yield from _evenings(user)
     if has_role(user, Role.PROGRAM_COORDINATOR):
         yield from _season(user)
+    if has_role(user, Role.PROGRAM_COORDINATOR, Role.ADMINISTRATOR):
+        yield Card(
+            title=_("Steering figures"),
+            url=reverse("leader:steering"),
+            text=_("Enrolled, waiting, started, completed and how many are left at each meeting."),
+        )
     if has_role(user, Role.DATA_PROTECTION_OFFICER):
         yield Card(
             title=_("Removal of families' data"),

@@ -1,6 +1,6 @@
 """The evening of a group leader."""
 
-from django.urls import path
+from django.urls import include, path
 
 from programs.views import (
     after,
@@ -62,6 +62,7 @@ urlpatterns = [
     path("utskick/ord/<slug:kind>/spara/", messages.wording_save, name="wording_save"),
     path("intressen/", interest.interested, name="interests"),
     path("gallring/", retention.retention, name="retention"),
+    path("styrtal/", include("programs.urls_steering")),
     path("grupper/", groups.groups, name="groups"),
     path("grupp/<int:pk>/", groups.group, name="group"),
     path("grupp/<int:pk>/stol/", groups.chair, name="chair"),

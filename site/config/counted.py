@@ -39,6 +39,10 @@ COUNTS: dict[str, tuple[Why, str]] = {
         P,
         "free chairs that no guest holds, for staff and the queue",
     ),
+    "programs.queries.steering": (
+        W,
+        "families by what came of them: exact, for who reads the families' lists anyway",
+    ),
     "programs.services.after.chairs_left": (D, "chairs for guests"),
     "programs.services.interests.purge": (D, "wishes whose time is over, for the timer's own word"),
     "programs.services.moves.room": (D, "chairs for a family that moves"),

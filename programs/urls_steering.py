@@ -1,0 +1,10 @@
+"""Figures of the programmes for those who steer them; part of the leaders' addresses."""
+
+from django.urls import path
+
+from programs.views import steering
+
+urlpatterns = [
+    path("", steering.figures, name="steering"),
+    path("tabell.<slug:ending>", steering.file, name="steering_file"),
+]
