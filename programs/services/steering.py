@@ -152,7 +152,7 @@ def file_rows(
     period: Period, told: Sequence[tuple[Figures, list[Table]]]
 ) -> Iterator[list[object]]:
     """One row per number, so that a spreadsheet can sort and sum them."""
-    yield [_("Period"), _("Programme"), _("Table"), _("Row"), _("What"), _("Value")]
+    yield [_("Term or year"), _("Programme"), _("Table"), _("Row"), _("What"), _("Value")]
     code = get(get_language()).code
     for one, found in told:
         program = pick(one.program.name, code).text
