@@ -74,6 +74,7 @@ class Question:
     band: str = ""
     not_for: tuple[str, ...] = ()
     picture: Picture | None = None
+    quotable: bool = False  # a text whose writer is asked whether it may be quoted (REP-21)
 
     @property
     def is_asked(self) -> bool:

@@ -189,6 +189,7 @@ def _question(item: Mapping[str, Any]) -> Question:
         max=item.get("max"),
         max_length=item.get("max_length"),
         background=bool(item.get("background")),
+        quotable=bool(item.get("quotable")),
         condition=condition_of(item),
         ages=_ages(item),
         spoke=Spoke(**spoke) if spoke else None,

@@ -12,7 +12,10 @@ from django.utils.translation import gettext as _
 
 from core.languages import BY_CODE
 
-AROUND = {"section", "condition", "background", "bands", "audio", "young", "not_for", "within"}
+AROUND = {
+    "section", "condition", "background", "bands", "audio", "young", "not_for", "within",
+    "quotable",
+}  # fmt: skip
 BESIDE = ("illustration", "picture")  # what the editor, and a frozen version, call the picture
 
 

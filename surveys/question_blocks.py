@@ -116,6 +116,11 @@ class QuestionBlock(ByName, blocks.StructBlock):
         label=_("a text: ask those under 13 too"),
         help_text=_("Otherwise a text is asked only from 13 years: children tell of themselves."),
     )
+    quotable = blocks.BooleanBlock(
+        required=False,
+        label=_("a text: may be quoted"),
+        help_text=_("Each person is asked on the page. Only who ticks the box can be quoted."),
+    )
     background = blocks.BooleanBlock(
         required=False,
         label=_("about the person, such as girl or boy"),

@@ -82,7 +82,7 @@ def _fill(draft: Draft, posted: dict[str, list[list[str]]]) -> None:
             reading = read(asked, form, draft.answers.get(asked.key))
             if reading.errors:
                 wrong[asked.key] = reading.errors[0]
-            drawer.put(draft, asked.key, reading.value, reading.text)
+            drawer.put(draft, asked.key, reading.value, reading.text, reading.quote)
     for asked in steps.shown(definition, draft):
         if asked.key in wrong:
             refused = AnswerRefused(asked.key)

@@ -61,6 +61,7 @@ class Draft:
     refused: list[str] = field(default_factory=list)  # key, and what was posted but does not do
     word: str = ""  # hash of a code word (services.codewords), or LEFT_OUT; never the word
     paper: bool = False  # somebody's answer on paper, which staff are typing in (services.paper)
+    quotes: list[str] = field(default_factory=list)  # keys whose text may be quoted
     window: int = field(default_factory=lambda: int(time.time() // WINDOW))
     # Not sealed: the answers' own cookies on the phone, (number, place, length).
     beside: list[tuple[int, int, int]] = field(default_factory=list, compare=False)
@@ -129,7 +130,8 @@ def packed(draft: Draft) -> list[Any]:
         draft.wave, draft.version, draft.digest, draft.batch, draft.slip, draft.sending,
         draft.answers, draft.texts, draft.at, draft.count, draft.place,
         draft.band, draft.refused,
-        *([draft.word, draft.paper] if draft.word or draft.paper else []),
+        *([draft.word, draft.paper] if draft.word or draft.paper or draft.quotes else []),
+        *([draft.quotes] if draft.quotes else []),
     ]  # fmt: skip
 
 
@@ -160,8 +162,8 @@ def _catch_up(request: HttpRequest, draft: Draft) -> None:
             opened = unseal(sealed, f"{name}.{number}")
             if opened and opened[0][0] == draft.sending:
                 found.append((int(number), opened[0][1:]))
-    for count, (key, value, text) in sorted(found, key=lambda one: one[0]):
-        put(draft, key, value, text)
+    for count, parts in sorted(found, key=lambda one: one[0]):
+        put(draft, *parts)
         draft.count = count
 
 
@@ -169,8 +171,8 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= 6
 
 
-def put(draft: Draft, key: str, value: Any, text: str = "") -> None:
-    """The answer to one question; None takes it away."""
+def put(draft: Draft, key: str, value: Any, text: str = "", quote: bool = False) -> None:
+    """The answer to one question; None takes it away. `quote`: its text may be quoted."""
     if draft.refused[:1] == [key]:
         draft.refused = []
     draft.answers.pop(key, None)
@@ -179,6 +181,9 @@ def put(draft: Draft, key: str, value: Any, text: str = "") -> None:
         draft.answers[key] = value
     if text:
         draft.texts[key] = text
+    draft.quotes = [one for one in draft.quotes if one != key]
+    if text and quote:
+        draft.quotes.append(key)
 
 
 def save(
@@ -211,6 +216,8 @@ def _keep_beside(response: HttpResponse, draft: Draft, key: str, room: int, secu
     longest = min(BESIDE_MOST, room // 2)
     name, left = f"{BESIDE}{draft.place}", room - longest
     one = [draft.sending, key, draft.answers.get(key), draft.texts.get(key, "")]
+    if key in draft.quotes:
+        one.append(True)
     value = f"{draft.count}." + seal(one, draft.window, f"{name}.{draft.count}")
     if len(value) <= longest:
         left -= len(value)

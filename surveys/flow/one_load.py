@@ -23,7 +23,7 @@ from surveys.flow.addresses import address
 from surveys.flow.boxes import TICKET
 from surveys.flow.drawer import Draft
 from surveys.flow.pages import OWN, said_rule, unanswered, with_choices
-from surveys.flow.reading import both
+from surveys.flow.reading import QUOTE, both
 from surveys.flow.shelf import hole
 from surveys.flow.views import ask, drafted, language, shown_as
 from surveys.next_steps import LISTS, TooManyWays, looked_at, table
@@ -90,6 +90,8 @@ def whole(definition: Definition, draft: Draft, code: str) -> bytes:
     }
     for value in stored if isinstance(stored, list) else [stored]:
         own[f"chosen {value}"] = " checked"
+    if first.key in draft.quotes:
+        own[f"chosen {QUOTE}"] = " checked"
     if isinstance(stored, int) or first.key in draft.texts:
         own["value"] = draft.texts.get(first.key, str(stored))
     return page.fill(own)

@@ -27,7 +27,7 @@ from surveys.enums import (
 from surveys.flow import shelf
 from surveys.flow.addresses import address
 from surveys.flow.drawer import Draft
-from surveys.flow.reading import Reading, at_most, from_to
+from surveys.flow.reading import QUOTE, Reading, at_most, from_to
 from surveys.flow.shelf import hole
 from surveys.flow.wheel import icon_of, share_of, spoke_context
 from surveys.piping import SAID, replaced
@@ -83,6 +83,7 @@ def question_context(question: Question, code: str) -> dict[str, Any]:
         ],
         "rule": said_rule(question),
         "max_length": question.max_length,
+        "quotable": question.quotable,
         "band": question.band,
         "picture": _picture(question.picture, code) if question.picture else None,
         "credits": list(dict.fromkeys((one.author, one.licence) for one in _pictures(question))),
@@ -153,6 +154,7 @@ def unanswered(definition: Definition, question: Question, code: str) -> dict[st
         "chosen": set(),
         "errors": [],
         "value": "",
+        "quote": False,
         "ranked": [],
         "left": [],
         "wheel": spoke_context(definition, question) if question.spoke else None,
@@ -176,7 +178,8 @@ def with_choices(html: str, question: Question) -> str:
         for name in ("answer", "optout"):
             mark = f'name="{name}" value="{escape(value)}"'
             html = html.replace(mark, mark + hole(f"chosen {value}"), 1)
-    return html
+    mark = f'name="{QUOTE}" value=""'
+    return html.replace(mark, mark + hole(f"chosen {QUOTE}"), 1)
 
 
 def question_page(
@@ -210,6 +213,7 @@ def question_page(
             "chosen": chosen,
             "errors": reading.errors if reading else [],
             "value": reading.raw if reading else "",
+            "quote": reading is not None and reading.quote,
             "ranked": [o for key in ranked for o in details["options"] if o["key"] == key],
             "left": [o for o in details["options"] if o["key"] not in ranked],
         }
@@ -223,6 +227,8 @@ def question_page(
     page = shelf.kept((definition.digest, question.key, question.band, code, from_check), make)
     for value in stored if isinstance(stored, list) else [stored]:
         own[f"chosen {value}"] = " checked"
+    if question.key in draft.quotes:
+        own[f"chosen {QUOTE}"] = " checked"
     own["value"] = draft.texts.get(question.key, "")
     if question.type == QuestionType.NUMBER and isinstance(stored, int):
         own["value"] = str(stored)
@@ -274,6 +280,7 @@ def check_row(definition: Definition, asked: Question, draft: Draft, code: str) 
     """One question with its answer and a way to change it, for the check page."""
     said = _said(draft, asked, code)
     fill = earlier(definition, asked, draft, code)
+    quote = asked.key in draft.quotes
 
     def row(said: list[str]) -> str:
         context = {
@@ -281,6 +288,7 @@ def check_row(definition: Definition, asked: Question, draft: Draft, code: str) 
             "question": _holed(asked.text, code),
             "said": said,
             "ranked": asked.type == QuestionType.RANKING,
+            "quote": quote,
             "url": address("question", asked.key) + "?kontroll=1",
         }
         return render_to_string("surveys/_check_row.html", context)
@@ -289,8 +297,9 @@ def check_row(definition: Definition, asked: Question, draft: Draft, code: str) 
         holed = [replaced(one, lambda pipe: hole(pipe.name)) for one in said]
         return shelf.Page(row(holed)).fill(fill)
     answered = bool(said)
+    name = (asked.key, asked.band, code, answered, quote)
     kept = shelf.kept(
-        ("row", definition.digest, asked.key, asked.band, code, answered),
+        ("row", definition.digest, *name),
         lambda: row([hole("said")] if answered else []),
     )
     return kept.fill({"said": said[0]} if answered else {})

@@ -12,6 +12,10 @@ from surveys.enums import OPT_OUTS, TEXT_GIVEN, TEXT_TYPES, QuestionType
 from surveys.services.fitting import longest
 from surveys.validators import clean_text
 
+# The box that lets a text be quoted. It has no value, so that the script of one load, which asks
+# what was answered, sees no second answer in it.
+QUOTE = "visas"
+
 
 @dataclass
 class Reading:
@@ -19,6 +23,7 @@ class Reading:
 
     value: Any = None
     text: str = ""
+    quote: bool = False  # the box that lets a text be quoted is ticked
     raw: str = ""
     chosen: set[str] = field(default_factory=set)
     errors: list[str] = field(default_factory=list)
@@ -131,6 +136,7 @@ def _text(question: Question, data: QueryDict) -> Reading:
     out = _opt_out(data)
     most = longest(question)
     reading = Reading(raw=raw, chosen={out} if out else set())
+    reading.quote = bool(raw) and question.quotable and QUOTE in data
     if not raw:
         reading.value = out
     elif out:

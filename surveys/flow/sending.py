@@ -24,6 +24,7 @@ def store(draft: Draft) -> None:
         language=language(),
         answers=draft.answers,
         texts=draft.texts,
+        quotes=draft.quotes,
         slip=draft.slip,
         word=draft.word,
         paper=draft.paper,

@@ -27,7 +27,7 @@ from surveys.flow import drawer, steps
 from surveys.flow.addresses import address
 from surveys.flow.drawer import Draft, DrawerFull
 from surveys.flow.pages import frame, question_page, safe
-from surveys.flow.reading import Reading, read
+from surveys.flow.reading import QUOTE, Reading, read
 from surveys.queries.answering import public_wave
 from surveys.validators import clean_text
 
@@ -232,7 +232,7 @@ def answer(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
         reading = read(asked, request.POST, draft.answers.get(key))
         if reading.errors:
             return _again(request, draft, asked, reading)
-        drawer.put(draft, key, reading.value, reading.text)
+        drawer.put(draft, key, reading.value, reading.text, reading.quote)
         draft.at = key
         response = _next(request, draft, asked, shown)
         try:
@@ -246,7 +246,7 @@ def answer(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
 def _again(request: HttpRequest, draft: Draft, asked: Question, reading: Reading) -> HttpResponse:
     """The same question with what was written and what is wrong with it."""
     written = request.POST.copy()
-    for name in set(written) - {"answer", "optout", "pick"}:
+    for name in set(written) - {"answer", "optout", "pick", QUOTE}:
         del written[name]
     draft.refused = [asked.key, written.urlencode()]
     response = see("question", asked.key, query=_kept_query(request))

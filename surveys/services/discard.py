@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.audit import record
 from core.models import User
 from surveys.enums import WaveState
-from surveys.models.freetext import FreeText
+from surveys.models.freetext import FreeText, Theme
 from surveys.models.invitation import CodeBatch
 from surveys.models.response import ReplayMark, everything_of
 from surveys.models.wave import Wave
@@ -37,6 +37,7 @@ def discard_wave(wave: Wave, *, by: User | None) -> None:
     for rows in everything_of(locked):
         rows.delete()
     FreeText.objects.filter(wave=locked).delete()
+    Theme.objects.filter(wave=locked).delete()
     ReplayMark.objects.filter(wave=locked).delete()
     locked.batches.all().delete()
     locked.invited.all().delete()

@@ -246,5 +246,6 @@ def _question(value: Any) -> dict[str, Any]:
     if kind in TEXT_TYPES:
         most = MAX_SHORT if kind == QuestionType.SHORT_TEXT else MAX_TEXT
         parts["max_length"] = min(value["max_length"] or most, most)
+        parts["quotable"] = value["quotable"] or None
         parts["not_for"] = None if value["young"] else [band.value for band in UNDER_13]
     return {name: part for name, part in parts.items() if part is not None}

@@ -20,7 +20,7 @@ from surveys.models.freetext import FreeText
 from surveys.models.wave import Wave
 
 LETTER = "surveys/harm"
-_CHANGED = ["state", "reason", "masked", "harm"]
+_CHANGED = ["state", "reason", "masked", "harm", "themes", "quote", "quote_language"]
 
 
 class TextGone(Exception):
@@ -65,6 +65,7 @@ def undo(wave: Wave, key: UUID, *, by: User) -> FreeText:
     if not undone or text.reason == TextReason.HARM:
         raise TextGone
     text.state, text.reason, text.masked = TextState.WAITING, "", []
+    text.themes, text.quote, text.quote_language = None, "", ""
     text.harm = "" if text.harm == Harm.FLAGGED else text.harm
     text.save(update_fields=_CHANGED)
     record(by, "undo text", wave)
@@ -81,6 +82,7 @@ def handle(wave: Wave, key: UUID, *, outcome: str, by: User) -> None:
     text.harm = Harm.HANDLED
     if done != HarmOutcome.NONE:
         text.state, text.reason = TextState.HIDDEN, TextReason.HARM
+        text.themes, text.quote, text.quote_language = None, "", ""
     text.save(update_fields=_CHANGED)
     record(by, "deal with text of harm", wave, note=done.value)
 

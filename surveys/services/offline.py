@@ -15,7 +15,7 @@ from surveys.next_steps import TooManyWays, table
 MOST_BYTES = 13_000  # of a page, compressed: what the first flight of a connection carries
 # What a page weighs beside its words: style, scripts and what is said of the outbox; and the tags
 # of each question and answer. tests/surveys/test_one_load.py compares them with real pages.
-FRAME_BYTES, QUESTION_BYTES, OPTION_BYTES, SPOKE_BYTES = 7_200, 28, 9, 90
+FRAME_BYTES, QUESTION_BYTES, OPTION_BYTES, SPOKE_BYTES, QUOTE_BYTES = 7_200, 28, 9, 90, 150
 
 
 def offline_problems(survey: Survey) -> list[str]:
@@ -76,7 +76,10 @@ def weight(definition: Definition, code: str) -> int:
     ]  # fmt: skip
     text = json.dumps([words, table(definition)], ensure_ascii=False)
     tags = sum(
-        QUESTION_BYTES + OPTION_BYTES * len(one.options) + SPOKE_BYTES * bool(one.spoke)
+        QUESTION_BYTES
+        + OPTION_BYTES * len(one.options)
+        + SPOKE_BYTES * bool(one.spoke)
+        + QUOTE_BYTES * one.quotable
         for one in asked
     )
     return FRAME_BYTES + tags + len(zlib.compress(text.encode(), 9))

@@ -2,7 +2,7 @@
 
 import hmac
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -123,13 +123,15 @@ def submit(
     language: str,
     answers: Mapping[str, Any],
     texts: Mapping[str, str],
+    quotes: Collection[str] = (),
     slip: str = "",
     word: str = "",
     paper: bool = False,
 ) -> Receipt:
     """Stores the answer, in the table of the survey's mode. `word`: the hash of a code word, kept
     where the survey is followed up; anything else is no word. `paper`: typed in by staff, which
-    has a table of its own and is never done in a sensitive survey.
+    has a table of its own and is never done in a sensitive survey. `quotes`: questions whose text
+    may be quoted; it stands with the text and nowhere else.
 
     Raises AnswerRefused, WaveClosed or CodeUsed, and stores nothing then. A sending that has
     arrived before gets its receipt, whatever has happened since.
@@ -161,6 +163,7 @@ def submit(
                         question=key,
                         language=language,
                         text=mask_personal(text),
+                        may_quote=key in quotes and definition.by_key[key].quotable,
                         harm=Harm.LISTED if tells_of_harm(text) else "",
                     ).save(force_insert=True)
             if slip and not Code.objects.filter(pk=slip, batch=batch_id, used=False).update(

@@ -18,7 +18,7 @@ READ = {
     "survey": {
         "type", "name", "label", "hint", "required", "relevant", "constraint", "appearance",
         "audio", "house::type", "house::faces", "house::key", "house::bands", "house::background",
-        "house::young", "house::wheel", "image", *AGED,
+        "house::young", "house::quotable", "house::wheel", "image", *AGED,
     },
     "choices": {"list_name", "name", "label", "image"},
     ANSWERS: {"list_name", "name", "age", "label"},

@@ -47,7 +47,7 @@ WRITTEN = {
     },
     "question": {
         "key", "type", "text", "help", "section", "audio", "background", "condition", "options",
-        "max_choices", "min", "max", "bands", "max_length", "face_set", "not_for", "ages", "within",
+        "max_choices", "min", "max", "bands", "max_length", "face_set", "not_for", "quotable", "ages", "within",
         "spoke", "picture",
     },
     "option": {"key", "label", "picture"},
@@ -56,7 +56,7 @@ NAME = re.compile(r"[^\W\d][\w.-]*\Z")  # what XML lets an element be called
 FIRST = (
     "type", "name", "label", "hint", "relevant", "constraint", "audio",
     "house::type", "house::faces", "house::key", "house::bands", "house::background",
-    "house::young", "house::wheel",
+    "house::young", "house::quotable", "house::wheel",
 )  # fmt: skip
 FIRST_OWN = ("list_name", "name", "age", "number")
 Row = dict[str, str]
@@ -214,6 +214,8 @@ class _Writer:
             row["house::background"] = "yes"
         if kind in TEXT_TYPES and not question.get("not_for"):
             row["house::young"] = "yes"
+        if question.get("quotable"):
+            row["house::quotable"] = "yes"
         bands = question.get("bands")
         if bands and bands != default_bands(question["min"], question["max"]):
             row["house::bands"] = ", ".join(

@@ -158,6 +158,8 @@ def _take_question(run: Run, number: int, row: Any, written: str) -> None:
         question["background"] = True
     if kind in TEXT_TYPES and run.sheet.cell(row, "house::young").lower() == "yes":
         question["young"] = True
+    if kind in TEXT_TYPES and run.sheet.cell(row, "house::quotable").lower() == "yes":
+        question["quotable"] = True
     if bands := run.sheet.cell(row, "house::bands"):
         question["bands"] = bands
     if faces := run.sheet.cell(row, "house::faces").lower():

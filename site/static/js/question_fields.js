@@ -12,6 +12,7 @@ const PARTS = {
   bands: ["number"],
   max_length: ["short_text", "text"],
   young: ["short_text", "text"],
+  quotable: ["short_text", "text"],
   background: ["faces", "single", "picture", "scale"],
 };
 // "0" is the number of items of an empty list.
