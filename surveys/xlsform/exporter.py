@@ -47,8 +47,8 @@ WRITTEN = {
     },
     "question": {
         "key", "type", "text", "help", "section", "audio", "background", "condition", "options",
-        "max_choices", "min", "max", "bands", "max_length", "face_set", "not_for", "quotable", "ages", "within",
-        "spoke", "picture",
+        "max_choices", "min", "max", "bands", "max_length", "face_set", "not_for", "quotable",
+        "ages", "within", "spoke", "picture",
     },
     "option": {"key", "label", "picture"},
 }  # fmt: skip
