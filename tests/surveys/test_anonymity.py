@@ -54,7 +54,7 @@ def test_the_fields_of_an_answer_are_these_and_no_others() -> None:
         "PaperResponse": ["id", "wave", "version", "language", "school", "area", "school_year",
                           "program_group", "band", "day", "answers"],
         "FreeText": ["id", "wave", "question", "language", "text", "state", "reason", "masked",
-                     "harm"],
+                     "harm", "may_quote", "themes", "quote", "quote_language"],
         "ReplayMark": ["digest", "wave"],
         "Code": ["digest", "batch", "kind", "shown", "used"],
         "FollowUpKey": ["survey", "secret", "destroyed"],
