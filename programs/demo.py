@@ -210,11 +210,23 @@ def build(stdout: TextIO) -> None:
         late_starts=True,
         state=GroupState.OPEN,
     )
+    sister = Group.objects.create(  # has room, and the other circle a queue: families can move
+        program=circle.program,
+        area=area,
+        place={"sv": "Biblioteket", "ar": "المكتبة"},
+        address="Torget 2",
+        language="sv",
+        childcare_from_months=4,
+        food=circle.food,
+        state=GroupState.OPEN,
+    )
     cope.leaders.add(leaders["cope"])
-    circle.leaders.add(leaders["trygghetscirkeln"])
+    for group in (circle, sister):
+        group.leaders.add(leaders["trygghetscirkeln"])
     _meetings(cope, count=8, past=2, hour=17, hours=2.5)
     _meetings(circle, count=8, past=3, hour=18, hours=1.5)
-    for group, adults, childcare in ((cope, 11, 8), (circle, 8, 4)):
+    _meetings(sister, count=8, past=-2, hour=9, hours=1.5)
+    for group, adults, childcare in ((cope, 11, 8), (circle, 8, 4), (sister, 8, 4)):
         seats.add(group, kind=SeatKind.CHILDCARE, count=childcare, by=None)
         seats.add(group, kind=SeatKind.ADULT, count=adults, by=None)
     _enrol(cope, COPE_PARENTS, "ar")

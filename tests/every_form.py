@@ -15,6 +15,7 @@ HOME, SHEET = "/{lang}/", "/admin/omgangar/"
 ENROL = "/{lang}/kurser/grupp/{group}/anmalan/"
 FLOW = "/{lang}/svara/"
 GROUP = "/{lang}/ledare/grupp/{group}/"
+FULL = "/{lang}/ledare/grupp/{full}/"  # a queue, and a sister group with room
 PROMISE = "/{lang}/loften/{promise}/"
 MATTER = "/{lang}/loften/vad-hande/skolan-och-fritiden-2025-1/steg/"
 IDEAS = "/{lang}/ideer/"
@@ -121,6 +122,11 @@ FORMS = [
          {"name": "Åsa", "phone": "070-174 06 91", "contact_way": "call", "children": "2",
           "ages": "4, 7", "childcare": "1"}, coordinator,
          numbers={"phone": "0701740691", "children": "2"}),
+    Form("leader:move_send", f"{FULL}flytta/{{moves}}/", f"{FULL}flytta/{{moves}}/skicka/",
+         {"to": "x", "reason": "y" * 121}, {"reason": "Förmiddagen passar bättre"}, coordinator),
+    Form("leader:order_send", f"{FULL}ordning/{{waits}}/", f"{FULL}ordning/{{waits}}/skicka/",
+         {"behind": "x", "reason": "y" * 121}, {"behind": "0", "reason": "Syskon i samma grupp"},
+         coordinator),
     Form("leader:list_in", f"{GROUP}lista/", f"{GROUP}lista/", {}, {}, coordinator),
     Form("leader:evaluation_slips_send", f"{GROUP}utvardering/{{batch}}/lappar/",
          f"{GROUP}utvardering/{{batch}}/lappar/gor/", {"count": "många"}, {"count": "12"},

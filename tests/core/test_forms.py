@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup, Tag
 from django.urls import resolve
 from django.utils import translation
 
-from programs.enums import HAS_PLACE
+from programs.enums import HAS_PLACE, State
 from programs.models import Evaluation, Group
 from programs.services.private_link import path_of
 from surveys.models.invitation import CodeBatch
@@ -41,12 +41,16 @@ NEVER_SAID = re.compile(r"giltig|vänligen|صالح|غير صحيح|يرجى", r
 def places(lang: str) -> dict[str, str]:
     group = Group.objects.get(program__key="cope")
     parent = group.enrolments.filter(state__in=HAS_PLACE).first()
+    full = Group.objects.filter(program__key="trygghetscirkeln").earliest("pk")
     wave = Wave.objects.filter(state="open").order_by("slug").first()
     batch = CodeBatch.objects.filter(wave=wave, size__gte=12).first()
     Evaluation.objects.get_or_create(group=group, batch_id=batch.pk)
     return {
         "lang": lang,
         "group": str(group.pk),
+        "full": str(full.pk),
+        "moves": str(full.enrolments.filter(state__in=HAS_PLACE).first().pk),
+        "waits": str(full.enrolments.filter(state=State.WAITING).last().pk),
         "own": path_of(parent),
         "wave": wave.slug,
         "batch": str(batch.pk),
