@@ -129,9 +129,10 @@ def _problem(typed: str, way: Way | None) -> str:
         return _("Write the code that you got. It has %(count)s digits.") % {"count": LENGTH}
     if way is None:
         return _("The code does not exist. Look at the paper and write it once more.")
-    if way.used:
-        return _("The code has been used already. Each code of this kind works once.")
     wave = way.wave
+    over = wave.is_over() or wave.state not in (WaveState.DRAFT, WaveState.OPEN, WaveState.PAUSED)
+    if way.used and not over:  # afterwards nobody needs to know, so nobody is told
+        return _("The code has been used already. Each code of this kind works once.")
     if way.kind == CodeKind.CLASS and wave.guardian == GuardianMode.YES:
         return _("Here everybody needs a code of their own, from a guardian who has said yes.")
     if wave.lets_in():

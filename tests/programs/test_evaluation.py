@@ -140,6 +140,29 @@ def test_nothing_that_is_stored_joins_a_code_or_an_answer_to_a_person(groups, be
     assert batch.size >= before.k
 
 
+def test_whether_a_slip_is_used_can_be_tried_while_it_is_open_and_the_page_says_so(
+    groups, before
+) -> None:
+    batch, leader = CodeBatch.objects.get(), led(groups[0])
+    _status, made = slips(leader, groups[0], batch, "10")
+    used, unused = ("".join(one) for one in re.findall(r"(\d{4}) (\d{4})", made)[:2])
+    Code.objects.filter(pk=digest_of(used)).update(used=True)
+
+    def typed(code: str) -> str:
+        sent = Client().post("/sv/svara/kod/", {"code": code}, follow=True)
+        return sent.content.decode()
+
+    assert "Koden är redan använd" in typed(used)
+    assert "Koden är redan använd" not in typed(unused)
+    for page in ("", f"{batch.pk}/lappar/"):
+        told = leader.get(f"/sv/ledare/grupp/{groups[0].pk}/utvardering/{page}").content.decode()
+        assert not re.search("använda: <bdi>|Inbjudna: <bdi>", told, re.IGNORECASE)
+        assert ("prova om den är använd" in told) is (page == "")
+    Wave.objects.update(state="closed")
+    said = "Enkäten är stängd."
+    assert all(said in typed(code) for code in (used, unused))  # the two read the same
+
+
 def test_after_the_course_the_same_people_are_asked_together_again(groups, before) -> None:
     for _number in range(2):  # by now the first group would be k people by itself
         make_enrolment(groups[0], adults=2)
