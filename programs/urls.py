@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from programs.views import catalogue, interest, registration
+from programs.views import catalogue, interest, registration, told
 
 app_name = "programs"
 urlpatterns = [
     path("", catalogue.catalogue, name="catalogue"),
     path("intresse/<slug:key>/", interest.ask, name="interest"),
     path("intresse/<slug:key>/skicka/", interest.send, name="interest_send"),
+    path("siffror/", told.terms, name="told_list"),
+    path("siffror/<slug:key>/", told.term, name="told"),
+    path("siffror/<slug:key>/tabell.csv", told.file, name="told_file"),
     path("grupp/<int:pk>/", catalogue.group, name="group"),
     path("grupp/<int:pk>/anmalan/", registration.begin, name="enrol"),
     path("grupp/<int:pk>/anmalan/skicka/", registration.send, name="enrol_send"),

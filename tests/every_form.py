@@ -198,7 +198,7 @@ BUTTONS = {
     "leader:change_send", "leader:change_undo", "leader:draw", "leader:slip",
     "leader:answer", "leader:offer_again", "own_link:answer",
     "leader:list_send",
-    "leader:list_out",
+    "leader:list_out", "leader:steering_plan",
     "promises:accept", "promises:publish", "participation:publish:plan",
     "participation:publish:send", "participation:publish:pool_send", "participation:publish:pairs",
     "waves:open", "waves:schedule", "waves:unschedule",

@@ -18,7 +18,7 @@ from programs.forms.steering import SteeringForm
 from programs.models import Program
 from programs.periods import Period
 from programs.queries import steering as queries
-from programs.services import exports, steering
+from programs.services import exports, steering, told
 from releases.export import text_of
 
 KINDS = {
@@ -85,7 +85,15 @@ def figures(request: HttpRequest) -> HttpResponse:
             "omrade": chosen.area.key if chosen.area else "",
         },
     )
-    context = {"chosen": chosen, "form": form, "told": _told(chosen), "now": timezone.now()}
+    context = {
+        "chosen": chosen,
+        "form": form,
+        "told": _told(chosen),
+        "now": timezone.now(),
+        "plan": told.plan_of(chosen.period),
+        "can_plan": told.can_plan(chosen.period),
+        "public": told.publication_of(chosen.period),
+    }
     return render(request, "programs/steering.html", context)
 
 

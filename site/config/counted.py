@@ -43,6 +43,10 @@ COUNTS: dict[str, tuple[Why, str]] = {
         W,
         "families by what came of them: exact, for who reads the families' lists anyway",
     ),
+    "programs.queries.told": (
+        G,
+        "families of a term; told once, through the gate, after it is over",
+    ),
     "programs.services.after.chairs_left": (D, "chairs for guests"),
     "programs.services.interests.purge": (D, "wishes whose time is over, for the timer's own word"),
     "programs.services.moves.room": (D, "chairs for a family that moves"),

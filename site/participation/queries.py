@@ -20,7 +20,8 @@ __all__ = ["history", "notes"]
 def reports() -> QuerySet[Publication]:
     """The latest first; withdrawn ones stand there as such."""
     # What promises tell of their four faces stands on the promise's own page.
-    found = releases.latest().exclude(plan__source=heard.SOURCE)
+    # The figures of parents' groups stand among those groups.
+    found = releases.latest().exclude(plan__source__in=[heard.SOURCE, "program-term"])
     return found.prefetch_related("notes")
 
 
@@ -85,7 +86,9 @@ def pooled_with(publication: Publication) -> str:
 
 def printed() -> QuerySet[Publication]:
     """Reports that have a PDF: not what was heard, nor the comparisons of before and after."""
-    return releases.readable().exclude(plan__source__in=[heard.SOURCE, "survey-pairs"])
+    return releases.readable().exclude(
+        plan__source__in=[heard.SOURCE, "survey-pairs", "program-term"]
+    )
 
 
 def without_papers() -> QuerySet[Publication]:

@@ -165,6 +165,7 @@ def values(one: Address) -> dict[str, str]:
         "what": "familjer",
         "ending": "csv",
         **({"key": "cope"} if one.name.startswith("programs:interest") else {}),
+        **({"key": "2099-ht"} if one.name == "leader:steering_plan" else {}),
         **({"code": "sv"} if one.name == "leader:certificate" else {}),
     }
 

@@ -1,6 +1,7 @@
-"""Removes enrolments whose time is over. Run it once a day."""
+"""Tells the figures of terms that are over, and removes enrolments whose time is over. Daily."""
 
 from core.timers import TimedCommand
+from programs.services import told
 from programs.services.purge import purge
 
 
@@ -8,4 +9,5 @@ class Command(TimedCommand):
     help = "Removes enrolments a year after the last meeting of their group."
 
     def handle(self, *args: object, **options: object) -> None:
+        self.stdout.write(f"{told.tell_all()} terms told")  # before what it counts is removed
         self.stdout.write(f"{purge()} enrolments removed")
