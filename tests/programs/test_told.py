@@ -1,4 +1,4 @@
-"""PRG-37, REP-11: what a term came to is told once, through the gate, and only as it was planned."""
+"""PRG-37, REP-11: what a term came to is told once, through the gate, as it was planned."""
 
 import re
 from datetime import date, datetime, timedelta
