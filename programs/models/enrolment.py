@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from programs.enums import HAS_PLACE, ONGOING, SPOKEN, Actor, Answer, ContactWay, Spoken, State
+from programs.phones import spoken_phone
 
 
 class Enrolment(models.Model):
@@ -74,6 +75,11 @@ class Enrolment(models.Model):
     def short_name(self) -> str:
         """What a copy on a phone may hold."""
         return self.name.split()[0] if self.name.split() else self.reference
+
+    @property
+    def phone_here(self) -> str:
+        """As people here write it; stored is the international form."""
+        return spoken_phone(self.phone)
 
     @property
     def interpreter(self) -> Spoken | None:
