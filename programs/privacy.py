@@ -7,7 +7,7 @@ CLASSIFICATION = {
         [
             "id", "key", "kind", "name", "summary", "for_whom", "what_happens", "leads", "cost",
             "queue_policy", "oldest_child", "completes_at", "decision", "offer_hours",
-            "contact_name", "contact_phone", "published", "order",
+            "contact_name", "contact_phone", "published", "order", "esf_from",
         ],
         OPEN,
     ),
@@ -86,6 +86,8 @@ CLASSIFICATION = {
         ["id", "enrolment", "adult", "attended", "meetings", "by", "at"], PERSONAL
     ),
     "Evaluation": dict.fromkeys(["id", "group", "batch"], OPEN),
+    "EsfVersion": dict.fromkeys(["id", "program", "month", "number", "sent_on"], OPEN)
+    | {"rows": PERSONAL, "by": PERSONAL},
 }  # fmt: skip
 RETENTION = {
     "Program": "As long as the programme is offered.",
@@ -105,4 +107,5 @@ RETENTION = {
     "CatchUp": "As long as its enrolment.",
     "Completion": "As long as its enrolment.",
     "Evaluation": "As long as the batch of codes.",
+    "EsfVersion": "As long as the financier asks for its papers; sums of groups, nobody's name.",
 }

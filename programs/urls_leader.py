@@ -63,6 +63,7 @@ urlpatterns = [
     path("intressen/", interest.interested, name="interests"),
     path("gallring/", retention.retention, name="retention"),
     path("styrtal/", include("programs.urls_steering")),
+    path("esf/", include("programs.urls_esf")),
     path("grupper/", groups.groups, name="groups"),
     path("grupp/<int:pk>/", groups.group, name="group"),
     path("grupp/<int:pk>/stol/", groups.chair, name="chair"),

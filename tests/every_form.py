@@ -199,6 +199,7 @@ BUTTONS = {
     "leader:answer", "leader:offer_again", "own_link:answer",
     "leader:list_send",
     "leader:list_out", "leader:steering_plan",
+    "leader:esf_switch", "leader:esf_send",
     "promises:accept", "promises:publish", "participation:publish:plan",
     "participation:publish:send", "participation:publish:pool_send", "participation:publish:pairs",
     "waves:open", "waves:schedule", "waves:unschedule",

@@ -4,6 +4,7 @@ from programs.models.after import Away, CatchUp, Completion
 from programs.models.attendance import Attendance, CannotCome, Cleared
 from programs.models.change import Change
 from programs.models.enrolment import Enrolment, EnrolmentLog, Offer
+from programs.models.esf import EsfVersion
 from programs.models.evaluation import Evaluation
 from programs.models.group import Group, Meeting, Program, Seat
 from programs.models.interest import Interest
@@ -19,6 +20,7 @@ __all__ = [
     "Completion",
     "Enrolment",
     "EnrolmentLog",
+    "EsfVersion",
     "Evaluation",
     "Group",
     "Interest",

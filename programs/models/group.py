@@ -63,6 +63,8 @@ class Program(models.Model):
         blank=True,
         help_text=_("Its number or date. It stands in the protocol when families are removed."),
     )
+    # The first day of the month from which ESF+ is reported; off while it is empty.
+    esf_from = models.DateField(null=True, blank=True, editable=False)
     contact_name = models.CharField(_("contact person"), max_length=80)
     contact_phone = models.CharField(_("contact phone"), max_length=30)
     published = models.BooleanField(_("shown to the public"), default=False)

@@ -39,6 +39,7 @@ COUNTS: dict[str, tuple[Why, str]] = {
         P,
         "free chairs that no guest holds, for staff and the queue",
     ),
+    "programs.queries.esf.attended": (W, "adults and minutes per group, for who reports to ESF+"),
     "programs.queries.steering": (
         W,
         "families by what came of them: exact, for who reads the families' lists anyway",

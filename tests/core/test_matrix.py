@@ -70,6 +70,8 @@ ROOMS: dict[str, frozenset[str] | set[str]] = {
     "leader:retention": COORDINATOR | {Role.DATA_PROTECTION_OFFICER.value},
     "leader:steering": STEERING,
     "leader:steering_*": STEERING,
+    "leader:esf": STEERING,
+    "leader:esf_*": STEERING,
     "leader:wordings": COORDINATOR,
     "leader:wording": COORDINATOR,
     "leader:wording_save": COORDINATOR,
@@ -166,6 +168,7 @@ def values(one: Address) -> dict[str, str]:
         "ending": "csv",
         **({"key": "cope"} if one.name.startswith("programs:interest") else {}),
         **({"key": "2099-ht"} if one.name == "leader:steering_plan" else {}),
+        **({"key": "cope", "number": "1"} if one.name.startswith("leader:esf_") else {}),
         **({"code": "sv"} if one.name == "leader:certificate" else {}),
     }
 
