@@ -44,10 +44,11 @@ class Walker:
         main = self.page.select_one("main") or self.page
         return " ".join(ISOLATES.sub("", main.get_text(" ")).split())
 
-    def reads(self, *sentences: str) -> None:
+    def reads(self, *sentences: str) -> "Walker":
         for one in sentences:
             said = self.say(one)
             assert said in self.words, f"“{said}” is not in: {self.words}"
+        return self
 
     def _found(self, where: str, words: str, besides: str = "") -> Tag:
         said = self.say(words)
