@@ -22,3 +22,28 @@ def mask_personal(text: str) -> str:
     for pattern in _PERSONAL:
         text = pattern.sub(MASK, text)
     return text
+
+
+LEFT_OUT = "…"
+
+
+def is_part_of(quote: str, text: str) -> bool:
+    """Whether a quote is the text, or words of it in their order with "…" where some are left out.
+
+    Spaces and lines count alike, and three dots as the sign.
+    """
+    whole = " ".join(text.split())
+    parts = [" ".join(one.split()) for one in quote.replace("...", LEFT_OUT).split(LEFT_OUT)]
+    if not any(parts):
+        return False
+    first, last = parts[0], parts[-1]
+    if len(parts) == 1:
+        return first == whole
+    if not whole.startswith(first) or not whole[len(first) :].endswith(last):
+        return False
+    middle = whole[len(first) : len(whole) - len(last)]
+    for one in parts[1:-1]:
+        _before, found, middle = middle.partition(one) if one else ("", "…", middle)
+        if not found:
+            return False
+    return True

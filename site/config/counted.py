@@ -80,6 +80,12 @@ COUNTS: dict[str, tuple[Why, str]] = {
     "surveys.queries.texts.released": (D, "whether at least k have answered"),
     "surveys.queries.texts.count_waiting": (W, "texts to read, for moderators"),
     "surveys.queries.texts.to_tell": (W, "texts that tell of harm, for the person who is named"),
+    "surveys.queries.texts.told_themes": (
+        G,
+        "texts of a theme; told once, through the gate, and to moderators who see the texts",
+    ),
+    "surveys.views_themes._overview": (W, "texts to sort, for moderators"),
+    "surveys.views_themes._sort": (W, "texts to sort, for moderators"),
     "surveys.services.discard.discard_batch": (D, "whether it is the only batch"),
     "surveys.services.guardians.asked": (W, "papers of a batch that are used, for who prints them"),
     "surveys.services.guardians.gaps": (D, "batches without papers"),

@@ -26,6 +26,7 @@ from participation.wheel import wheels_of
 from releases.export import break_sentence, coarse_sentence, gone_sentence, hidden_sentence
 from releases.models import Publication
 from releases.parts import Dimension, GroupTable, Question, Report
+from releases.voices import voices_of
 from surveys.reports import outside
 
 
@@ -45,12 +46,27 @@ def of(publication: Publication, found: Report) -> dict[str, Any]:
         "has_workbook": ("", "table") in names,
         "external": presentation.external(outside.series()),
         "population": _population(found),
+        "voices": voices_shown(publication),
         "meaning": meaning_of(publication),
         "promise": queries.promise_of(publication),
         "notes": queries.notes(publication),
         "history": queries.history(publication),
         "pooled": queries.pooled_with(publication),
     }
+
+
+def voices_shown(publication: Publication) -> list[dict[str, Any]]:
+    """REP-21: themes of own words and quotes, which are frozen with the publication."""
+    return [
+        {
+            "text": marked(one.text),
+            "themes": [
+                {"name": marked(theme.name), "count": theme.count, "quotes": theme.quotes}
+                for theme in one.themes
+            ],
+        }
+        for one in voices_of(publication)
+    ]
 
 
 def meaning_of(publication: Publication) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from core.texts import Picked
+from releases import voices
 from releases.parts import Dimension, GroupTable, Question, Report, Row
 
 BOM = "\ufeff"
@@ -86,6 +87,7 @@ def rows(report: Report) -> Iterator[Iterable[object]]:
                 yield _row(question, group, row, titles[group.dimension])
         for group in (question.total, *question.groups):
             yield from _over_time(question, group)
+    yield from voices.rows(report.publication)
     for text in report.gone:
         yield (text.text, "", "", "", "", "", "", "", gone_sentence())
     for dimension in report.dimensions:

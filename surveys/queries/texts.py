@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 
 from core.models import User
 from surveys.enums import OPEN_HARM, TextState, WaveState
-from surveys.models.freetext import FreeText
+from surveys.models.freetext import FreeText, Theme
 from surveys.models.wave import Wave
 from surveys.queries.progress import by_batch
 
@@ -83,3 +83,37 @@ def to_tell() -> list[tuple[User | None, int]]:
     counts = {row[name]: row["n"] for row in rows}
     people = User.objects.in_bulk([pk for pk in counts if pk])
     return [(people.get(pk), number) for pk, number in counts.items()]
+
+
+class Told(NamedTuple):
+    """A theme of a question: how many texts belong to it, and those of them that are quoted."""
+
+    question: str
+    theme: int
+    name: dict[str, str]
+    texts: int
+    quotes: list[tuple[str, str]]  # words and language, of texts whose writers said yes
+
+
+def themes_of(wave: Wave) -> QuerySet[Theme]:
+    return Theme.objects.filter(wave=wave).order_by("question", "pk")
+
+
+def unsorted(wave: Wave) -> QuerySet[FreeText]:
+    """What has been let through and nobody has put under themes yet."""
+    return released(wave).filter(themes=None)
+
+
+def sorted_texts(wave: Wave) -> QuerySet[FreeText]:
+    return released(wave).exclude(themes=None)
+
+
+def told_themes(wave: Wave) -> list[Told]:
+    """For the report's gate, which decides what is told of it (surveys.reports.voices)."""
+    texts = list(FreeText.objects.filter(wave=wave, state=TextState.RELEASED).exclude(themes=None))
+    found = []
+    for theme in themes_of(wave):
+        own = [one for one in texts if theme.pk in one.themes and one.question == theme.question]
+        quotes = [(one.quote, one.quote_language) for one in own if one.quote and one.may_quote]
+        found.append(Told(theme.question, theme.pk, theme.name, len(own), quotes))
+    return found

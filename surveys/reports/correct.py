@@ -20,7 +20,7 @@ from surveys.reports.aggregate import COLUMNS, cell_sizes, dimensions
 from surveys.reports.items import background_questions
 from surveys.reports.paper import PAPER
 
-KEPT = ("paper", "hands", "pairs", "beside")  # what the report says of those beside it
+KEPT = ("paper", "hands", "pairs", "beside", "themes")  # what the report says of those beside it
 
 
 @dataclass(frozen=True)

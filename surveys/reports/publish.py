@@ -15,7 +15,7 @@ from releases.models import Publication, PublishJob, ReleasePlan
 from releases.services import PublishRefusedError
 from surveys.enums import WaveState
 from surveys.models.wave import Wave
-from surveys.reports import contents, correct, hands, pairs, paper, pool
+from surveys.reports import contents, correct, hands, pairs, paper, pool, voices
 from surveys.reports.aggregate import cell_sizes, dimensions, hand_counts
 from surveys.reports.items import background_questions, reported_questions
 from surveys.reports.plan import plan_of
@@ -169,6 +169,9 @@ def publish_wave(wave: Wave, *, by: User | None, job: PublishJob | None = None) 
     # Without the total there is no report: everything in it is compared with everybody.
     cells = services.cells_of(outcome) if TOTAL in outcome.shown else []
     facts = contents.facts(wave, plan, outcome)
+    themes = voices.facts_of(wave, plan) if cells else []
+    if themes:
+        facts["themes"] = themes
     title = wave.version.definition["title"]
     draft = Publication(plan=plan, slug=plan.source_key, title=title, facts=facts)
     draft.certificates = outcome.certificates
