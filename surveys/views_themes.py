@@ -4,8 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.languages import get
 from core.texts import pick
 from surveys.definition import keep
 from surveys.enums import TEXT_TYPES
@@ -17,7 +19,6 @@ from surveys.services import themes
 from surveys.services.moderation import TextGone
 from surveys.services.themes import QuoteRefused
 from surveys.theme_forms import SortForm, ThemeForm
-from surveys.views import language
 from surveys.views_texts import _actor, _key, _page, _rows, _see, reader
 
 POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +32,7 @@ def _is_told(wave: Wave) -> bool:
 
 def _questions(wave: Wave) -> list[tuple[str, str]]:
     """The questions that were answered in own words."""
-    code = language()
+    code = get(get_language()).code
     asked = keep(wave.version.definition).questions
     return [(one.key, pick(dict(one.text), code).text) for one in asked if one.type in TEXT_TYPES]
 

@@ -101,16 +101,18 @@ def themes_of(wave: Wave) -> QuerySet[Theme]:
 
 def unsorted(wave: Wave) -> QuerySet[FreeText]:
     """What has been let through and nobody has put under themes yet."""
-    return released(wave).filter(themes=None)
+    return released(wave).filter(themes__isnull=True)
 
 
 def sorted_texts(wave: Wave) -> QuerySet[FreeText]:
-    return released(wave).exclude(themes=None)
+    return released(wave).filter(themes__isnull=False)
 
 
 def told_themes(wave: Wave) -> list[Told]:
     """For the report's gate, which decides what is told of it (surveys.reports.voices)."""
-    texts = list(FreeText.objects.filter(wave=wave, state=TextState.RELEASED).exclude(themes=None))
+    texts = list(
+        FreeText.objects.filter(wave=wave, state=TextState.RELEASED).filter(themes__isnull=False)
+    )
     found = []
     for theme in themes_of(wave):
         own = [one for one in texts if theme.pk in one.themes and one.question == theme.question]

@@ -36,7 +36,7 @@ def make_theme(wave: Wave, question: str, name: dict[str, str], *, by: User) -> 
 def remove_theme(theme: Theme, *, by: User) -> None:
     """Texts that belonged to it alone wait to be sorted again, and are not quoted."""
     held = FreeText.objects.select_for_update().filter(wave=theme.wave, question=theme.question)
-    for text in held.exclude(themes=None):
+    for text in held.filter(themes__isnull=False):
         if theme.pk in text.themes:
             _put(text, [one for one in text.themes if one != theme.pk] or None)
     record(by, "remove theme", theme.wave)
