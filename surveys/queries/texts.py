@@ -4,7 +4,6 @@ For the role of moderator; who also writes of them in a report has both roles. N
 text came, or from which group: texts are ordered by their random key, which changes every night.
 """
 
-from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
@@ -45,7 +44,7 @@ def decided(wave: Wave) -> QuerySet[FreeText]:
     return FreeText.objects.filter(wave=wave).exclude(state=TextState.WAITING).order_by("pk")
 
 
-def released(wave: Wave) -> Iterable[FreeText]:
+def released(wave: Wave) -> QuerySet[FreeText]:
     """What a person has let through, of a closed wave that at least k have answered."""
     answered = sum(number for _batch, number in by_batch(wave))
     if wave.state != WaveState.CLOSED or answered < wave.k:
@@ -115,7 +114,11 @@ def told_themes(wave: Wave) -> list[Told]:
     )
     found = []
     for theme in themes_of(wave):
-        own = [one for one in texts if theme.pk in one.themes and one.question == theme.question]
+        own = [
+            one
+            for one in texts
+            if theme.pk in (one.themes or []) and one.question == theme.question
+        ]
         quotes = [(one.quote, one.quote_language) for one in own if one.quote and one.may_quote]
         found.append(Told(theme.question, theme.pk, theme.name, len(own), quotes))
     return found

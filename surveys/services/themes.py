@@ -37,8 +37,9 @@ def remove_theme(theme: Theme, *, by: User) -> None:
     """Texts that belonged to it alone wait to be sorted again, and are not quoted."""
     held = FreeText.objects.select_for_update().filter(wave=theme.wave, question=theme.question)
     for text in held.filter(themes__isnull=False):
-        if theme.pk in text.themes:
-            _put(text, [one for one in text.themes if one != theme.pk] or None)
+        own: list[int] = text.themes or []
+        if theme.pk in own:
+            _put(text, [one for one in own if one != theme.pk] or None)
     record(by, "remove theme", theme.wave)
     theme.delete()
 
