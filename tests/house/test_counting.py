@@ -88,9 +88,14 @@ def test_every_entry_says_what_and_the_exceptions_are_those_that_were_agreed() -
     assert [why.name for why in Why] == [
         "GATE", "PLACES", "SUPPORTERS", "WORK_LIST", "DECIDES", "NO_PEOPLE"
     ]  # fmt: skip
-    # Only the engine's aggregate, a programme's term and the four faces come to the gate.
+    # Only the engine's aggregate, a programme's term, themes of texts and the four faces go there.
     gate = [place for place, (why, _what) in COUNTS.items() if why == Why.GATE]
-    assert gate == ["surveys.reports.aggregate", "programs.queries.told", "promises.heard.say"]
+    assert gate == [
+        "surveys.reports.aggregate",
+        "programs.queries.told",
+        "surveys.queries.texts.told_themes",
+        "promises.heard.say",
+    ]
 
 
 @pytest.mark.parametrize(
