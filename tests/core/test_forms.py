@@ -236,7 +236,7 @@ def said_of(form: Form, html: str) -> dict[str, str]:
 
 
 # The components; and a list of reasons to choose from, in which nothing can be wrong.
-NO_MISTAKE = {"gallery", "leader:away_save", "own_link:reason"}
+NO_MISTAKE = {"gallery", "leader:away_save", "own_link:reason", "leader:steering"}
 
 
 @pytest.mark.parametrize("lang", ["ar"], indirect=True)  # in every language or in none
