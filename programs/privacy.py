@@ -96,7 +96,7 @@ RETENTION = {
     "Change": "As long as its group.",
     "Interest": "Removed after 12 months, or 30 days after it was taken back or led to a place.",
     "Seat": "As long as its group; cleared with the enrolment.",
-    "Enrolment": "Removed 12 months after the last meeting of the group.",
+    "Enrolment": "Removed 12 months after the last meeting of its group; moved, of the new one.",
     "Offer": "As long as its enrolment.",
     "EnrolmentLog": "As long as its enrolment.",
     "Attendance": "As long as its enrolment.",

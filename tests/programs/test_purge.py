@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.models import User
 from core.roles import Role, ensure_roles
 from outbox.models import Message
-from programs.models import Enrolment, EnrolmentLog, Meeting, Removal, Seat
+from programs.models import Cleared, Enrolment, EnrolmentLog, Meeting, Removal, Seat
 from programs.queries import where_now
 from programs.services import moves
 from programs.services.purge import due
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def run() -> str:
     out = StringIO()
     call_command("purge_enrolments", stdout=out)
-    return out.getvalue().strip()
+    return out.getvalue().strip().splitlines()[-1]
 
 
 def put(meeting: Meeting, days: int) -> None:
@@ -82,6 +82,7 @@ def test_a_moved_family_goes_with_the_group_that_it_moved_to(here):
     first, second = (make_group(program=program, late_starts=True) for _number in range(2))
     own_day, day = make_meeting(first, days=7), make_meeting(second, days=7)
     left, stays = make_enrolment(first), make_enrolment(first)
+    Cleared.objects.create(meeting=own_day, enrolment=left, adult=1, at=timezone.now())
     now = moves.move(left, second, by=User.objects.create_user("x"), reason="Kvällen passar")
     put(own_day, here)
     put(day, -364)
@@ -92,9 +93,11 @@ def test_a_moved_family_goes_with_the_group_that_it_moved_to(here):
         assert where_now(Enrolment.objects.get(pk=left.pk)) == now  # the old link leads on
     else:
         assert run() == "0 enrolments removed"
+    assert Cleared.objects.filter(enrolment=left).exists()
     put(day, -366)
     assert run() == "1 enrolments removed"
     assert not Enrolment.objects.filter(pk__in=[left.pk, now.pk]).exists()
     assert not Message.objects.filter(about=f"programs.enrolment:{left.pk}").exists()
+    assert not Cleared.objects.exists()
     assert Enrolment.objects.filter(pk=stays.pk).exists() is (here == -300)
     assert Removal.objects.get(group=second).families == 1
