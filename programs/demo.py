@@ -9,9 +9,9 @@ from core.models import Area, User
 from core.roles import Role, ensure_roles
 from outbox.models import Channel, Message, MessageState
 from outbox.services import called
-from programs.enums import GroupState, Mark, ProgramKind, SeatKind
+from programs.enums import AttemptWay, GroupState, Mark, ProgramKind, SeatKind
 from programs.models import Enrolment, Group, Meeting, Program
-from programs.services import attendance, seats
+from programs.services import attendance, seats, visits
 from programs.services.enrolment import Application, enrol, set_cannot_come
 
 PROGRAMS: list[dict[str, Any]] = [
@@ -65,6 +65,7 @@ PROGRAMS: list[dict[str, Any]] = [
         "key": "hembesok",
         "order": 3,
         "kind": ProgramKind.VISIT,
+        "takes_visits": True,
         "name": {"sv": "Hembesök till nya föräldrar", "ar": "زيارة منزلية للأهل الجدد"},
         "summary": {
             "sv": "Någon från familjecentralen kommer hem till er när ni har fått barn.",
@@ -75,10 +76,10 @@ PROGRAMS: list[dict[str, Any]] = [
             "ar": "العائلات التي لديها مولود جديد.",
         },
         "what_happens": {
-            "sv": "Ni bestämmer vad vi pratar om: sömn, mat, syskon eller något annat. Ring så "
-            "bokar vi en tid.",
+            "sv": "Ni bestämmer vad vi pratar om: sömn, mat, syskon eller något annat. Vi hör "
+            "av oss och bokar en tid.",
             "ar": "الأسرة تختار موضوع الحديث: النوم أو الطعام أو الإخوة أو غير ذلك. "
-            "يُحدَّد الموعد هاتفيًا.",
+            "يُحدَّد الموعد معًا.",
         },
         "leads": {
             "sv": "Barnhälsovården och socialtjänstens öppna verksamhet.",
@@ -169,6 +170,23 @@ def _phone_most_of_them() -> None:
         called(message)
 
 
+def _visit(leaders: dict[str, User]) -> None:
+    """A family that asked for a home visit, was reached, and waits for a day."""
+    program = Program.objects.get(key="hembesok")
+    program.visitors.set(leaders.values())
+    said = {
+        "name": "Amina Nur",
+        "phone": "+46701740631",
+        "email": "",
+        "contact_way": "call",
+        "message_language": "sv",
+        "times": ["morning"],
+    }
+    made = visits.ask(program, said, send_key="demo-hembesok")
+    visits.attempt(made, AttemptWay.CALL, reached=True, by=leaders["trygghetscirkeln"])
+    visits.hand_over(made, None, by=leaders["trygghetscirkeln"])
+
+
 def build(stdout: TextIO) -> None:
     """Makes everything once; a second call changes nothing."""
     for facts in PROGRAMS:
@@ -234,4 +252,5 @@ def build(stdout: TextIO) -> None:
     _past(cope, leaders["cope"])
     _past(circle, leaders["trygghetscirkeln"])
     _phone_most_of_them()
+    _visit(leaders)
     stdout.write("\n      ledare.cope / demo, ledare.cirkeln / demo (group leaders)")

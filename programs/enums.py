@@ -105,6 +105,36 @@ class ContactWay(models.TextChoices):
     SMS = "sms", _("Text message")
 
 
+class VisitState(models.TextChoices):
+    """How a wish for a home visit stands. Who may change it: `rules.VISIT_TRANSITIONS`."""
+
+    NEW = "new", _("New")
+    CONTACTED = "contacted", _("We are trying to reach the family")
+    AGREED = "agreed", _("A day is agreed")
+    DONE = "done", _("The visit is done")
+    UNREACHED = "unreached", _("Could not be reached")
+    WITHDRAWN = "withdrawn", _("Cancelled")
+
+
+VISIT_OPEN = {VisitState.NEW, VisitState.CONTACTED, VisitState.AGREED}
+# Somebody has to get in touch.
+VISIT_TO_CALL = {VisitState.NEW, VisitState.CONTACTED}
+
+
+class CallTime(models.TextChoices):
+    """When on a weekday a parent is best reached."""
+
+    MORNING = "morning", _("Mornings, 8–12")
+    AFTERNOON = "afternoon", _("Afternoons, 12–17")
+    EVENING = "evening", _("Evenings, 17–20")
+
+
+class AttemptWay(models.TextChoices):
+    CALL = "call", _("Phone call")
+    SMS = "sms", _("Text message")
+    EMAIL = "email", _("E-mail")
+
+
 class Mark(models.TextChoices):
     PRESENT = "present", _("Here")
     ABSENT = "absent", _("Not here")

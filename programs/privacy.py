@@ -8,9 +8,11 @@ CLASSIFICATION = {
             "id", "key", "kind", "name", "summary", "for_whom", "what_happens", "leads", "cost",
             "queue_policy", "oldest_child", "completes_at", "decision", "offer_hours",
             "contact_name", "contact_phone", "published", "order", "esf_from",
+            "takes_visits",
         ],
         OPEN,
-    ),
+    )
+    | {"visitors": PERSONAL},
     "Group": dict.fromkeys(
         [
             "id", "program", "area", "place", "address", "language", "interpreter_languages",
@@ -76,7 +78,8 @@ CLASSIFICATION = {
         ["id", "meeting", "enrolment", "adult", "mark", "by", "at"], PERSONAL
     ),
     "Removal": dict.fromkeys(
-        ["id", "group", "at", "last_meeting", "decision", "families", "marks", "messages"], OPEN
+        ["id", "group", "at", "last_meeting", "decision", "families", "marks", "messages",
+         "program"], OPEN
     ),
     "Cleared": dict.fromkeys(["id", "meeting", "enrolment", "adult", "by", "at"], PERSONAL),
     "CannotCome": dict.fromkeys(["id", "meeting", "enrolment", "at"], PERSONAL),
@@ -84,6 +87,22 @@ CLASSIFICATION = {
     "CatchUp": dict.fromkeys(["id", "enrolment", "missed", "instead", "by", "at"], PERSONAL),
     "Completion": dict.fromkeys(
         ["id", "enrolment", "adult", "attended", "meetings", "by", "at"], PERSONAL
+    ),
+    "Visit": dict.fromkeys(
+        [
+            "id", "program", "leader", "state", "reference", "send_key", "token_digest", "name",
+            "phone", "email", "contact_way", "message_language", "times", "starts", "created_at",
+            "closed_at",
+        ],
+        PERSONAL,
+    )
+    | {"interpreter_language": SENSITIVE},
+    "VisitLog": dict.fromkeys(
+        [
+            "id", "visit", "at", "before", "after", "way", "reached", "starts", "undoes", "actor",
+            "by",
+        ],
+        PERSONAL,
     ),
     "Evaluation": dict.fromkeys(["id", "group", "batch"], OPEN),
     "EsfVersion": dict.fromkeys(["id", "program", "month", "number", "sent_on"], OPEN)
@@ -106,6 +125,8 @@ RETENTION = {
     "Away": "As long as its enrolment.",
     "CatchUp": "As long as its enrolment.",
     "Completion": "As long as its enrolment.",
+    "Visit": "Removed 12 months after it was done, cancelled or given up.",
+    "VisitLog": "As long as its visit.",
     "Evaluation": "As long as the batch of codes.",
     "EsfVersion": "As long as the financier asks for its papers; sums of groups, nobody's name.",
 }

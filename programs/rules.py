@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from programs.enums import Actor, Places, QueuePolicy, Reason, State
+from programs.enums import Actor, Places, QueuePolicy, Reason, State, VisitState
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,37 @@ TRANSITIONS: dict[tuple[str, str], Transition] = {
     for state in State
     if state != State.PURGED
 }
+
+
+_NEW, _TRYING, _AGREED = VisitState.NEW, VisitState.CONTACTED, VisitState.AGREED
+# The same for a home visit; every change goes through `services.visits`.
+VISIT_TRANSITIONS: dict[tuple[str, str], Transition] = {
+    (_NEW, _TRYING): Transition(_STAFF),  # somebody has tried
+    (_TRYING, _TRYING): Transition(_STAFF),  # and once more
+    (_NEW, _AGREED): Transition(_STAFF, "visit_agreed"),
+    (_TRYING, _AGREED): Transition(_STAFF, "visit_agreed"),
+    (_AGREED, _AGREED): Transition(_STAFF, "visit_agreed"),  # another day
+    (_AGREED, _TRYING): Transition(_STAFF, "visit_off"),  # the day does not hold
+    (_AGREED, VisitState.DONE): Transition(_STAFF),
+    (_TRYING, VisitState.UNREACHED): Transition(_STAFF, "visit_unreached"),
+} | {
+    (state, VisitState.WITHDRAWN): Transition(_PEOPLE, "visit_cancelled")
+    for state in (_NEW, _TRYING, _AGREED)
+}
+
+
+def undo_letter(before: str, after: str) -> str:
+    """What the family is told when a change that staff made by mistake is taken back."""
+    if not VISIT_TRANSITIONS[before, after].letter:
+        return ""
+    if before == _AGREED:
+        return "visit_agreed"
+    return "visit_off" if after == _AGREED else "visit_goes_on"
+
+
+def may_visit(before: str, after: str, actor: str) -> bool:
+    change = VISIT_TRANSITIONS.get((before, after))
+    return change is not None and actor in change.who
 
 
 def may_move(before: str, after: str, actor: str) -> bool:

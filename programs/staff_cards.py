@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.roles import Role, has_role
 from core.waiting import Card
 from programs import queries
-from programs.enums import GroupState, Places
+from programs.enums import VISIT_TO_CALL, GroupState, Places, VisitState
 
 
 def cards(user: Any) -> Iterator[Card]:
@@ -49,6 +49,7 @@ def _evenings(user: Any) -> Iterator[Card]:
             text=_("They have no e-mail and wait for an answer, or asked to be phoned."),
             count=calls,
         )
+    yield from _visits(user)
     undecided = queries.undecided(user).count()
     if undecided:
         yield Card(
@@ -56,6 +57,34 @@ def _evenings(user: Any) -> Iterator[Card]:
             url=reverse("leader:messages") + "?state=decide",
             text=_("They came back, or nobody knows whether they arrived."),
             count=undecided,
+        )
+
+
+def _visits(user: Any) -> Iterator[Card]:
+    visits = queries.visits_of(user)
+    waiting = visits.filter(state__in=VISIT_TO_CALL).count()
+    if waiting:
+        yield Card(
+            title=_("Home visits to arrange"),
+            url=reverse("leader:visits"),
+            text=_("Families who have asked for a home visit and wait for us to get in touch."),
+            count=waiting,
+        )
+    agreed = visits.filter(state=VisitState.AGREED).count()
+    if agreed:
+        yield Card(
+            title=_("Home visits agreed"),
+            url=reverse("leader:visits") + "#bestamda",
+            text=_("The day is set. Note afterwards that the visit was made."),
+            count=agreed,
+        )
+    off = visits.filter(state=VisitState.WITHDRAWN, starts__gte=timezone.now()).count()
+    if off:
+        yield Card(
+            title=_("Home visits called off"),
+            url=reverse("leader:visits") + "#avslutade",
+            text=_("A day was agreed, and then the visit was cancelled. Do not go there."),
+            count=off,
         )
 
 

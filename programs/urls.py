@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import catalogue, interest, registration, told
+from programs.views import catalogue, interest, registration, told, visit_ask
 
 app_name = "programs"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("siffror/", told.terms, name="told_list"),
     path("siffror/<slug:key>/", told.term, name="told"),
     path("siffror/<slug:key>/tabell.csv", told.file, name="told_file"),
+    path("hembesok/<slug:key>/", visit_ask.ask, name="visit"),
+    path("hembesok/<slug:key>/skicka/", visit_ask.send, name="visit_send"),
     path("grupp/<int:pk>/", catalogue.group, name="group"),
     path("grupp/<int:pk>/anmalan/", registration.begin, name="enrol"),
     path("grupp/<int:pk>/anmalan/skicka/", registration.send, name="enrol_send"),

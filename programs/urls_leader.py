@@ -16,6 +16,7 @@ from programs.views import (
     offline,
     queue,
     retention,
+    visits,
 )
 
 app_name = "leader"
@@ -61,6 +62,12 @@ urlpatterns = [
     path("utskick/ord/<slug:kind>/", messages.wording, name="wording"),
     path("utskick/ord/<slug:kind>/spara/", messages.wording_save, name="wording_save"),
     path("intressen/", interest.interested, name="interests"),
+    path("besok/", visits.visits, name="visits"),
+    path("besok/<int:visit>/", visits.visit, name="visit"),
+    path("besok/<int:visit>/kontakt/", visits.contact, name="visit_contact"),
+    path("besok/<int:visit>/steg/", visits.step, name="visit_step"),
+    path("besok/<int:visit>/dag/", visits.agree, name="visit_agree"),
+    path("besok/<int:visit>/lamna/", visits.hand_over, name="visit_hand_over"),
     path("gallring/", retention.retention, name="retention"),
     path("styrtal/", include("programs.urls_steering")),
     path("esf/", include("programs.urls_esf")),

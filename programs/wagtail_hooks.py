@@ -96,21 +96,49 @@ class AnnouncedForm(GroupForm):
         return said
 
 
+class ProgramForm(WagtailAdminModelForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "visitors" in self.fields:
+            self.fields["visitors"].queryset = User.objects.filter(
+                groups__name=Role.PROGRAM_LEADER.value
+            )
+
+
 class ProgramSnippets(SnippetViewSet):
     model = Program
     icon = "group"
     list_display = ["__str__", "kind", BooleanColumn("published", label=_("Published"))]
-    panels = [
-        HelpPanel(PROGRAM_HELP),
-        *(
-            FieldPanel(name)
-            for name in (
-                "key", "kind", "name", "summary", "for_whom", "what_happens", "leads", "cost",
-                "queue_policy", "oldest_child", "completes_at", "decision", "offer_hours",
-                "contact_name", "contact_phone", "published", "order",
-            )
-        ),
-    ]  # fmt: skip
+    edit_handler = ObjectList(
+        [
+            HelpPanel(PROGRAM_HELP),
+            *(
+                FieldPanel(name)
+                for name in (
+                    "key",
+                    "kind",
+                    "name",
+                    "summary",
+                    "for_whom",
+                    "what_happens",
+                    "leads",
+                    "cost",
+                    "queue_policy",
+                    "oldest_child",
+                    "completes_at",
+                    "decision",
+                    "offer_hours",
+                    "contact_name",
+                    "contact_phone",
+                    "takes_visits",
+                    "visitors",
+                    "published",
+                    "order",
+                )
+            ),
+        ],
+        base_form_class=ProgramForm,
+    )
 
 
 class ToOwnPage:

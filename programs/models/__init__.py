@@ -9,6 +9,7 @@ from programs.models.evaluation import Evaluation
 from programs.models.group import Group, Meeting, Program, Seat
 from programs.models.interest import Interest
 from programs.models.retention import Removal
+from programs.models.visit import Visit, VisitLog
 
 __all__ = [
     "Attendance",
@@ -29,4 +30,6 @@ __all__ = [
     "Program",
     "Removal",
     "Seat",
+    "Visit",
+    "VisitLog",
 ]

@@ -67,6 +67,17 @@ class Program(models.Model):
     esf_from = models.DateField(null=True, blank=True, editable=False)
     contact_name = models.CharField(_("contact person"), max_length=80)
     contact_phone = models.CharField(_("contact phone"), max_length=30)
+    takes_visits = models.BooleanField(
+        _("home visits can be asked for now"),
+        default=False,
+        help_text=_("Only for visits at home. Without this the page says to phone."),
+    )
+    visitors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="visit_programs",
+        verbose_name=_("leaders who make the home visits"),
+    )
     published = models.BooleanField(_("shown to the public"), default=False)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 

@@ -40,8 +40,17 @@ from programs.queries.people import (
     where_now,
 )
 from programs.queries.queue import changes_of_order, offers_in, queue_of, why_nobody
+from programs.queries.visits import (
+    asked_twice,
+    same_visit,
+    visit_by_digest,
+    visit_of_message,
+    visit_offers,
+    visits_of,
+)
 
 __all__ = [
+    "asked_twice",
     "by_token_digest",
     "calls_made",
     "calls_to_make",
@@ -73,10 +82,15 @@ __all__ = [
     "program_names",
     "queue_of",
     "same_person",
+    "same_visit",
     "sister_groups",
     "spare_chairs",
     "to_be_reminded",
     "undecided",
+    "visit_by_digest",
+    "visit_of_message",
+    "visit_offers",
+    "visits_of",
     "where_now",
     "why_nobody",
 ]

@@ -11,22 +11,31 @@ from outbox.models import Channel, Message, MessageState
 from outbox.services import MOST_ATTEMPTS
 from programs.models import Enrolment, Interest
 from programs.queries.groups import groups_of
+from programs.queries.visits import visits_of
 
 
 def _about(user: User) -> list[str]:
     people = Enrolment.objects.filter(group__in=groups_of(user))
-    return [f"programs.enrolment:{pk}" for pk in people.values_list("pk", flat=True)]
+    visits = visits_of(user).values_list("pk", flat=True)
+    return [
+        *(f"programs.enrolment:{pk}" for pk in people.values_list("pk", flat=True)),
+        *(f"programs.visit:{pk}" for pk in visits),
+    ]
 
 
 def calls_made(user: User) -> QuerySet[Message]:
-    """Calls that were made in the last day, for undoing. Whoever could make them."""
+    """Calls that were made in the last day, for undoing. Whoever could make them.
+
+    Not those about a home visit: they are taken back on its own page.
+    """
     lately = timezone.now() - timedelta(days=1)
-    return Message.objects.filter(
+    made = Message.objects.filter(
         channel=Channel.CALL,
         state=MessageState.SENT,
         changed_at__gte=lately,
         about__in=_about(user),
-    ).order_by("-changed_at")
+    )
+    return made.exclude(about__startswith="programs.visit:").order_by("-changed_at")
 
 
 def calls_to_make(user: User) -> QuerySet[Message]:

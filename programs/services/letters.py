@@ -19,7 +19,7 @@ from outbox.templatetags.plain import (
     plain_words,
 )
 from programs.enums import ContactWay
-from programs.models import Enrolment, Group, Interest
+from programs.models import Enrolment, Group, Interest, Visit
 
 KINDS = (
     "applied",
@@ -64,7 +64,7 @@ OWN_TIME = {
 CALLS = {"call_me", "offer_call", "unanswered_call"}
 
 
-def about(one: Enrolment | Interest) -> str:
+def about(one: Enrolment | Interest | Visit) -> str:
     return f"{one._meta.label_lower}:{one.pk}"
 
 
@@ -181,7 +181,7 @@ def _words_again(message: Message, enrolment: Enrolment) -> dict[str, Any]:
     return words_of(enrolment, place=groups.first(), **spans)
 
 
-def reach_of(enrolment: Enrolment | Interest) -> dict[str, Any]:
+def reach_of(enrolment: Enrolment | Interest | Visit) -> dict[str, Any]:
     """Where letters go: as the parent wished, else e-mail, else a call by a person."""
     by_sms = enrolment.contact_way == ContactWay.SMS
     return {"email": enrolment.email, "phone": enrolment.phone, "by_sms": by_sms}

@@ -12,7 +12,7 @@ from base64 import urlsafe_b64encode
 from django.conf import settings
 from django.urls import reverse
 
-from programs.models import Enrolment, Interest
+from programs.models import Enrolment, Interest, Visit
 
 SALT = b"programs.private_link:"
 # No 0/O, 1/I/L: a reference is read aloud on the phone.
@@ -45,7 +45,7 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def path_of(enrolment: Enrolment | Interest) -> str:
+def path_of(enrolment: Enrolment | Interest | Visit) -> str:
     """The address of the link. After a change of SECRET_KEY the fallback keys are tried."""
     for secret in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]:
         token = token_of(enrolment.send_key, str(secret))
@@ -62,3 +62,8 @@ def url_of(key: str) -> str:
 def url_of_interest(key: str) -> str:
     """As `url_of`, of a wish for a group."""
     return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path_of(Interest.objects.get(pk=key))
+
+
+def url_of_visit(key: str) -> str:
+    """As `url_of`, of a wish for a home visit."""
+    return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path_of(Visit.objects.get(pk=key))

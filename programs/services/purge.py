@@ -17,7 +17,7 @@ from programs import queries
 from programs.enums import Actor, State
 from programs.models import Attendance, Enrolment, Group, Removal, Seat
 from programs.rules import may_move
-from programs.services import interests, letters, seats
+from programs.services import interests, letters, seats, visits
 from programs.services.log import NotAllowed
 
 KEPT = timedelta(days=365)
@@ -94,4 +94,4 @@ def purge() -> int:
             messages=one.messages,
         )
         record(None, "purge enrolments", one.group, note=str(one.families))
-    return sum(one.families for one in gone) + interests.purge()
+    return sum(one.families for one in gone) + interests.purge() + visits.purge()

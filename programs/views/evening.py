@@ -24,11 +24,12 @@ from outbox.models import Message
 from outbox.services import called, not_called
 from programs import queries
 from programs.enums import Mark
-from programs.models import Enrolment, Meeting
+from programs.models import Enrolment, Meeting, Visit
 from programs.services import attendance
 from programs.services.letters import OF_A_MEETING
 
 CHANGED = {*OF_A_MEETING, "place_moved", "group_cancelled"}
+LINK = "programs.own_link"
 leader_only = role_required(Role.PROGRAM_LEADER, Role.PROGRAM_COORDINATOR)
 
 
@@ -52,14 +53,24 @@ def evenings(request: HttpRequest) -> HttpResponse:
     return render(request, "programs/evenings.html", context)
 
 
+def is_own(message: Message) -> bool:
+    """Whether a call is about an enrolment; else it is about a home visit."""
+    return message.secret_source == LINK
+
+
 def _calls(found: QuerySet[Message]) -> list[dict[str, Any]]:
     messages = list(found)
-    keys = [message.secret_key for message in messages]
+    keys = [message.secret_key for message in messages if is_own(message)]
     people = {str(one.pk): one for one in Enrolment.objects.filter(pk__in=keys)}
+    visits = {
+        f"programs.visit:{one.pk}": one
+        for one in Visit.objects.filter(pk__in=[m.secret_key for m in messages if not is_own(m)])
+    }
     return [
         {
             "message": one,
-            "enrolment": people.get(one.secret_key),
+            "enrolment": people.get(one.secret_key) if is_own(one) else None,
+            "visit": visits.get(one.about),
             "missed": one.kind == "missed_first",
             "change": getattr(kinds.find(one.kind), "title", "") if one.kind in CHANGED else "",
         }
@@ -174,6 +185,9 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     message = queries.calls_to_make(request.user).filter(pk=pk).first()
     if message is None:
         raise Http404
+    visit = queries.visit_of_message(message, request.user)
+    if visit is not None:  # its own page has the number, the words, and what came of it
+        return redirect("leader:visit", visit.pk)
     if "done" in request.POST:
         called(message)
         return redirect(reverse("leader:evenings") + "#ringt")

@@ -20,7 +20,7 @@ from outbox import services as outbox
 from outbox.models import Channel, Message, MessageState, Wording
 from programs import queries
 from programs.forms.wordings import WordingForm
-from programs.models import Enrolment, Interest
+from programs.models import Enrolment, Interest, Visit
 from programs.services import message_kinds, wordings
 
 staff_only = role_required(Role.PROGRAM_LEADER, Role.PROGRAM_COORDINATOR)
@@ -42,10 +42,10 @@ DONE = {
 }
 
 
-def _people(messages: list[Message]) -> dict[str, Enrolment | Interest]:
+def _people(messages: list[Message]) -> dict[str, Enrolment | Interest | Visit]:
     """Whom the messages are about, by the message's own word for it."""
-    found: dict[str, Enrolment | Interest] = {}
-    for kind, link in ((Enrolment, "group__program"), (Interest, "program")):
+    found: dict[str, Enrolment | Interest | Visit] = {}
+    for kind, link in ((Enrolment, "group__program"), (Interest, "program"), (Visit, "program")):
         keys = {one.about: one.about.rpartition(":")[2] for one in messages}
         word = kind._meta.label_lower
         pks = [pk for about, pk in keys.items() if about == f"{word}:{pk}"]
@@ -106,7 +106,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
         "unsure": one.state == MessageState.UNSURE,
         "failed": one.state == MessageState.FAILED,
         "can_call": automatic
-        and isinstance(person, Enrolment)
+        and isinstance(person, (Enrolment, Visit))
         and bool(person.phone)
         and one.state in {MessageState.UNSURE, MessageState.FAILED},
         "can_stop": one.state == MessageState.SCHEDULED,
@@ -125,7 +125,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(here)
     what = request.POST.get("what", "")
     person = _people([one]).get(one.about)
-    phone = person.phone if isinstance(person, Enrolment) else ""
+    phone = person.phone if isinstance(person, (Enrolment, Visit)) else ""
     ways = {
         "kom": lambda: outbox.decide(one, arrived=True),
         "igen": lambda: outbox.decide(one, arrived=False) or outbox.try_again(one),

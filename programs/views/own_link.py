@@ -25,7 +25,7 @@ from programs.services import enrolment as services
 from programs.services import interests, offers
 from programs.services.log import NotAllowed
 from programs.services.private_link import digest_of
-from programs.views import interest
+from programs.views import interest, visit_own
 
 # What a parent may say to an offer; the clock says the rest.
 ANSWERS = {Answer.YES, Answer.NO, Answer.TOGETHER}
@@ -50,6 +50,9 @@ def opened(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
                 response = interest.own(request, kept, token)
             response["Referrer-Policy"] = "same-origin"
             return response
+        visit = None if enrolment or kept else queries.visit_by_digest(digest_of(token))
+        if visit is not None:
+            return visit_own.opened(request, visit, token)
         if enrolment is None:
             return render(request, "programs/gone.html", status=410)
         enrolment = queries.where_now(enrolment)

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from core.roles import Role, has_role, role_required
 from programs.models import Removal
+from programs.services import visits
 from programs.services.purge import KEPT, due
 
 AHEAD = timedelta(days=90)
@@ -20,9 +21,13 @@ PER_PAGE = 50
 @role_required(Role.PROGRAM_COORDINATOR, Role.DATA_PROTECTION_OFFICER)
 def retention(request: HttpRequest) -> HttpResponse:
     """The next 90 days, and every removal so far. Changes nothing: a timer removes, every night."""
-    removed = Removal.objects.select_related("group__program")
+    removed = Removal.objects.select_related("group__program", "program")
     context = {
         "due": due(timezone.now() + AHEAD),
+        "due_visits": [
+            {"program": program, "on": visits.first_day(rows), **visits.counts(rows)}
+            for program, rows in visits.due(timezone.now() + AHEAD).items()
+        ],
         "page": Paginator(removed, PER_PAGE).get_page(request.GET.get("sida")),
         "days": AHEAD.days,
         "kept": KEPT.days,

@@ -62,6 +62,8 @@ COUNTS: dict[str, tuple[Why, str]] = {
     "programs.services.seats.set_capacity": (P, "chairs of a group"),
     "programs.wagtail_hooks.GroupForm.__init__": (P, "chairs of a group, for who sets them"),
     "programs.staff_cards._evenings": (W, "own meetings today, calls and messages to see to"),
+    "programs.staff_cards._visits": (W, "own home visits to arrange, to make and called off"),
+    "programs.services.visits.counts": (W, "what is removed with home visits, for the protocol"),
     "programs.staff_cards._season": (W, "groups and who waits, for the coordinator"),
     "programs.views.changes.changed": (W, "calls to make after a change, for the group's leaders"),
     "programs.views.changes._examples": (W, "letters of each kind before they are sent"),

@@ -16,7 +16,7 @@ from django.urls import resolve
 from django.utils import translation
 
 from programs.enums import HAS_PLACE, State
-from programs.models import Evaluation, Group
+from programs.models import Evaluation, Group, Visit
 from programs.services.private_link import path_of
 from surveys.models.invitation import CodeBatch
 from surveys.models.wave import Wave
@@ -42,6 +42,7 @@ def places(lang: str) -> dict[str, str]:
     group = Group.objects.get(program__key="cope")
     parent = group.enrolments.filter(state__in=HAS_PLACE).first()
     full = Group.objects.filter(program__key="trygghetscirkeln").earliest("pk")
+    visit = Visit.objects.get(send_key="demo-hembesok")
     wave = Wave.objects.filter(state="open").order_by("slug").first()
     batch = CodeBatch.objects.filter(wave=wave, size__gte=12).first()
     Evaluation.objects.get_or_create(group=group, batch_id=batch.pk)
@@ -52,6 +53,8 @@ def places(lang: str) -> dict[str, str]:
         "moves": str(full.enrolments.filter(state__in=HAS_PLACE).first().pk),
         "waits": str(full.enrolments.filter(state=State.WAITING).last().pk),
         "own": path_of(parent),
+        "visit": str(visit.pk),
+        "own_visit": path_of(visit),
         "wave": wave.slug,
         "batch": str(batch.pk),
         "asked": str((CodeBatch.objects.filter(wave__slug=ASKED).first() or asked_batch()).pk),

@@ -13,7 +13,7 @@ from core.models import User
 from core.roles import Role, ensure_roles
 from outbox.models import Message
 from programs.enums import HAS_PLACE
-from programs.models import Attendance, Completion, Evaluation, Group
+from programs.models import Attendance, Completion, Evaluation, Group, Visit
 from programs.services.enrolment import Application, enrol
 from promises.models import Promise
 from releases.models import Publication
@@ -107,7 +107,8 @@ PUBLIC = {
 WORDS = "Zebran vill gunga"
 OF_A_WAVE = ("texts:", "waves:", "participation:publish:")
 # What has to be sent for an address not to say "there is no such thing".
-SENT = {"leader:mark": {"mark": "clear:{enrolment}:1"}, "leader:state": {"state": "closed"},
+SENT = {"leader:visit_step": {"step": "withdrawn"},
+        "leader:mark": {"mark": "clear:{enrolment}:1"}, "leader:state": {"state": "closed"},
         "leader:decide": {"what": "stopp"},
         "leader:answer": {"answer": "yes"}}  # fmt: skip
 
@@ -163,9 +164,11 @@ def values(one: Address) -> dict[str, str]:
         "party": str(parent.pk),
         "later": str(later),
         "kind": "reminder",
+        "visit": str(Visit.objects.get(send_key="demo-hembesok").pk),
         "batch": str(Evaluation.objects.values_list("batch", flat=True).first()),
         "what": "familjer",
         "ending": "csv",
+        **({"key": "hembesok"} if one.name.startswith("programs:visit") else {}),
         **({"key": "cope"} if one.name.startswith("programs:interest") else {}),
         **({"key": "2099-ht"} if one.name == "leader:steering_plan" else {}),
         **({"key": "cope", "number": "1"} if one.name.startswith("leader:esf_") else {}),

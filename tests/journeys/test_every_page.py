@@ -4,7 +4,7 @@ import pytest
 
 from core.models import User
 from programs.enums import HAS_PLACE
-from programs.models import Enrolment, Group, Meeting
+from programs.models import Enrolment, Group, Meeting, Visit
 from programs.services.private_link import path_of
 from surveys.enums import WaveState
 from surveys.models.wave import Wave
@@ -62,6 +62,10 @@ def test_public_pages(open_page, lang):
         look.at(address, 404)
     look.at(f"kurser/grupp/{group.pk}/")
     look.at("kurser/intresse/cope/")
+    look.at("kurser/hembesok/hembesok/")
+    visit = f"{path_of(Visit.objects.get(send_key='demo-hembesok'))}?lang={lang}"
+    for part in ("", "avboka/", "uppgifter/"):
+        look.at(visit.replace("?", f"{part}?"))
     look.at(f"ideer/{Idea.objects.filter(state=IdeaState.PUBLIC).first().pk}/")
     look.at(own)
     look.at(own.replace("?", "avboka/?"))
@@ -159,6 +163,8 @@ def test_the_staffs_own_pages(open_page, who, addresses, lang):
     if who == "ledare.cope":
         meeting = Meeting.objects.filter(group__program__key="cope").first()
         look.at(f"ledare/traff/{meeting.pk}/")
+        look.at("ledare/besok/")
+        look.at(f"ledare/besok/{Visit.objects.get().pk}/")
     if who == "skola":
         look.at("rapporter/publicera/", 403)
     look.done(len(addresses))
