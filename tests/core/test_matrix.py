@@ -13,7 +13,7 @@ from core.models import User
 from core.roles import Role, ensure_roles
 from outbox.models import Message
 from programs.enums import HAS_PLACE
-from programs.models import Attendance, Completion, Evaluation, Group, Visit
+from programs.models import Attendance, Completion, Evaluation, Group, Program, Visit
 from programs.services.enrolment import Application, enrol
 from promises.models import Promise
 from releases.models import Publication
@@ -246,6 +246,7 @@ def town(database_copies: Copies, django_db_blocker, own_media) -> Iterator[dict
                 user.groups.add(ensure_roles()[role])
                 if role == Role.PROGRAM_LEADER:
                     Group.objects.get(program__key="cope").leaders.add(user)
+                    Program.objects.get(key="hembesok").visitors.add(user)
                 people[role.value] = Client()
                 people[role.value].force_login(user)
             yield people
