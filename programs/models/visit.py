@@ -16,6 +16,7 @@ from programs.enums import (
     Spoken,
     VisitState,
 )
+from programs.phones import spoken_phone
 
 
 class Visit(models.Model):
@@ -61,6 +62,11 @@ class Visit(models.Model):
     @property
     def waits_for_us(self) -> bool:
         return self.state in VISIT_TO_CALL
+
+    @property
+    def phone_here(self) -> str:
+        """As people here write it."""
+        return spoken_phone(self.phone)
 
     @property
     def interpreter(self) -> Spoken | None:

@@ -131,7 +131,7 @@ def test_each_try_is_noted_the_call_comes_back_and_the_day_is_told():
     client, page = client_of(leader), f"/sv/ledare/besok/{visit.pk}/"
     assert "a@example.org" not in client.get(page).content.decode()
     shown = client.post(f"{page}kontakt/").content.decode()
-    assert "+46701740691" in shown and "Passar det att prata nu?" in shown
+    assert "070-174 06 91" in shown and "Passar det att prata nu?" in shown
     assert AuditEntry.objects.filter(action="see contact details").count() == 1
     call = Message.objects.get(kind="visit_call")
     client.post(f"{page}steg/", {"attempt": "missed:call"})
