@@ -7,11 +7,9 @@ list with personal numbers is refused whole: they have no place here.
 
 import hashlib
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from io import BytesIO
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,13 +20,14 @@ from django.utils.translation import gettext as _
 from core.audit import record
 from core.languages import LANGUAGES, ascii_digits
 from core.models import User
+from core.spreadsheets import FormulaError, UnreadableError, first_sheet
 from programs import queries
 from programs.enums import GroupState
 from programs.models import Enrolment, Group
 from programs.phones import parse_phone
 from programs.services.enrolment import Application, enrol
 
-MOST_BYTES, MOST_UNPACKED, MOST_ROWS, MOST_COLUMNS = 1_000_000, 20_000_000, 200, 30
+MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 1_000_000, 200, 30
 HEADINGS = {
     "name": {"namn", "name", "förälder", "الاسم"},
     "phone": {"telefon", "mobil", "phone", "telefonnummer", "الهاتف"},
@@ -77,35 +76,17 @@ def has_personal_number(text: str, *, is_phone: bool = False) -> bool:
 
 def read(data: bytes) -> list[Row]:
     """The rows below the headings, as text. Raises ListRefused."""
-    # Imported here so that no process that answers people loads numpy with it (REP-25).
-    from openpyxl import load_workbook
-
-    unreadable = ListRefused(_("The file cannot be read. Save the list as an Excel file (.xlsx)."))
     if len(data) > MOST_BYTES:
         raise ListRefused(_("The file is too large. A list has at most 200 rows."))
     try:
-        with zipfile.ZipFile(BytesIO(data)) as package:
-            if sum(one.file_size for one in package.infolist()) > MOST_UNPACKED:
-                raise unreadable
-        book = load_workbook(BytesIO(data), read_only=True, data_only=False)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # the file may claim to be millions of rows high
-        table = []
-        for cells in sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS):
-            if any(cell.data_type == "f" for cell in cells):
-                raise ListRefused(_("Write the text or number itself, not a formula."))
-            table.append([_text(cell.value) for cell in cells])
-    except ListRefused:
-        raise
-    except Exception as error:  # openpyxl raises anything at all on a damaged part
-        raise unreadable from error
+        table = first_sheet(data, rows=MOST_ROWS + 2, columns=MOST_COLUMNS)
+    except FormulaError as error:
+        raise ListRefused(_("Write the text or number itself, not a formula.")) from error
+    except UnreadableError as error:
+        raise ListRefused(
+            _("The file cannot be read. Save the list as an Excel file (.xlsx).")
+        ) from error
     return _rows(table)
-
-
-def _text(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None else str(value).strip()
 
 
 def _rows(table: list[list[str]]) -> list[Row]:

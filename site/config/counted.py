@@ -111,6 +111,7 @@ COUNTS: dict[str, tuple[Why, str]] = {
 # The template → why, and what its “length” is the length of.
 LENGTHS: dict[str, tuple[Why, str]] = {
     "components/language_switch.html": (N, "languages"),
+    "indicators/tables.html": (N, "rows of a table of the population"),
     "programs/_group_facts.html": (N, "meetings"),
     "programs/change_look.html": (W, "families who are told, before the leader sends it"),
     "programs/evening.html": (W, "the evening's rows, for its leader"),

@@ -31,6 +31,7 @@ urlpatterns = [
         path("kurser/", include("programs.urls")),
         path("ledare/", include("programs.urls_leader")),
         path("rapporter/", include("participation.urls")),
+        path("andras-siffror/", include("indicators.urls")),
         path("loften/", include("promises.urls")),
         path("ideer/", include("youth_council.urls")),
         path("", include(wagtail_urls)),

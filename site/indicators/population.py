@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from indicators import tables
 from indicators.models import PopulationRow, PopulationTable
@@ -26,18 +27,25 @@ def read_population(text: str) -> list[Row]:
     """Rows of a CSV text with the columns size, source and date, and any of school, area,
     school_year and gender. SeriesError says what is wrong."""
     found = tables.read(text, ("size", "source", "date"), PARTS)
-    rows = [(line, _row(line, row)) for line, row in found]
+    rows = tables.each(found, _row)
     tables.once([(line, one.parts) for line, one in rows])
     first = rows[0][1]
+    problems = []
     for line, one in rows:
         if (one.source, one.dated) != (first.source, first.dated):
-            raise SeriesError(f"Row {line}: all rows need the same source and date.")
+            problems.append(
+                _("Row {line}: all rows need the same source and date.").format(line=line)
+            )
         for name, here, there in zip(PARTS, one.parts, first.parts, strict=True):
             if bool(here) != bool(there):
-                raise SeriesError(
-                    f"Row {line}: fill in “{name}” in every row or in none. "
-                    "Everybody is counted in one row only, so sums have no row of their own."
+                problems.append(
+                    _(
+                        "Row {line}: fill in “{name}” in every row or in none. "
+                        "Everybody is counted in one row only, so sums have no row of their own."
+                    ).format(line=line, name=name)
                 )
+    if problems:
+        raise SeriesError(*problems)
     return [one for _line, one in rows]
 
 

@@ -1,16 +1,17 @@
 """REP-24: bringing in series of others from a CSV file, all rows or none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from indicators import tables
 from indicators.models import Indicator, Kind, Observation, Unit
 from indicators.tables import SeriesError
 
-__all__ = ["Row", "SeriesError", "import_series", "read_series"]
+__all__ = ["Change", "Row", "SeriesError", "changes", "import_series", "read_series"]
 NEEDED = ("indicator", "group", "year", "source")
 MORE = ("value", "value_percent", "unit", "kind", "date")
 
@@ -33,13 +34,16 @@ def read_series(text: str) -> list[Row]:
     found = tables.read(text, NEEDED, MORE)
     heading = text.removeprefix("\ufeff").split("\n")[0]
     if "value" not in heading:
-        raise SeriesError("Missing column: value, or value_percent.")
-    rows = [(line, _row(line, row, "value_percent" in heading)) for line, row in found]
+        raise SeriesError(_("Missing column: value, or value_percent."))
+    is_percent = "value_percent" in heading
+    rows = tables.each(found, lambda line, row: _row(line, row, is_percent))
     tables.once([(line, (one.indicator, one.group, one.year)) for line, one in rows])
     units: dict[tuple[str, str], str] = {}
     for line, one in rows:
         if units.setdefault((one.indicator, one.group), one.unit) != one.unit:
-            raise SeriesError(f"Row {line}: {one.indicator} has two units.")
+            raise SeriesError(
+                _("Row {line}: {name} has two units.").format(line=line, name=one.indicator)
+            )
     return [one for _line, one in rows]
 
 
@@ -49,7 +53,7 @@ def _row(line: int, row: dict[str, str], is_percent: bool) -> Row:
     share = unit == Unit.PERCENT
     value = tables.decimal(line, name, row[name], 1 if share else 2)
     if share and value > 100:
-        raise SeriesError(f"Row {line}: “{row[name]}” per cent is out of range.")
+        raise tables.out_of_range(line, name, row[name])
     return Row(
         tables.words(line, "indicator", row["indicator"], 200),
         tables.words(line, "group", row["group"], 100, empty=True),
@@ -64,8 +68,62 @@ def _row(line: int, row: dict[str, str], is_percent: bool) -> Row:
 
 def _choice(line: int, name: str, text: str, known: list[str]) -> str:
     if text and text not in known:
-        raise SeriesError(f"Row {line}: write one of these in “{name}”: {', '.join(known)}.")
+        raise SeriesError(
+            _("Row {line}: write one of these in “{name}”: {known}.").format(
+                line=line, name=name, known=", ".join(known)
+            )
+        )
     return text
+
+
+@dataclass
+class Change:
+    """What an import would do to one series. `changed`: (year, value before, value after)."""
+
+    name: str
+    unit: str
+    new: list[tuple[int, Decimal]] = field(default_factory=list)
+    changed: list[tuple[int, Decimal, Decimal]] = field(default_factory=list)
+    same: int = 0
+
+
+def changes(rows: list[Row]) -> list[Change]:
+    """By series, in the order of the file. SeriesError where a unit does not fit."""
+    here = {
+        (one.name, one.group): one for one in Indicator.objects.prefetch_related("observations")
+    }
+    found: dict[tuple[str, str], Change] = {}
+    problems = []
+    for row in rows:
+        key = (row.indicator, row.group)
+        known = here.get(key)
+        if key not in found:
+            name = str(known or Indicator(name=row.indicator, group=row.group))
+            found[key] = Change(name, str(Unit(row.unit).label))
+            if known and known.unit != row.unit:
+                problems.append(_other_unit(known))
+        before = {one.year: one for one in known.observations.all()} if known else {}
+        seen = before.get(row.year)
+        if seen is None:
+            found[key].new.append((row.year, _short(row.value)))
+        elif seen.value != row.value:
+            found[key].changed.append((row.year, _short(seen.value), _short(row.value)))
+        else:
+            found[key].same += 1
+    if problems:
+        raise SeriesError(*problems)
+    return list(found.values())
+
+
+def _short(value: Decimal) -> Decimal:
+    """Without the zeros that a column of the database adds."""
+    return value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize()
+
+
+def _other_unit(known: Indicator) -> str:
+    return _("{name} is measured in “{unit}” already.").format(
+        name=known, unit=Unit(known.unit).label
+    )
 
 
 @transaction.atomic
@@ -77,7 +135,7 @@ def import_series(rows: list[Row]) -> int:
             name=row.indicator, group=row.group, defaults={"unit": row.unit, "kind": row.kind}
         )
         if indicator.unit != row.unit:
-            raise SeriesError(f"{indicator} is measured in “{indicator.unit}” already.")
+            raise SeriesError(_other_unit(indicator))
         if indicator.kind != row.kind and row.kind != Kind.OTHER:
             Indicator.objects.filter(pk=indicator.pk).update(kind=row.kind)
         Observation.objects.update_or_create(

@@ -11,6 +11,7 @@ from django.test import Client
 
 from core.models import User
 from core.roles import Role, ensure_roles
+from indicators.models import Indicator, PopulationTable
 from outbox.models import Message
 from programs.enums import HAS_PLACE
 from programs.models import Attendance, Completion, Evaluation, Group, Program, Visit
@@ -62,6 +63,7 @@ ROOMS: dict[str, frozenset[str] | set[str]] = {
     "workbooks:*": MAKER,
     "bank:*": MAKER,
     "participation:publish:*": PUBLISHER,
+    "indicators:*": PUBLISHER,
     "leader:*": LEADERS,
     "leader:worker": PEOPLE,  # a script without anybody in it
     "leader:add_meetings": COORDINATOR,
@@ -148,6 +150,8 @@ def values(one: Address) -> dict[str, str]:
         "traff": group.meetings.first().pk,
         "omgangar": wave.batches.first().pk,
         "ring": Message.objects.get(state="scheduled").pk,
+        "befolkning": PopulationTable.objects.get().pk,
+        "andras-siffror": Indicator.objects.earliest("pk").pk,
         "utskick": Message.objects.get(state="scheduled").pk,
     }
     number = next((pk for part, pk in numbers.items() if f"/{part}/" in one.form), group.pk)
@@ -236,6 +240,7 @@ def town(database_copies: Copies, django_db_blocker, own_media) -> Iterator[dict
             enrolled_twice()
             away_and_completed()
             evaluated()
+            PopulationTable.objects.create(source="Folkbokföringen", dated="2025-12-31")
             Promise.objects.filter(slug="rasten-2026").update(kept_on=None)
             Message.objects.filter(state="scheduled").update(state="sent")
             waits = Message.objects.filter(channel="call", about__in=about_cope()).first()

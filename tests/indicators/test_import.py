@@ -1,8 +1,16 @@
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from indicators.models import Indicator, Observation
 from indicators.services import SeriesError, import_series, read_series
+
+
+@pytest.fixture(autouse=True)
+def the_operators_language():
+    with translation.override(None):
+        yield
+
 
 HEAD = "indicator,group,year,value_percent,source\n"
 ROWS = HEAD + '"Mår bra, åk 9",flickor,2011,88.4,FUNK\n"Mår bra, åk 9",flickor,2020,"67,3",FUNK\n'

@@ -4,10 +4,18 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from indicators.models import PopulationTable
 from indicators.population import Population, import_population, read_population
 from indicators.services import SeriesError
+
+
+@pytest.fixture(autouse=True)
+def the_operators_language():
+    with translation.override(None):
+        yield
+
 
 HEAD = "school;area;school_year;gender;size;source;date\n"
 LINE = "Ekskolan;Centrum;4;flicka;50;Folkbokföringen;2025-12-31\n"

@@ -30,7 +30,8 @@ PUBLIC = [
 MISSING = ["finns-inte/", "svara/start/", "svara/f/trivsel/", "svara/tack/", "loften/finns-inte/"]
 
 STAFF = [
-    ("rapport", ["min-sida/", "rapporter/publicera/", "rapporter/publicera/trivselhjulet-2026/",
+    ("rapport", ["min-sida/", "andras-siffror/", "rapporter/publicera/",
+                 "rapporter/publicera/trivselhjulet-2026/",
                  f"rapporter/publicera/{REPORT.split('/')[1]}/",
                  f"rapporter/publicera/{REPORT.split('/')[1]}/dra-tillbaka/"]),
     ("enkat", ["min-sida/", "/admin/omgangar/", "/admin/omgangar/ny/",

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 
 from indicators.population import import_population, read_population
 from indicators.services import SeriesError, import_series, read_series
-from indicators.tables import decoded
+from indicators.tables import text_of
 
 
 class Command(BaseCommand):
@@ -21,11 +21,12 @@ class Command(BaseCommand):
         parser.add_argument("path", type=Path)
         parser.add_argument("--population", action="store_true")
 
+    @no_translations
     def handle(
         self, *args: object, path: Path, population: bool = False, **options: object
     ) -> None:
         try:
-            text = decoded(path.read_bytes())
+            text = text_of(path.read_bytes())
             if population:
                 said = (
                     f"{import_population(read_population(text))} rows of the population imported."
