@@ -9,9 +9,11 @@ own so that its peak of memory is its own:
 - sql: a GROUP BY by hand for all 30 questions at once, read row by row and no more;
 - pandas: the answers read into a frame and counted there. Left out over PANDAS_MOST answers.
 
-No two people answer alike, but by chance. The libraries are loaded before the clock starts, in each
-way alike. Three schools, two areas, five years, three genders: 90 base cells. Aim: at most 1.2 ×
-the GROUP BY, and memory that does not grow with the number of answers.
+Up to FEW answers the ways take TURNS turns, and the quickest of each counts: on a machine that does
+other things, much of a second is theirs. No two people answer alike, but by chance. The libraries
+are loaded before the clock starts, in each way alike. Three schools, two areas, five years, three
+genders: 90 base cells. Aim: at most 1.2 × the GROUP BY, and memory that does not grow with the
+number of answers.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ from typing import Any
 
 sys.path.insert(0, "site")
 QUESTIONS, AIM, PANDAS_MOST, GROWTH = 30, 1.2, 200_000, 1.25
+FEW, TURNS = 50_000, 3
 SIZES, ENGINES = (10_000, 100_000, 1_000_000), ("postgresql", "sqlite")
 MAKE = """
 INSERT INTO surveys_response (id, wave_id, version_id, language, school, area, school_year,
@@ -73,7 +76,9 @@ def main() -> int:
             for answers in sizes:
                 _run(url, "make", answers)
                 ways = ["sql", "ours"] + (["pandas"] if answers <= PANDAS_MOST else [])
-                found = {way: _run(url, way, answers) for way in ways}
+                turns = TURNS if answers <= FEW else 1
+                runs = [{way: _run(url, way, answers) for way in ways} for _turn in range(turns)]
+                found = {way: min(one[way] for one in runs) for way in ways}
                 ratio = found["ours"][0] / found["sql"][0]
                 met &= ratio <= AIM
                 rows.append(found["ours"][1])

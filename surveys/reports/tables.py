@@ -58,49 +58,50 @@ def build_counts(
 ) -> Counts:
     questions = {question["key"]: question for question in reported_questions(definition)}
     items = items_of(questions.values(), sensitive=bool(definition.get("help_lines")))
-    known = known_of(definition, items, classes)
+    asked = known_of(definition, items, classes)
     cells = list(sizes)
     place = {cell: i for i, cell in enumerate(cells)}
-    known_codes: dict[tuple[str, str], list[tuple[str, str]]] = {}  # the same in many cells
-    rows = []
+    rows_of: dict[tuple[str, str, str], int] = {}  # (question, part, code) → its row
+    known: dict[tuple[str, str], list[int]] = {}  # the same in many cells
+    rows: list[tuple[int, int, int]] = []
     for one in answers:
         if one.question not in questions:
             continue
         said = one.question, one.answer
-        if said not in known_codes:
-            known_codes[said] = list(_codes(questions[one.question], json.loads(one.answer)))
+        if said not in known:
+            codes = _codes(questions[one.question], json.loads(one.answer))
+            known[said] = [
+                rows_of.setdefault((one.question, *code), len(rows_of)) for code in codes
+            ]
         cell = place[one.cell]
-        rows += [
-            (cell, one.question, part, code, one.responses) for part, code in known_codes[said]
-        ]
-    frame = pd.DataFrame(rows, columns=["cell", "question", "part", "code", "responses"])
-    table = frame.pivot_table(
-        index=["question", "part", "code"],
-        columns="cell",
-        values="responses",
-        aggfunc="sum",
-        fill_value=0,
-    ).reindex(columns=range(len(cells)), fill_value=0)
-    found = {
-        key: [int(n) for n in row] for key, row in zip(table.index, table.to_numpy(), strict=True)
-    }
+        rows += [(row, cell, one.responses) for row in known[said]]
+    frame = pd.DataFrame(rows, columns=["row", "cell", "responses"], dtype="int64")
+    summed = frame.groupby(["row", "cell"])["responses"].sum().unstack(fill_value=0)
+    table = summed.reindex(range(len(rows_of)), columns=range(len(cells)), fill_value=0)
+    numbers = table.to_numpy().tolist()
     values = {}
     for item in items:
-        by_code = {code: found.get((*item.key, code), [0] * len(cells)) for code in item.codes}
-        for i, cell in enumerate(cells):
-            missing = sizes[cell] - sum(numbers[i] for numbers in by_code.values())
-            if missing:
-                by_code[NOT_REACHED] = [
-                    n + missing * (j == i) for j, n in enumerate(by_code[NOT_REACHED])
-                ]
+        by_code = {
+            code: numbers[rows_of[*item.key, code]]
+            if (*item.key, code) in rows_of
+            else [0] * len(cells)
+            for code in item.codes
+        }
+        said_something = [sum(column) for column in zip(*by_code.values(), strict=True)]
+        by_code[NOT_REACHED] = [
+            empty + sizes[cell] - answered
+            for empty, cell, answered in zip(
+                by_code[NOT_REACHED], cells, said_something, strict=True
+            )
+        ]
         values[item.key] = by_code
     return Counts(
         tuple(dict(zip(names, cell, strict=True)) for cell in cells),
         tuple(sizes[cell] for cell in cells),
         tuple(items),
         values,
-        known.links,
-        known.bounds,
+        asked.links,
+        asked.bounds,
     )
 
 
