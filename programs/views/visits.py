@@ -5,7 +5,7 @@ A leader sees own visits and those that nobody has taken yet; any other one is "
 
 from contextlib import suppress
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,7 +26,6 @@ from programs.services.visit_letters import CALL
 
 staff_only = role_required(Role.PROGRAM_LEADER, Role.PROGRAM_COORDINATOR)
 MOST_CLOSED = 30
-KEPT = "refused_visit_day"
 DONE = {
     "forsok": _("The attempt is noted."),
     "dag": _("The day is set. Who can be written to gets a message."),
@@ -71,15 +70,15 @@ def visits(request: HttpRequest) -> HttpResponse:
     return render(request, "programs/visits.html", context)
 
 
-def _page(request: HttpRequest, found: Visit, reveal: bool = False) -> HttpResponse:
-    kept = request.session.pop(KEPT, {})
-    form = AgreeForm(QueryDict(kept["written"])) if kept.get("visit") == found.pk else AgreeForm()
+def _page(
+    request: HttpRequest, found: Visit, reveal: bool = False, form: AgreeForm | None = None
+) -> HttpResponse:
     call = Message.objects.filter(key=f"programs.{CALL}:{found.pk}").first()
     leaders = found.program.visitors.exclude(pk=found.leader_id).order_by("last_name", "pk")
     word = request.GET.get("klart", "")
     context = {
         "visit": found,
-        "form": form,
+        "form": form or AgreeForm(),
         "log": found.log.select_related("by").filter(undoes=None, undone=None),
         "undo": services.may_undo(found),
         "ways": AttemptWay.choices,
@@ -93,7 +92,8 @@ def _page(request: HttpRequest, found: Visit, reveal: bool = False) -> HttpRespo
         "done": DONE.get(word, ""),
         "kind": "warning" if word == "for-sent" else "done",
     }
-    return render(request, "programs/visit.html", context)
+    status = 422 if form is not None else 200
+    return render(request, "programs/visit.html", context, status=status)
 
 
 @never_cache
@@ -145,16 +145,13 @@ def step(request: HttpRequest, visit: int) -> HttpResponse:
 @never_cache
 @staff_only
 def agree(request: HttpRequest, visit: int) -> HttpResponse:
-    """The day and time. What is wrong with it is said on the visit's page."""
+    """The day and time. What is wrong with it is said on the same page."""
     found = _own(request.user, visit)
     if request.method != "POST":
         return redirect("leader:visit", visit)
     form = AgreeForm(request.POST)
     if not form.is_valid():
-        written = QueryDict(mutable=True)
-        written.update({name: request.POST.get(name, "")[:40] for name in form.fields})
-        request.session[KEPT] = {"visit": visit, "written": written.urlencode()}
-        return redirect("leader:visit", visit)
+        return _page(request, found, form=form)
     try:
         services.agree(found, form.starts, by=request.user)
     except NotAllowed:
