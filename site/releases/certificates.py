@@ -1,7 +1,7 @@
 """REP-6: what is published is checked against its certificates, by adding up, without a solver."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from figures.disclosure.attribute import Cell, Level, Released
@@ -24,14 +24,20 @@ def check(
     # Imported here so that no web process loads numpy (REP-25).
     from figures.disclosure.certificate import check_certificate, items_of
 
-    told, plan = list(cells), publication.plan
+    cells, plan = list(cells), publication.plan
+    told = cells
     number = population.of(publication)
     before = [(of, list(one.cells.all())) for one, of in queries.told_before(publication)]
     faults = []
+    shared = {name: set[tuple[str, str]]() for name in publication.facts.get("same", [])}
     for certificate in certificates:
         if (certificate["k"], certificate["m"]) != (plan.k, plan.m):
             faults.append("the certificate is for other thresholds")
         items = {item.key: item for item in items_of(certificate)}
+        if "beside" in certificate:
+            shared.setdefault(certificate["beside"], set()).update(items)
+            faults += check_certificate(certificate, _twice(cells, items, certificate))
+            continue
         mine = [cell for cell in told if (cell.question, cell.part) in items]
         told = [cell for cell in told if (cell.question, cell.part) not in items]
         released = list(_released(mine, items, certificate, number))
@@ -39,7 +45,33 @@ def check(
             known = [cell for cell in its_cells if (cell.question, cell.part) in items]
             released += _released(known, items, certificate, of)
         faults += check_certificate(certificate, released)
+    faults += _unshown(cells, shared)
     return faults + [f"{cell.question} has no certificate" for cell in told[:1]]
+
+
+def _twice(
+    cells: Sequence[PublishedCell],
+    items: Mapping[tuple[str, str], Item],
+    certificate: Mapping[str, Any],
+) -> Iterator[Released]:
+    """A table and the same one of the report beside which it is told (docs/adr/0047)."""
+    before = PublishedCell.objects.filter(
+        publication__slug=certificate["beside"], publication__edition=1
+    )
+    for number, of_one in ((1, before), (2, cells)):
+        known = [cell for cell in of_one if (cell.question, cell.part) in items]
+        yield from _released(known, items, certificate, number)
+
+
+def _unshown(
+    cells: Sequence[PublishedCell], shared: Mapping[str, Collection[tuple[str, str]]]
+) -> Iterator[str]:
+    """Tables that another report of the same children has as well, and that no proof holds."""
+    mine = {(cell.question, cell.part) for cell in cells}
+    for slug, proven in shared.items():
+        there = PublishedCell.objects.filter(publication__slug=slug)
+        both = mine & set(there.values_list("question", "part"))
+        yield from (f"{key[0]} is not held beside {slug}" for key in sorted(both - set(proven)))
 
 
 def _released(

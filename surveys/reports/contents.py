@@ -17,6 +17,7 @@ SCHEMA = 1
 def facts(wave: Wave, plan: ReleasePlan, outcome: Outcome) -> dict[str, Any]:
     """In every language at once; nothing about hidden groups but their names."""
     definition = wave.version.definition
+    told = {one.block.item.question for one in outcome.released} or set(plan.questions)
     sizes = invited_sizes(wave)
     labels = {
         Group(tuple((name, level) for name, level in one["levels"])): one["label"]
@@ -48,7 +49,7 @@ def facts(wave: Wave, plan: ReleasePlan, outcome: Outcome) -> dict[str, Any]:
         "questions": [
             facts_of(question)
             for question in reported_questions(definition)
-            if question["key"] in plan.questions
+            if question["key"] in told
         ],
     }
 

@@ -27,7 +27,7 @@ from releases.services import PublishRefusedError
 from releases.trend import same_wording
 from surveys.enums import Mode, WaveState
 from surveys.models.wave import Wave
-from surveys.reports import contents
+from surveys.reports import contents, same
 from surveys.reports.aggregate import cell_sizes, dimensions
 from surveys.reports.beside import Way
 from surveys.reports.items import background_questions, facts_of, reported_questions
@@ -112,6 +112,10 @@ def ready(wave: Wave) -> ReleasePlan:
                     "One of the rounds was corrected, or groups were put together in it. The "
                     "two cannot be told together."
                 )
+            )
+        if same.is_held(one):
+            raise PublishRefusedError(
+                _("The same children answered two surveys of this time. They cannot be added up.")
             )
         if own.m != plan.m:
             raise PublishRefusedError(_("The two rounds have different limits of protection."))

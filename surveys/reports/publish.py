@@ -15,7 +15,7 @@ from releases.models import Publication, PublishJob, ReleasePlan
 from releases.services import PublishRefusedError
 from surveys.enums import WaveState
 from surveys.models.wave import Wave
-from surveys.reports import contents, correct, hands, pairs, paper, pool, voices
+from surveys.reports import contents, correct, hands, pairs, paper, pool, same, voices
 from surveys.reports.aggregate import cell_sizes, dimensions, hand_counts
 from surveys.reports.items import background_questions, reported_questions
 from surveys.reports.plan import plan_of
@@ -99,6 +99,8 @@ def check_ready(wave: Wave) -> ReleasePlan:
             % {"names": ", ".join(unknown)}
         )
     services.refuse_early(plan)
+    if refused := same.refused(wave, plan):
+        raise PublishRefusedError(refused)
     return plan
 
 
@@ -162,13 +164,13 @@ def publish_wave(wave: Wave, *, by: User | None, job: PublishJob | None = None) 
     progress(2 + len(plan.questions) * (1 + len(LANGUAGES)))
     counts = counts_of(wave)
     items = tuple(item for item in counts.items if item.question in plan.questions)
-    outcome = services.decide(
-        plan, changes.recoded(plan.merges, replace(counts, items=items)), progress, job
-    )
+    counts = changes.recoded(plan.merges, replace(counts, items=items))
+    told = same.names(same.held(wave, plan))
+    outcome = same.decide(wave, plan, counts, progress, job, told)
     progress()
     # Without the total there is no report: everything in it is compared with everybody.
     cells = services.cells_of(outcome) if TOTAL in outcome.shown else []
-    facts = contents.facts(wave, plan, outcome)
+    facts = contents.facts(wave, plan, outcome) | ({"same": told} if told else {})
     themes = voices.facts_of(wave, plan) if cells else []
     if themes:
         facts["themes"] = themes
@@ -191,6 +193,7 @@ def publish_wave(wave: Wave, *, by: User | None, job: PublishJob | None = None) 
     if cells or not besides:
         besides.append((draft, cells, figures))
     with transaction.atomic():
+        same.hold(plan, wave, told)
         if any(pairs.is_one(made) for made, _cells, _drawn in besides):
             pairs.hold_former(wave)
         for made, its_cells, drawn in besides:

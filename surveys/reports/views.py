@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.roles import Role, has_role, role_required
 from releases.services import PublishRefusedError
-from surveys.reports import background, crossing, plan, publish
+from surveys.reports import background, crossing, plan, publish, same
 from surveys.reports.queries import Standing, standings
 
 publisher = role_required(Role.REPORT_PUBLISHER)
@@ -28,13 +28,14 @@ def wave(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _page(request: HttpRequest, one: Standing, refused: str = "") -> HttpResponse:
     context: dict[str, Any] = {"one": one, "refused": refused, "preview": None, "not_yet": ""}
-    context |= {"besides": [], "too_few": False, "pairs": []}
+    context |= {"besides": [], "too_few": False, "pairs": [], "same": []}
     context["reads_texts"] = has_role(request.user, Role.MODERATOR)
     context["plan"] = plan.contents_of(one.plan, one.wave) if one.plan else None
     if one.is_open and one.plan:
         context["pairs"] = crossing.suggestions(one.wave, one.plan)
     if one.can_publish and one.plan and not one.is_busy:
         context["preview"] = publish.preview(one.wave, one.plan)
+        context["same"] = same.held(one.wave, one.plan)
         context["besides"] = publish.besides(one.wave, one.plan)
         context["too_few"] = not context["preview"].shown and not any(
             beside.enough for beside in context["besides"]

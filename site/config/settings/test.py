@@ -6,6 +6,7 @@ from config.settings.base import *  # noqa: F403 settings are layered by star im
 SECRET_KEY = "only-for-tests"  # noqa: S105
 DEMO = True
 ALLOWED_HOSTS = ["*"]
+SAME_CHILDREN_DAYS = -1_000_000  # the waves of tests are all of one month; see test_same.py
 WAVE_PAGE_SECONDS = 0.0  # tests look at what they changed a moment ago
 DATABASES = {"default": database("sqlite://:memory:")}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

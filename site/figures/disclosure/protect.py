@@ -138,6 +138,7 @@ class _Work:
         self.place = {group: i for i, group in enumerate(plan)}
         self.memory: Memory = Forgetful()
         self.repairs = self.steps = 0
+        self.last = {TOTAL}  # made coarser only when nothing else helps
         self.shown = list(shown)
         self._look()
         safe = [i for i, a in enumerate(self.atom_of) if self.atoms[a].people >= m]
@@ -294,7 +295,7 @@ class _Work:
             coarser = coarser_level(block, self.levels[key])
             loss = LOSS.get(coarser, float(len(self.counts.items)))
             one = Candidate(loss, weights[key], self.place[group], block.n)
-            return (float(group == TOTAL), *self.order(one))
+            return (float(group in self.last), *self.order(one))
 
         group, name = min(weights, key=rank)
         self.repairs += 1

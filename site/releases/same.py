@@ -1,0 +1,54 @@
+"""Which surveys the same children answered, as it was said in the ledger (docs/adr/0047)."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from core import audit
+from core.models import User
+from core.texts import missing_languages
+from releases import ledger, services
+from releases.models import LedgerEntry, Publication, ReleasePlan
+from releases.services import PublishRefusedError
+
+SAID = "same children"
+
+
+@transaction.atomic
+def say(
+    plan: ReleasePlan,
+    other: ReleasePlan,
+    *,
+    same: bool,
+    reason: dict[str, str] | None = None,
+    by: User | None,
+) -> None:
+    """That the same children were asked in both, or, with a reason, that others were. What was said
+    last counts. PublishRefusedError once both reports are out, or without a reason."""
+    services.hold([plan, other])
+    published = [one for one in (plan, other) if one.publication is not None]
+    if len(published) == 2:
+        raise PublishRefusedError(_("Both reports are published. It is too late to say this."))
+    if not same and missing_languages(reason or {}):
+        raise PublishRefusedError(_("Say why, in every language."))
+    ledger.write(SAID, plan, {"other": other.pk, "same": same, "reason": reason or {}})
+    audit.record(by, "said whether the same children answered", plan)
+
+
+def said(plan: ReleasePlan) -> dict[int, bool]:
+    """By the key of the other plan."""
+    subject = f"plan:{plan.pk}"
+    lines = LedgerEntry.objects.filter(action=SAID)
+    found: dict[int, bool] = {}
+    for one in lines.filter(Q(subject=subject) | Q(content__other=plan.pk)).order_by("number"):
+        other = one.content["other"] if one.subject == subject else int(one.subject.split(":")[1])
+        found[other] = one.content["same"]
+    return found
+
+
+def told_of(plans: Iterable[ReleasePlan]) -> list[Publication]:
+    """The latest editions of those that are out, withdrawn or not, the oldest first."""
+    found = [one.publication for one in plans]
+    return sorted((one for one in found if one is not None), key=lambda one: one.pk)

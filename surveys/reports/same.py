@@ -1,0 +1,168 @@
+"""REP-4: a report beside that of another survey which the same children may have answered
+(docs/adr/0047). Whoever publishes says which; surveys of one time, that ask the same of the same
+invited groups, are taken for such until it is said, with a reason, that they are not.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from figures.disclosure.attribute import Outcome
+from figures.table import Counts
+from releases import changes, kept, same, services
+from releases.certificates import blocks_of
+from releases.models import PublishJob, ReleasePlan
+from releases.services import PublishRefusedError
+from surveys.enums import SOURCE
+from surveys.models.wave import Wave
+from surveys.reports.items import background_questions, facts_of, reported_questions
+from surveys.reports.plan import plan_of
+
+
+@dataclass(frozen=True)
+class Other:
+    """Another survey that asks something of the same: whether the same children are taken to have
+    answered it, whether somebody said so, which questions, and whether its report is out."""
+
+    wave: Wave
+    plan: ReleasePlan
+    is_same: bool
+    is_said: bool
+    questions: list[dict[str, str]]
+
+    @property
+    def is_out(self) -> bool:
+        return self.plan.publication is not None
+
+
+def others(wave: Wave, plan: ReleasePlan) -> list[Other]:
+    """Every wave with a plan that asks a question of this plan, the latest first."""
+    said = same.said(plan)
+    plans = ReleasePlan.objects.filter(source=SOURCE).exclude(pk=plan.pk)
+    waves = {one.slug: one for one in Wave.objects.select_related("version")}
+    words = {
+        one["key"]: facts_of(one)["text"] for one in reported_questions(wave.version.definition)
+    }
+    found = []
+    for one in plans.order_by("-closes", "-pk"):
+        keys = [key for key in plan.questions if key in one.questions and key in words]
+        if one.source_key in waves and keys:
+            there = waves[one.source_key]
+            taken = said.get(one.pk, _is_likely(wave, there))
+            found.append(Other(there, one, taken, one.pk in said, [words[key] for key in keys]))
+    return found
+
+
+def _is_likely(wave: Wave, other: Wave) -> bool:
+    """One time, and a group that both invited (a school and its year)."""
+    first, second = sorted((wave, other), key=lambda one: one.opens)
+    if second.opens - first.closes > timedelta(days=settings.SAME_CHILDREN_DAYS):
+        return False
+    places = [
+        set(one.invited.values_list("school", "area", "school_year", "program_group"))
+        for one in (wave, other)
+    ]
+    return bool(places[0] & places[1])
+
+
+def held(wave: Wave, plan: ReleasePlan) -> list[Other]:
+    """Those that the same children are taken to have answered."""
+    return [one for one in others(wave, plan) if one.is_same]
+
+
+def names(found: list[Other]) -> list[str]:
+    """Addresses of what was told before, the oldest first."""
+    return [one.slug for one in same.told_of(one.plan for one in found)]
+
+
+def is_held(wave: Wave) -> bool:
+    """Whether a report of the same children is out: what is told of this wave cannot change then
+    without being held beside it once more."""
+    plan = plan_of(wave)
+    return plan is not None and any(one.is_out for one in held(wave, plan))
+
+
+def hold(plan: ReleasePlan, wave: Wave, decided: list[str]) -> None:
+    """In the transaction that publishes: nothing was told meanwhile that was not looked at."""
+    found = held(wave, plan)
+    if not found and not decided:
+        return
+    services.hold([plan, *(one.plan for one in found)])
+    if names(held(wave, plan)) != decided:
+        raise PublishRefusedError(
+            _("The report of another survey of the same children came out meanwhile. Try again.")
+        )
+
+
+def refused(wave: Wave, plan: ReleasePlan) -> str:
+    """Why this cannot be told beside what was told before of the same children; or nothing."""
+    for one in held(wave, plan):
+        published = one.plan.publication
+        if published is not None and (
+            published.edition > 1
+            or _kinds(one.wave) != _kinds(wave)
+            or one.plan.merges != plan.merges
+            or _options(one.wave, plan, one.plan) != _options(wave, plan, one.plan)
+        ):
+            return _(
+                "The same children answered a survey of which the report is out, and which divides "
+                "them, or the answers to a question, in another way. Take the questions that both "
+                "ask out of the plan."
+            )
+    return ""
+
+
+def _kinds(wave: Wave) -> list[str]:
+    return [one["key"] for one in background_questions(wave.version.definition)]
+
+
+def _options(wave: Wave, plan: ReleasePlan, other: ReleasePlan) -> dict[str, object]:
+    from surveys.reports.items import options_of
+
+    return {
+        one["key"]: (one["type"], options_of(one))
+        for one in reported_questions(wave.version.definition)
+        if one["key"] in plan.questions and one["key"] in other.questions
+    }
+
+
+def decide(
+    wave: Wave,
+    plan: ReleasePlan,
+    counts: Counts,
+    progress: Callable[[], None],
+    job: PublishJob | None,
+    decided: list[str],
+) -> Outcome:
+    """What may be told of a wave, beside what was told of the same children. `counts` as the plan
+    divides them."""
+    if not decided:
+        return services.decide(plan, counts, progress, job)
+    # Imported here so that the staff pages load neither pandas nor the solver (REP-25).
+    from figures.disclosure.protect import AuditError
+    from figures.disclosure.twice import Past, protect_again
+    from surveys.reports.tables import counts_of
+
+    pasts = []
+    for one in held(wave, plan):
+        published = one.plan.publication
+        if published is None:
+            continue
+        before = changes.recoded(one.plan.merges, counts_of(one.wave))
+        keys = {item.key: item for item in before.items}
+        groups = {(g.dimension, g.level): g for g in services.groups_of(one.plan)}
+        told = blocks_of(published.cells.all(), keys, groups)
+        pasts.append(Past(published.slug, before, tuple(told)))
+    pasts.sort(key=lambda past: decided.index(past.name))
+    try:
+        return protect_again(
+            counts, services.groups_of(plan), plan.k, plan.m, pasts, progress,
+            kept.of(job, "audit"),
+        )  # fmt: skip
+    except AuditError:
+        raise PublishRefusedError(
+            _("Beside what was published before, nothing can be told any more.")
+        ) from None

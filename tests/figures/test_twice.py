@@ -1,0 +1,106 @@
+"""REP-9: two surveys answered by the same children, each with its report, and a child who was in
+one of them only. The attacker reads both, knows who answered what, and that nobody changed."""
+
+from dataclasses import replace
+
+import pytest
+
+from figures.disclosure.certificate import check_certificate
+from figures.disclosure.protect import protect
+from figures.disclosure.twice import NOW, WAS, Past, of_now, of_then, protect_again
+from figures.table import TOTAL, Group, Item
+from tests.figures.attacker import Reader
+from tests.figures.made import SCALE, counts_of
+
+K, M = 10, 3
+LISTENS = Item("lyssnar", "", ("ja", "ibland", "nej"))
+FOOD = Item("maten", "", ("bra", "mitt", "daligt"))
+QUESTIONS = (LISTENS, FOOD, SCALE)
+WAYS = {"one is missing": (12, 11, 11), "one for another": (12, 12, 11), "all": (12, 12, 12)}
+
+
+def child(i, items):
+    """Number 12 answers everything in another way than number 0."""
+    place = i + i // 12
+    return {item.key: item.options[(place + n) % len(item.options)] for n, item in enumerate(items)}
+
+
+def town(items, first, last):
+    """Two schools: children numbered from `first` up to `last` in Ek, beside two of a third gender,
+    and the same ones in Ås."""
+    rows = [({"school": "Ek", "gender": "f"}, child(i, items)) for i in range(first, last)]
+    rows += [({"school": "Ek", "gender": "x"}, child(i, items)) for i in range(2)]
+    rows += [({"school": "As", "gender": "p"}, child(i, items)) for i in range(30)]
+    return counts_of(rows, items)
+
+
+def groups(counts):
+    names = sorted({(name, level) for cell in counts.cells for name, level in cell.items()})
+    return [TOTAL, *(Group((one,)) for one in names)]
+
+
+def reader(was, now, overlap, before, after, item):
+    """Of both reports: it knows how many in each base cell answered which."""
+    cells = []
+    sizes = [
+        {tuple(sorted(cell.items())): n for cell, n in zip(c.cells, c.sizes, strict=True)}
+        for c in (was, now)
+    ]
+    for cell in sizes[0] | sizes[1]:
+        a, b = sizes[0].get(cell, 0), sizes[1].get(cell, 0)
+        both = overlap.get(cell, min(a, b))
+        for n, marks in ((a - both, (WAS,)), (both, (WAS, NOW)), (b - both, (NOW,))):
+            if n:
+                cells.append(({WAS[0]: "no", NOW[0]: "no", **dict((*cell, *marks))}, n))
+    rows = []
+    for outcome, mark in ((before, WAS), (after, NOW)):
+        rows += [
+            (dict((*one.block.group.levels, mark)), one.block.n, c.codes, c.count, c.at_least)
+            for one in outcome.released
+            if one.block.item.key == item.key
+            for c in one.cells
+        ]
+    return Reader(cells, rows, item.options, item.ordered, K, M)
+
+
+def single(reader):
+    """The children of a stratum whose answer it can prove."""
+    return [
+        codes
+        for what, places, codes in reader.finds()
+        if sum(reader.cells[i][1] for i in places) < M
+    ]
+
+
+@pytest.mark.requirement("REP-4", "REP-5", "REP-6", "REP-9")
+@pytest.mark.parametrize(
+    ("way", "items"),
+    [("one is missing", QUESTIONS), ("one for another", QUESTIONS[:1]), ("all", QUESTIONS[:1])],
+)
+def test_who_is_in_one_of_two_surveys_is_not_told_by_both(way, items):
+    """With 1 and 3 questions in common, and also where the attacker knows that one child fewer
+    answered both than the system could tell."""
+    a, b, both = WAYS[way]
+    was, now = town(items, 0, a), town(items, a - both, a - both + b)
+    ek = (("gender", "f"), ("school", "Ek"))
+    first = protect(was, groups(was), K, M).outcome
+    alone = protect(now, groups(now), K, M).outcome
+    held = protect_again(now, groups(now), K, M, [Past("before", was, first.released)])
+    known = {ek: both}
+    wins = [single(reader(was, now, known, first, alone, one)) for one in items]
+    assert [bool(one) for one in wins] == [way != "all"] * len(items)
+    for overlap in (known, {ek: both - 1}):
+        for one in items:
+            assert single(reader(was, now, overlap, first, held, one)) == []
+    assert (held.released == alone.released) == (way == "all")  # nothing is lost without need
+    told_of = items if way == "all" else ()  # what would tell one child is told of nobody
+    assert {one.block.item for one in held.released} == set(told_of)
+    assert len(held.certificates) == 1 + len(told_of)
+    for item, proof in zip(told_of, held.certificates[1:], strict=True):
+        told = [
+            replace(one, block=replace(one.block, group=name(one.block.group)))
+            for outcome, name in ((first, of_then), (held, of_now))
+            for one in outcome.released
+            if one.block.item == item
+        ]
+        assert check_certificate(proof, told) == []

@@ -1,0 +1,143 @@
+"""REP-4, REP-9: two surveys answered by the same children, from answers to what is published."""
+
+import pytest
+
+from releases import certificates, ledger, same
+from releases.models import Certificate, LedgerEntry
+from releases.services import PublishRefusedError
+from surveys.models.response import Response
+from surveys.reports import correct, publish
+from surveys.reports import same as of_waves
+from surveys.reports.plan import plan_of
+from tests.figures.attacker import Reader
+from tests.surveys.reports.made import DEFINITION, make_wave
+
+pytestmark = pytest.mark.django_db
+SIZES = {
+    (school, "Centrum", "4", gender): (30, n)
+    for school, gender, n in (
+        ("Ekskolan", "flicka", 11), ("Ekskolan", "pojke", 12), ("Åsskolan", "flicka", 14),
+        ("Åsskolan", "pojke", 13),
+    )
+}  # fmt: skip
+
+
+def asking(*keys):
+    asked = [one for one in DEFINITION["questions"] if one["key"] in ("kon", *keys)]
+    return DEFINITION | {"questions": asked}
+
+
+WHY = {"sv": "Andra klasser.", "ar": "صفوف أخرى."}
+GONE = ("Ekskolan", "flicka")
+
+
+@pytest.fixture
+def waves(monkeypatch):
+    """The same answers in both."""
+    monkeypatch.setattr("surveys.reports.drawing._pictures", lambda *args: iter(()))
+    definitions = asking("trivsel", "lyssnar"), asking("trivsel", "lyssnar", "frukost")
+    first, second = (
+        make_wave(f"vecka-{n}", f"Vecka {n}", sizes=SIZES, seed=3, definition=one)
+        for n, one in zip((5, 6), definitions, strict=True)
+    )
+    for wave in (first, second):
+        for one in Response.objects.filter(wave=wave, answers__lyssnar="ibland"):
+            one.answers["lyssnar"] = "ja"
+            one.save()
+    return first, second
+
+
+def lose_one(waves):
+    """A child of Ekskolan answered the first only."""
+    there = Response.objects.filter(wave=waves[1], school=GONE[0], answers__kon=GONE[1])
+    there.filter(answers__lyssnar="nej")[0].delete()
+
+
+def plans(waves):
+    return [plan_of(one) for one in waves]
+
+
+def proven(waves):
+    """What is proven of the answer of the child who is in the first only, by both reports."""
+    cells = []
+    for (school, area, year, gender), (_invited, n) in SIZES.items():
+        levels = {"school": school, "area": area, "school_year": year, "kon": gender}
+        alone = int((school, gender) == GONE)
+        cells.append((levels | {"was": "yes", "now": "yes"}, n - alone))
+        if alone:
+            cells.append((levels | {"was": "yes", "now": "no"}, 1))
+    told = []
+    for wave, name in zip(waves, ("was", "now"), strict=True):
+        for one in plan_of(wave).publication.cells.filter(question="lyssnar"):
+            levels = dict(zip(one.dimension.split("×"), one.level.split("×"), strict=True))
+            levels.pop("total", None)
+            told.append(
+                (levels | {name: "yes"}, one.n, one.codes.split("+"), one.count, one.at_least)
+            )
+    reader = Reader(cells, told, ["ja", "ibland", "nej"], False, 10, 3)
+    places = tuple(i for i, (levels, _n) in enumerate(cells) if levels["now"] == "no")
+    return [code for code in reader.answers if reader.most(places, [code], -1) == 1]
+
+
+@pytest.mark.requirement("REP-4", "REP-5", "REP-6", "REP-9")
+def test_the_later_report_does_not_tell_who_was_in_the_first_only(waves, settings):
+    settings.SAME_CHILDREN_DAYS = 92
+    first, second = waves
+    lose_one(waves)
+    publish.publish_wave(first, by=None)
+    same.say(*plans(waves), same=False, reason=WHY, by=None)
+    assert of_waves.held(second, plan_of(second)) == []
+    same.say(*reversed(plans(waves)), same=True, by=None)  # what was said last counts
+    made = publish.publish_wave(second, by=None)
+    assert made.facts["same"] == [first.slug]
+    assert {one.question for one in made.cells.all()} == {"frukost"}  # a child is a difference
+    assert [one["key"] for one in made.facts["questions"]] == ["frukost"]
+    assert proven(waves) == []
+    assert (certificates.verify(), ledger.verify()) == ([], [])
+    assert "can only be withdrawn" in correct.why_not(plan_of(first).publication, first)
+    with pytest.raises(PublishRefusedError):
+        same.say(*plans(waves), same=False, reason=WHY, by=None)
+
+
+@pytest.mark.requirement("REP-6")
+def test_a_table_that_two_reports_tell_needs_a_proof_of_both(waves):
+    same.say(*plans(waves), same=True, by=None)
+    for one in waves:
+        made = publish.publish_wave(one, by=None)
+    assert {one.question for one in made.cells.all()} == {"trivsel", "lyssnar", "frukost"}
+    assert certificates.verify() == []
+    row = Certificate.objects.filter(publication=made)
+    row.update(content=[one for one in row.get().content if "beside" not in one])
+    keys = {one.split(": ")[1].split(" ")[0] for one in certificates.verify()}
+    assert keys == {"trivsel", "lyssnar"}
+
+
+@pytest.mark.requirement("REP-9")
+def test_by_themselves_both_reports_tell_it(waves):
+    lose_one(waves)
+    for one in waves:
+        publish.publish_wave(one, by=None)
+    assert len(proven(waves)) == 1
+
+
+@pytest.mark.requirement("REP-4")
+def test_surveys_of_one_time_are_of_the_same_children_until_it_is_said_why_not(waves, settings):
+    first, second = waves
+    plan = plan_of(second)
+    assert of_waves.held(second, plan) == []
+    settings.SAME_CHILDREN_DAYS = 92
+    (found,) = of_waves.held(second, plan)
+    assert (found.wave, found.is_said, len(found.questions)) == (first, False, 2)
+    with pytest.raises(PublishRefusedError):
+        same.say(plan, plan_of(first), same=False, by=None)
+    same.say(plan, plan_of(first), same=False, reason=WHY, by=None)
+    assert of_waves.held(first, plan_of(first)) == []
+    assert LedgerEntry.objects.get(action=same.SAID).content["reason"] == WHY
+
+
+@pytest.mark.requirement("REP-4")
+def test_what_came_out_meanwhile_is_looked_at_once_more(waves):
+    same.say(*plans(waves), same=True, by=None)
+    publish.publish_wave(waves[0], by=None)
+    with pytest.raises(PublishRefusedError, match="Try again"):
+        of_waves.hold(plan_of(waves[1]), waves[1], [])
