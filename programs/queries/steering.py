@@ -112,8 +112,8 @@ def figures(groups: Sequence[Group], now: datetime | None = None) -> list[Figure
         one = found.setdefault(group.program_id, Figures(group.program))
         one.groups += 1
     by_group = {group.pk: found[group.program_id] for group in groups}
-    people = {
-        row["pk"]: row
+    people: dict[int, dict[str, Any]] = {
+        row["pk"]: dict(row)
         for row in Enrolment.objects.filter(group__in=by_group)
         .exclude(state__in=NOT_COUNTED)
         .values(
@@ -126,12 +126,10 @@ def figures(groups: Sequence[Group], now: datetime | None = None) -> list[Figure
         _family(by_group[row["group"]], row, areas[row["group"]])
     _steps(by_group, people)
     _times(by_group, people, now or timezone.now())
-    for group, reason in _away(people):
-        by_group[group].away[reason] += 1
-    for group, families in Removal.objects.filter(group__in=by_group).values_list(
-        "group", "families"
-    ):
-        by_group[group].removed += families
+    for pk, reason in _away(people):
+        by_group[pk].away[reason] += 1
+    for pk, families in Removal.objects.filter(group__in=by_group).values_list("group", "families"):
+        by_group[pk].removed += families
     return list(found.values())
 
 

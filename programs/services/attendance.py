@@ -1,6 +1,7 @@
 """The leader's marks: the last tap by time counts, whenever it reaches us (docs/adr/0045)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -38,7 +39,7 @@ def mark(
     if not enrolment.has_place:
         raise NoSuchAdult
     at = at or timezone.now()
-    whose = {"meeting": meeting, "enrolment": enrolment, "adult": adult}
+    whose: dict[str, Any] = {"meeting": meeting, "enrolment": enrolment, "adult": adult}
     set_ = Attendance.objects.filter(**whose)
     taken = Cleared.objects.filter(**whose)
     last = set_.first() or taken.first()

@@ -68,7 +68,7 @@ def make(group: Group, wish: Wish, *, key: str, by: User) -> Change:
     done = group.changes.filter(key=key).first()
     if done is not None:
         return done
-    meeting = wish.meeting and group.meetings.filter(pk=wish.meeting.pk).first()
+    meeting: Any = wish.meeting and group.meetings.filter(pk=wish.meeting.pk).first()
     check(group, wish, meeting)
     change = Change.objects.create(
         key=key, group=group, meeting=meeting, what=wish.what, before=_before(group, meeting), by=by
@@ -81,6 +81,7 @@ def make(group: Group, wish: Wish, *, key: str, by: User) -> Change:
         for coming, guest in telling.guests(group):
             telling.tell_guest(change, guest, group, coming, "catch_up")
     elif wish.what == Happening.MOVED:
+        assert wish.starts is not None and wish.ends is not None  # check() has seen to it
         _set_times(meeting, wish.starts, wish.ends)
         meeting.cannot_come.all().delete()  # they said so about the other day
         telling.tell_all(change, telling.concerned(group, meeting), group)
@@ -200,7 +201,8 @@ def undo(change: Change, *, by: User) -> None:
     if not can_undo(change):
         raise Refused(_("This cannot be taken back any more."))
     people, missed = telling.told(change)
-    meeting, was = change.meeting, change.before
+    meeting: Any = change.meeting
+    was = change.before
     change.undone_at = timezone.now()
     change.save(update_fields=["undone_at"])
     if change.what == Happening.PLACE:

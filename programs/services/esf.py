@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -114,7 +115,7 @@ def months(program: Program, today: date | None = None) -> list[Month]:
     while first <= last:
         versions = sent.get(first, [])
         told = {one["group"]: one for one in versions[-1].rows} if versions else {}
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"group": group, "name": names[group], "participants": n, "minutes": minutes}
             for group, (n, minutes) in sorted(attended.get(first, {}).items())
             if group not in gone

@@ -170,7 +170,7 @@ def _kept(span: Any) -> list[str] | None:
 
 def _words_again(message: Message, enrolment: Enrolment) -> dict[str, Any]:
     """The same letter, about the same day, in the language of today."""
-    spans = {
+    spans: dict[str, Any] = {
         name: SimpleNamespace(
             **dict(zip(("starts", "ends"), map(parse_datetime, kept), strict=True))
         )

@@ -125,7 +125,10 @@ def _words(counted: Counter[str]) -> dict[str, int]:
 
 def _areas(counted: Counter[int | None]) -> dict[str, int]:
     code = get(get_language()).code
-    names = {one.pk: pick(one.name, code).text for one in Area.objects.filter(pk__in=counted)}
+    known = [pk for pk in counted if pk is not None]
+    names: dict[int | None, str] = {
+        one.pk: pick(one.name, code).text for one in Area.objects.filter(pk__in=known)
+    }
     return {names.get(pk, _("No area")): n for pk, n in counted.most_common()}
 
 

@@ -58,7 +58,7 @@ def tell(change: Change, one: Enrolment, group: Group, kind: str, known: Any = N
     """One letter. Whom an earlier change of the same meeting has not reached yet is told of this
     one only, from what they know (`known`, where the caller has found out).
     """
-    meeting = change.meeting
+    meeting: Any = change.meeting
     if meeting is not None and known is None:
         known = times(change.before)
         unheard = _not_heard_of(one, change)

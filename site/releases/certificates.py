@@ -36,7 +36,7 @@ def check(
         items = {item.key: item for item in items_of(certificate)}
         if "beside" in certificate:
             shared.setdefault(certificate["beside"], set()).update(items)
-            faults += check_certificate(certificate, _twice(cells, items, certificate))
+            faults += check_certificate(certificate, list(_twice(cells, items, certificate)))
             continue
         mine = [cell for cell in told if (cell.question, cell.part) in items]
         told = [cell for cell in told if (cell.question, cell.part) not in items]

@@ -19,7 +19,7 @@ from core import audit
 from core.models import User
 from core.texts import missing_languages
 from figures.disclosure.mask import check_plan, group_mask
-from figures.table import Counts, Group, Levels
+from figures.table import Bound, Counts, Group, Levels, Link
 from releases import jobs, kept, ledger
 from releases.models import JobState, PlanChange, ReleasePlan
 from releases.services import PublishRefusedError
@@ -179,7 +179,7 @@ def recoded(merges: Iterable[dict[str, Any]], counts: Counts) -> Counts:
     if not names:
         return counts
     merged = {name for name, _level in names}
-    known = (*counts.links, *counts.bounds)
+    known: tuple[Link | Bound, ...] = (*counts.links, *counts.bounds)
     deciding = {name for one in known for name, _level in one.where} & merged
 
     def meant(where: Levels) -> Levels:

@@ -99,7 +99,7 @@ def strata(now: Counts, before: Counts, item: Item) -> Counts:
             found = cells.setdefault(tuple(sorted(cell.items())), [{}, {}])
             found[turn] = {code: values[code][place] for code in item.codes}
     rows = []
-    for cell, (was, new) in cells.items():
+    for levels, (was, new) in cells.items():
         both = {code: min(was.get(code, 0), new.get(code, 0)) for code in item.codes}
         for table, marks in (
             ({code: was.get(code, 0) - both[code] for code in item.codes}, (WAS,)),
@@ -107,7 +107,7 @@ def strata(now: Counts, before: Counts, item: Item) -> Counts:
             ({code: new.get(code, 0) - both[code] for code in item.codes}, (NOW,)),
         ):
             if sum(table.values()):
-                rows.append((dict((*cell, *marks)), table))
+                rows.append((dict((*levels, *marks)), table))
     return borne_out(
         Counts(
             tuple(cell for cell, _table in rows),
