@@ -181,6 +181,7 @@ def test_my_page_says_what_waits():
     assert [(card.title, card.count) for card in cards_for(user)] == [
         ("Träffar i dag", 0),
         ("Grupper och väntelistor", 0),
+        ("Styrtal", None),
     ]
     nearly, full = make_group(adults=3), make_group(adults=1)
     make_enrolment(nearly, call_me=True, email="a@example.org")
@@ -193,6 +194,7 @@ def test_my_page_says_what_waits():
         ("Grupper och väntelistor", 2),
         ("Grupper som nästan är fulla", 1),
         ("Familjer på väntelista", 2),
+        ("Styrtal", None),
     ]
 
 
