@@ -16,7 +16,9 @@ class TableForm(forms.Form):
             (POPULATION, _("How many children there are")),
         ],
         widget=RadioCards,
-        error_messages={"required": _("Choose what the file holds.")},
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Choose what the file holds.")
+        ),
     )
     file = forms.FileField(
         label=_("The file"),
