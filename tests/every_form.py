@@ -21,6 +21,7 @@ MATTER = "/{lang}/loften/vad-hande/skolan-och-fritiden-2025-1/steg/"
 IDEAS = "/{lang}/ideer/"
 WAVE = "/admin/omgangar/{wave}/"
 PUBLISHED = "/{lang}/rapporter/publicera/skolan-och-fritiden-2025/"
+SAME = "/{lang}/rapporter/publicera/{planned}/samma-barn/"
 ASKED = "/admin/omgangar/rasten-nu/grupp/{asked}/"
 
 
@@ -190,6 +191,9 @@ FORMS = [
     Form("participation:publish:correct_send", f"{PUBLISHED}ratta/", f"{PUBLISHED}ratta/nu/",
          {"reason_sv": "Fel skola"},
          {"reason_sv": "Fel skola", "reason_ar": "مدرسة خاطئة"}, Role.REPORT_PUBLISHER.value),
+    Form("participation:publish:same_send", SAME, f"{SAME}nu/",
+         {"who": "others", "reason_sv": "Andra klasser"},
+         {"reason_sv": "Andra klasser", "reason_ar": "صفوف أخرى"}, Role.REPORT_PUBLISHER.value),
     Form("indicators:look", "/{lang}/andras-siffror/", "/{lang}/andras-siffror/fil/",
          {"what": "x"}, {"what": "population"}, Role.REPORT_PUBLISHER.value),
     Form("ideas:send", f"{IDEAS}ny/", f"{IDEAS}ny/skicka/", {"text": "x" * 501},

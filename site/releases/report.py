@@ -84,7 +84,8 @@ def _gone(facts: Mapping[str, Any], past: Past, language: str) -> tuple[Picked, 
     if not past:
         return ()
     before, cells = past[-1]
-    keys = {one["key"] for one in facts["questions"]}
+    asked = (*facts["questions"], *facts.get("beside_same", {}).get("left_out", ()))
+    keys = {one["key"] for one in asked}
     return tuple(
         pick(one["text"], language)
         for one in before.facts["questions"]

@@ -1,6 +1,8 @@
 """Which surveys the same children answered, as it was said in the ledger (docs/adr/0047)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -16,6 +18,15 @@ from releases.services import PublishRefusedError
 SAID = "same children"
 
 
+@dataclass(frozen=True)
+class Said:
+    """What was said last of two plans, why and when."""
+
+    same: bool
+    reason: dict[str, str]
+    at: datetime
+
+
 @transaction.atomic
 def say(
     plan: ReleasePlan,
@@ -28,8 +39,9 @@ def say(
     """That the same children were asked in both, or, with a reason, that others were. What was said
     last counts. PublishRefusedError once both reports are out, or without a reason."""
     services.hold([plan, other])
-    published = [one for one in (plan, other) if one.publication is not None]
-    if len(published) == 2:
+    # Asked anew, after the lock: a plan in hand may remember that nothing was out.
+    out = Publication.objects.filter(plan__in=[plan.pk, other.pk]).order_by()
+    if out.values("plan").distinct().count() == 2:
         raise PublishRefusedError(_("Both reports are published. It is too late to say this."))
     if not same and missing_languages(reason or {}):
         raise PublishRefusedError(_("Say why, in every language."))
@@ -37,14 +49,14 @@ def say(
     audit.record(by, "said whether the same children answered", plan)
 
 
-def said(plan: ReleasePlan) -> dict[int, bool]:
+def said(plan: ReleasePlan) -> dict[int, Said]:
     """By the key of the other plan."""
     subject = f"plan:{plan.pk}"
     lines = LedgerEntry.objects.filter(action=SAID)
-    found: dict[int, bool] = {}
+    found: dict[int, Said] = {}
     for one in lines.filter(Q(subject=subject) | Q(content__other=plan.pk)).order_by("number"):
         other = one.content["other"] if one.subject == subject else int(one.subject.split(":")[1])
-        found[other] = one.content["same"]
+        found[other] = Said(one.content["same"], one.content["reason"], one.at)
     return found
 
 

@@ -170,7 +170,8 @@ def publish_wave(wave: Wave, *, by: User | None, job: PublishJob | None = None) 
     progress()
     # Without the total there is no report: everything in it is compared with everybody.
     cells = services.cells_of(outcome) if TOTAL in outcome.shown else []
-    facts = contents.facts(wave, plan, outcome) | ({"same": told} if told else {})
+    facts = contents.facts(wave, plan, outcome)
+    facts |= same.facts(wave, plan, told, facts)
     themes = voices.facts_of(wave, plan) if cells else []
     if themes:
         facts["themes"] = themes

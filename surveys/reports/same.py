@@ -6,6 +6,7 @@ invited groups, are taken for such until it is said, with a reason, that they ar
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -21,6 +22,8 @@ from surveys.models.wave import Wave
 from surveys.reports.items import background_questions, facts_of, reported_questions
 from surveys.reports.plan import plan_of
 
+LONG = timedelta(days=2 * 366)
+
 
 @dataclass(frozen=True)
 class Other:
@@ -30,8 +33,12 @@ class Other:
     wave: Wave
     plan: ReleasePlan
     is_same: bool
-    is_said: bool
+    said: same.Said | None
     questions: list[dict[str, str]]
+
+    @property
+    def is_said(self) -> bool:
+        return self.said is not None
 
     @property
     def is_out(self) -> bool:
@@ -51,15 +58,27 @@ def others(wave: Wave, plan: ReleasePlan) -> list[Other]:
         keys = [key for key in plan.questions if key in one.questions and key in words]
         if one.source_key in waves and keys:
             there = waves[one.source_key]
-            taken = said.get(one.pk, _is_likely(wave, there))
-            found.append(Other(there, one, taken, one.pk in said, [words[key] for key in keys]))
+            last = said.get(one.pk)
+            taken = last.same if last else _is_likely(wave, there)
+            found.append(Other(there, one, taken, last, [words[key] for key in keys]))
     return found
+
+
+def choices(wave: Wave, plan: ReleasePlan) -> list[Other]:
+    """Those that a publisher may say something of: of the last two years, or spoken of already."""
+    return [
+        one for one in others(wave, plan) if one.is_same or one.said or _gap(wave, one.wave) <= LONG
+    ]
+
+
+def _gap(wave: Wave, other: Wave) -> timedelta:
+    first, second = sorted((wave, other), key=lambda one: one.opens)
+    return second.opens - first.closes
 
 
 def _is_likely(wave: Wave, other: Wave) -> bool:
     """One time, and a group that both invited (a school and its year)."""
-    first, second = sorted((wave, other), key=lambda one: one.opens)
-    if second.opens - first.closes > timedelta(days=settings.SAME_CHILDREN_DAYS):
+    if _gap(wave, other) > timedelta(days=settings.SAME_CHILDREN_DAYS):
         return False
     places = [
         set(one.invited.values_list("school", "area", "school_year", "program_group"))
@@ -76,6 +95,28 @@ def held(wave: Wave, plan: ReleasePlan) -> list[Other]:
 def names(found: list[Other]) -> list[str]:
     """Addresses of what was told before, the oldest first."""
     return [one.slug for one in same.told_of(one.plan for one in found)]
+
+
+def facts(wave: Wave, plan: ReleasePlan, told: list[str], shown: dict[str, Any]) -> dict[str, Any]:
+    """What a report says of those before which it gave way: their names, and which of the questions
+    in common it leaves out. `shown`: what else it says. Nothing where there is none."""
+    if not told:
+        return {}
+    out = [one for one in held(wave, plan) if one.plan.publication is not None]
+    both = {key for one in out for key in one.plan.questions} & set(plan.questions)
+    both -= {one["key"] for one in shown["questions"]}
+    surveys = [
+        {"slug": slug, "name": one.wave.name}
+        for slug in told
+        for one in out
+        if one.plan.publication is not None and one.plan.publication.slug == slug
+    ]
+    left_out = [
+        {"key": one["key"], "text": facts_of(one)["text"]}
+        for one in reported_questions(wave.version.definition)
+        if one["key"] in both
+    ]
+    return {"same": told, "beside_same": {"surveys": surveys, "left_out": left_out}}
 
 
 def is_held(wave: Wave) -> bool:

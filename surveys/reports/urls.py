@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.reports import after, correcting, pooling, replan, views
+from surveys.reports import after, correcting, pooling, replan, saying, views
 
 app_name = "publish"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("<slug:slug>/plan/par/", views.pairs, name="pairs"),
     path("<slug:slug>/plan/andra/", replan.change, name="change"),
     path("<slug:slug>/plan/andra/nu/", replan.change_send, name="change_send"),
+    path("<slug:slug>/samma-barn/", saying.look, name="same"),
+    path("<slug:slug>/samma-barn/nu/", saying.send, name="same_send"),
     path("<slug:slug>/publicera/", views.send, name="send"),
     path("<slug:slug>/tillsammans/", pooling.look, name="pool"),
     path("<slug:slug>/tillsammans/nu/", pooling.send, name="pool_send"),

@@ -28,14 +28,16 @@ def wave(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _page(request: HttpRequest, one: Standing, refused: str = "") -> HttpResponse:
     context: dict[str, Any] = {"one": one, "refused": refused, "preview": None, "not_yet": ""}
-    context |= {"besides": [], "too_few": False, "pairs": [], "same": []}
+    context |= {"besides": [], "too_few": False, "pairs": [], "same": [], "others": []}
     context["reads_texts"] = has_role(request.user, Role.MODERATOR)
     context["plan"] = plan.contents_of(one.plan, one.wave) if one.plan else None
     if one.is_open and one.plan:
         context["pairs"] = crossing.suggestions(one.wave, one.plan)
+    if one.plan and not one.publication and not one.is_busy:
+        context["others"] = same.choices(one.wave, one.plan)
+        context["same"] = [other for other in context["others"] if other.is_same]
     if one.can_publish and one.plan and not one.is_busy:
         context["preview"] = publish.preview(one.wave, one.plan)
-        context["same"] = same.held(one.wave, one.plan)
         context["besides"] = publish.besides(one.wave, one.plan)
         context["too_few"] = not context["preview"].shown and not any(
             beside.enough for beside in context["besides"]

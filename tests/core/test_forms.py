@@ -18,8 +18,10 @@ from django.utils import translation
 from programs.enums import HAS_PLACE, State
 from programs.models import Evaluation, Group, Visit
 from programs.services.private_link import path_of
+from releases.models import ReleasePlan
 from surveys.models.invitation import CodeBatch
 from surveys.models.wave import Wave
+from surveys.reports.plan import plan_of
 from tests.core.test_matrix import town, values
 from tests.every_address import every_address
 from tests.every_form import BUTTONS, FORMS, NEVER_WRONG, NUMBER, WORD, Form
@@ -30,6 +32,7 @@ from youth_council.models import Idea
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 __all__ = ["town"]
 number = count(1)
+PLANNED, AGAIN = "trivselhjulet-2026", "hjulet-igen"
 ASKED = "rasten-nu"  # the wave of asked_batch, whose guardians have to say yes
 
 ERROR = {"sv": "Fel: ", "ar": "خطأ: "}
@@ -46,6 +49,7 @@ def places(lang: str) -> dict[str, str]:
     wave = Wave.objects.filter(state="open").order_by("slug").first()
     batch = CodeBatch.objects.filter(wave=wave, size__gte=12).first()
     Evaluation.objects.get_or_create(group=group, batch_id=batch.pk)
+    asked_again(Wave.objects.get(slug=PLANNED))
     return {
         "lang": lang,
         "group": str(group.pk),
@@ -56,12 +60,31 @@ def places(lang: str) -> dict[str, str]:
         "visit": str(visit.pk),
         "own_visit": path_of(visit),
         "wave": wave.slug,
+        "planned": PLANNED,
         "batch": str(batch.pk),
         "asked": str((CodeBatch.objects.filter(wave__slug=ASKED).first() or asked_batch()).pk),
         "survey": str(wave.version.survey_id),
         "promise": "rasten-2026",
         "idea": str(Idea.objects.filter(state="waiting").earliest("pk").pk),
     }
+
+
+def asked_again(wave: Wave) -> None:
+    """Another wave of the same questions: the same children may have answered both."""
+    plan = plan_of(wave)
+    twin, made = Wave.objects.get_or_create(
+        slug=AGAIN,
+        defaults={
+            "name": wave.name, "version": wave.version, "promise": wave.promise,
+            "opens": wave.opens, "closes": wave.closes, "state": "closed",
+            "promise_complete": True,
+        },
+    )  # fmt: skip
+    if made:
+        ReleasePlan.objects.create(
+            source=plan.source, source_key=twin.slug, declared_groups=plan.declared_groups,
+            declared_questions=plan.declared_questions, k=plan.k, m=plan.m, closes=plan.closes,
+        )  # fmt: skip
 
 
 def controls(form: Tag) -> Iterator[Tag]:

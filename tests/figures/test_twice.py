@@ -72,6 +72,21 @@ def single(reader):
     ]
 
 
+def checked(held, told_of, first):
+    """What the proofs of tables that both reports tell do not show; one proof for each."""
+    assert len(held.certificates) == 1 + len(told_of)
+    faults = []
+    for item, proof in zip(told_of, held.certificates[1:], strict=True):
+        told = [
+            replace(one, block=replace(one.block, group=name(one.block.group)))
+            for outcome, name in ((first, of_then), (held, of_now))
+            for one in outcome.released
+            if one.block.item == item
+        ]
+        faults += check_certificate(proof, told)
+    return faults
+
+
 @pytest.mark.requirement("REP-4", "REP-5", "REP-6", "REP-9")
 @pytest.mark.parametrize(
     ("way", "items"),
@@ -95,12 +110,40 @@ def test_who_is_in_one_of_two_surveys_is_not_told_by_both(way, items):
     assert (held.released == alone.released) == (way == "all")  # nothing is lost without need
     told_of = items if way == "all" else ()  # what would tell one child is told of nobody
     assert {one.block.item for one in held.released} == set(told_of)
-    assert len(held.certificates) == 1 + len(told_of)
-    for item, proof in zip(told_of, held.certificates[1:], strict=True):
-        told = [
-            replace(one, block=replace(one.block, group=name(one.block.group)))
-            for outcome, name in ((first, of_then), (held, of_now))
-            for one in outcome.released
-            if one.block.item == item
-        ]
-        assert check_certificate(proof, told) == []
+    assert checked(held, told_of, first) == []
+
+
+FOUR = Item("fyra", "", ("a", "b", "c", "d"))
+EVEN = (10, 10, 10, 10)
+
+
+def two_schools(ek, as_):
+    """So many of each answer in Ek, and in Ås."""
+    places = (({"school": "Ek", "gender": "f"}, ek), ({"school": "As", "gender": "p"}, as_))
+    rows = [
+        (place, {FOUR.key: code})
+        for place, told in places
+        for code, n in zip(FOUR.options, told, strict=True)
+        for _ in range(n)
+    ]
+    return counts_of(rows, (FOUR,))
+
+
+@pytest.mark.requirement("REP-4", "REP-5", "REP-6")
+@pytest.mark.parametrize("gone", [0, 1])
+def test_where_enough_were_exchanged_what_both_ask_is_told(gone):
+    """Twelve of Ek were exchanged. Where one of Ås is missing too, everybody's table stays."""
+    was = two_schools((12, 12, 6, 6), EVEN)
+    now = two_schools((6, 6, 12, 12), (10, 10, 10, 10 - gone))
+    first = protect(was, groups(was), K, M).outcome
+    alone = protect(now, groups(now), K, M).outcome
+    held = protect_again(now, groups(now), K, M, [Past("before", was, first.released)])
+    assert len(alone.released) == 5
+    if gone:
+        assert [one.block.group for one in held.released] == [TOTAL]
+    else:
+        assert held.released == alone.released
+    assert checked(held, [FOUR], first) == []
+    known = {(("gender", "f"), ("school", "Ek")): 24}  # the largest that there can be
+    assert single(reader(was, now, known, first, held, FOUR)) == []
+    assert bool(single(reader(was, now, known, first, alone, FOUR))) == bool(gone)

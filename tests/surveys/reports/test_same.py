@@ -2,6 +2,8 @@
 
 import pytest
 
+from core.models import AuditEntry, User
+from core.roles import Role, ensure_roles
 from releases import certificates, ledger, same
 from releases.models import Certificate, LedgerEntry
 from releases.services import PublishRefusedError
@@ -141,3 +143,58 @@ def test_what_came_out_meanwhile_is_looked_at_once_more(waves):
     publish.publish_wave(waves[0], by=None)
     with pytest.raises(PublishRefusedError, match="Try again"):
         of_waves.hold(plan_of(waves[1]), waves[1], [])
+
+
+HERE = "/sv/rapporter/publicera/vecka-6/samma-barn/"
+OTHERS = {"other": "vecka-5", "who": "others", "reason_sv": WHY["sv"], "reason_ar": WHY["ar"]}
+
+
+@pytest.mark.one_database
+@pytest.mark.requirement("REP-4")
+def test_a_publisher_says_why_other_children_were_asked(client, waves, settings):
+    settings.SAME_CHILDREN_DAYS = 92
+    first, second = waves
+    assert client.post(f"{HERE}nu/", OTHERS).headers["Location"].startswith("/sv/logga-in/")
+    user = User.objects.create_user("publisher")
+    client.force_login(user)
+    assert client.post(f"{HERE}nu/", OTHERS).status_code == 403
+    user.groups.add(ensure_roles()[Role.REPORT_PUBLISHER])
+    assert f'href="{HERE}"' in client.get("/sv/rapporter/publicera/vecka-6/").content.decode()
+    half = client.post(f"{HERE}nu/", OTHERS | {"reason_ar": ""})
+    assert half.status_code == 422 and WHY["sv"] in half.content.decode()
+    assert not LedgerEntry.objects.filter(action=same.SAID).exists()
+    assert client.post(f"{HERE}nu/", OTHERS).headers["Location"] == HERE
+    assert of_waves.held(second, plan_of(second)) == []
+    content = LedgerEntry.objects.get(action=same.SAID).content
+    assert content == {"other": plan_of(first).pk, "same": False, "reason": WHY}
+    entry = AuditEntry.objects.latest("pk")
+    assert (entry.by, entry.action) == (user, "said whether the same children answered")
+    page = client.get(HERE).content.decode()
+    assert "Andra barn, enligt vad som har sagts" in page and WHY["sv"] in page
+    client.post(f"{HERE}nu/", {"other": "vecka-5", "who": "same"})  # taken back
+    assert [one.wave for one in of_waves.held(second, plan_of(second))] == [first]
+
+
+@pytest.mark.one_database
+@pytest.mark.requirement("REP-4")
+def test_a_report_that_is_out_says_what_it_left_out_and_nothing_more_is_said(client, waves):
+    first = waves[0]
+    lose_one(waves)
+    same.say(*plans(waves), same=True, by=None)
+    for one in waves:
+        made = publish.publish_wave(one, by=None)
+    told = made.facts["beside_same"]
+    assert told["surveys"] == [{"slug": first.slug, "name": first.name}]
+    assert [one["key"] for one in told["left_out"]] == ["trivsel", "lyssnar"]
+    for code, words in (("sv", "Visas inte här:"), ("ar", "لا يظهر هنا:")):
+        page = client.get(f"/{code}/rapporter/{made.slug}/").content.decode()
+        method = page[page.index('id="method"') :]
+        assert words in method and told["left_out"][1]["text"][code] in method
+        assert f'href="/{code}/rapporter/{first.slug}/"' in method
+    user = User.objects.create_user("publisher")
+    user.groups.add(ensure_roles()[Role.REPORT_PUBLISHER])
+    client.force_login(user)
+    assert "Den här rapporten är publicerad" in client.get(HERE).content.decode()
+    late = client.post(f"{HERE}nu/", OTHERS)
+    assert late.status_code == 422 and "Den här rapporten är publicerad" in late.content.decode()
+    assert LedgerEntry.objects.filter(action=same.SAID).count() == 1
