@@ -40,8 +40,8 @@ def say(
     last counts. PublishRefusedError once both reports are out, or without a reason."""
     services.hold([plan, other])
     # Asked anew, after the lock: a plan in hand may remember that nothing was out.
-    out = Publication.objects.filter(plan__in=[plan.pk, other.pk]).order_by()
-    if out.values("plan").distinct().count() == 2:
+    out = Publication.objects.filter(plan__in=[plan.pk, other.pk]).values_list("plan", flat=True)
+    if set(out) == {plan.pk, other.pk}:
         raise PublishRefusedError(_("Both reports are published. It is too late to say this."))
     if not same and missing_languages(reason or {}):
         raise PublishRefusedError(_("Say why, in every language."))
