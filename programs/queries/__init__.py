@@ -41,6 +41,7 @@ from programs.queries.people import (
 )
 from programs.queries.queue import changes_of_order, offers_in, queue_of, why_nobody
 from programs.queries.visits import (
+    asked_often,
     asked_twice,
     same_visit,
     visit_by_digest,
@@ -50,6 +51,7 @@ from programs.queries.visits import (
 )
 
 __all__ = [
+    "asked_often",
     "asked_twice",
     "by_token_digest",
     "calls_made",

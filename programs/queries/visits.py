@@ -1,5 +1,7 @@
 """Home visits: whose they are, and what a link opens."""
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
 from core.models import User
@@ -45,6 +47,16 @@ def same_visit(program: Program, name: str, phone: str, email: str) -> Visit | N
         reach |= Q(email__iexact=email)
     open_ones = program.visits.filter(reach, name__iexact=name.strip(), state__in=VISIT_OPEN)
     return open_ones.order_by("pk").first()
+
+
+def asked_often(phone: str, email: str, since: datetime) -> bool:
+    """Whether a phone or an address has been given three times since then. The service only."""
+    reach = Q()
+    if phone:
+        reach |= Q(phone=phone)
+    if email:
+        reach |= Q(email__iexact=email)
+    return Visit.objects.filter(reach, created_at__gt=since).order_by("pk")[2:].exists()
 
 
 def asked_twice(visits: list[Visit]) -> set[int]:

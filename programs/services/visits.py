@@ -54,20 +54,27 @@ def _ask(program: Program, said: dict, send_key: str) -> Visit:
     if not queries.visit_offers().filter(pk=program.pk).exists():
         raise Closed
     earlier = queries.same_visit(program, said["name"], said["phone"], said["email"])
+    # The form may be filled in with somebody else's number: nobody gets more letters than these.
+    often = queries.asked_often(said["phone"], said["email"], timezone.now() - UNDO)
     visit = Visit.objects.create(
         program=program, **keys(send_key), **{name: said[name] for name in ASKED if name in said}
     )
     VisitLog.objects.create(visit=visit, after=VisitState.NEW, actor=Actor.PARENT)
-    words.write(visit, "visit_received")
+    if not often:
+        words.write(visit, "visit_received")
+        if earlier:
+            words.write(earlier, "visit_again")
     words.follow_call(visit)
-    if earlier:
-        words.write(earlier, "visit_again")
     return visit
 
 
-def _hold(visit: Visit) -> Visit:
-    """The row, locked, as it is now."""
-    return Visit.objects.select_for_update(of=("self",)).select_related("program").get(pk=visit.pk)
+def _hold(visit: Visit, by: User | None = None) -> Visit:
+    """The row, locked, as it is now. NotAllowed where another leader has taken it meanwhile."""
+    visits = Visit.objects.select_for_update(of=("self",)).select_related("program")
+    held = visits.get(pk=visit.pk)
+    if by is not None and not queries.visits_of(by).filter(pk=held.pk).exists():
+        raise NotAllowed
+    return held
 
 
 def _move(
@@ -116,7 +123,7 @@ def _put(visit: Visit, state: str, starts: datetime | None) -> None:
 @transaction.atomic
 def attempt(visit: Visit, way: AttemptWay, *, reached: bool, by: User) -> Visit:
     """Somebody tried to reach the family. Raises NotAllowed once a day is agreed."""
-    visit = _hold(visit)
+    visit = _hold(visit, by)
     if not visit.waits_for_us:
         raise NotAllowed
     record(by, "note a contact attempt", visit)
@@ -126,7 +133,7 @@ def attempt(visit: Visit, way: AttemptWay, *, reached: bool, by: User) -> Visit:
 @transaction.atomic
 def agree(visit: Visit, starts: datetime, *, by: User) -> Visit:
     """A day was agreed by phone, or another one. Sent twice it is one. Raises NotAllowed."""
-    visit = _hold(visit)
+    visit = _hold(visit, by)
     if visit.state == VisitState.AGREED and visit.starts == starts:
         return visit
     record(by, "agree on a home visit", visit)
@@ -136,7 +143,7 @@ def agree(visit: Visit, starts: datetime, *, by: User) -> Visit:
 @transaction.atomic
 def step(visit: Visit, after: VisitState, *, by: User) -> Visit:
     """Done, not reached, cancelled, or the day does not hold. Sent twice it is one."""
-    visit = _hold(visit)
+    visit = _hold(visit, by)
     if visit.state == after:
         return visit
     record(by, f"home visit: {after}", visit)
@@ -163,9 +170,9 @@ def may_undo(visit: Visit) -> VisitLog | None:
 def undo(visit: Visit, row: int, *, by: User) -> bool:
     """Takes back a tap that was a mistake; a letter that went out is followed by another one.
 
-    False when it was taken back before, or something else was done since.
+    False when it was taken back before, or something else was done since. Raises NotAllowed.
     """
-    visit = _hold(visit)
+    visit = _hold(visit, by)
     last = may_undo(visit)
     if last is None or last.pk != row:
         return False
@@ -190,7 +197,9 @@ def undo(visit: Visit, row: int, *, by: User) -> bool:
 @transaction.atomic
 def hand_over(visit: Visit, leader: User | None, *, by: User) -> None:
     """Another leader of the programme makes the visit; None: whoever takes it."""
-    visit = _hold(visit)
+    visit = _hold(visit, by)
+    if not visit.is_open:
+        raise NotAllowed
     if leader is not None and not visit.program.visitors.filter(pk=leader.pk).exists():
         raise NotAllowed
     visit.leader = leader

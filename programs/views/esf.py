@@ -65,7 +65,7 @@ def switch(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 @steering_only
 def send(request: HttpRequest, key: str, month: str) -> HttpResponse:
-    program, first = get_object_or_404(Program, key=key), _month(month)
+    program, first = get_object_or_404(Program, key=key, kind=ProgramKind.GROUP), _month(month)
     try:
         if first is None:
             raise esf.NotNow
@@ -80,7 +80,7 @@ def send(request: HttpRequest, key: str, month: str) -> HttpResponse:
 @steering_only
 def file(request: HttpRequest, key: str, month: str, number: int, ending: str) -> HttpResponse:
     """One version: one that was sent, or the one to be sent. None of that: back to the page."""
-    program, first = get_object_or_404(Program, key=key), _month(month)
+    program, first = get_object_or_404(Program, key=key, kind=ProgramKind.GROUP), _month(month)
     if ending not in KINDS:
         raise Http404
     found = esf.month_of(program, first) if first else None

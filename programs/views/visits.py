@@ -17,7 +17,7 @@ from core.models import User
 from core.roles import Role, has_role, role_required
 from outbox.models import Message
 from programs import queries
-from programs.enums import AttemptWay, VisitState
+from programs.enums import VISIT_OPEN, AttemptWay, VisitState
 from programs.forms.visits import AgreeForm
 from programs.models import Visit
 from programs.services import visits as services
@@ -45,6 +45,13 @@ STEPS = {
 
 def _own(user: User, pk: int) -> Visit:
     return get_object_or_404(queries.visits_of(user), pk=pk)
+
+
+def _too_late(user: User, pk: int) -> HttpResponse:
+    """Something else was done before; to the list, where another leader has taken the visit."""
+    if queries.visits_of(user).filter(pk=pk).exists():
+        return _done(pk, "for-sent")
+    return redirect("leader:visits")
 
 
 def _done(pk: int, what: str) -> HttpResponse:
@@ -76,6 +83,7 @@ def _page(
     call = Message.objects.filter(key=f"programs.{CALL}:{found.pk}").first()
     leaders = found.program.visitors.exclude(pk=found.leader_id).order_by("last_name", "pk")
     word = request.GET.get("klart", "")
+    open_ones = queries.visits_of(request.user).filter(state__in=VISIT_OPEN)
     context = {
         "visit": found,
         "form": form or AgreeForm(),
@@ -88,7 +96,7 @@ def _page(
         "interpreter": found.interpreter,
         "leaders": leaders,
         "coordinator": has_role(request.user, Role.PROGRAM_COORDINATOR),
-        "twice": found.pk in queries.asked_twice(list(queries.visits_of(request.user))),
+        "twice": found.pk in queries.asked_twice(list(open_ones)),
         "done": DONE.get(word, ""),
         "kind": "warning" if word == "for-sent" else "done",
     }
@@ -125,8 +133,11 @@ def step(request: HttpRequest, visit: int) -> HttpResponse:
         number = posted["undo"]
         if not number.isdecimal():
             raise Http404
-        undone = services.undo(found, int(number[:12]), by=request.user)
-        return _done(visit, "angrat" if undone else "for-sent")
+        try:
+            undone = services.undo(found, int(number[:12]), by=request.user)
+        except NotAllowed:
+            undone = False
+        return _done(visit, "angrat") if undone else _too_late(request.user, visit)
     try:
         if "attempt" in posted:
             how, _colon, way = posted["attempt"].partition(":")
@@ -138,7 +149,7 @@ def step(request: HttpRequest, visit: int) -> HttpResponse:
             raise Http404
         services.step(found, VisitState(posted["step"]), by=request.user)
     except NotAllowed:
-        return _done(visit, "for-sent")
+        return _too_late(request.user, visit)
     return _done(visit, "steg")
 
 
@@ -155,7 +166,7 @@ def agree(request: HttpRequest, visit: int) -> HttpResponse:
     try:
         services.agree(found, form.starts, by=request.user)
     except NotAllowed:
-        return _done(visit, "for-sent")
+        return _too_late(request.user, visit)
     return _done(visit, "dag")
 
 

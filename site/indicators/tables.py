@@ -160,7 +160,8 @@ def out_of_range(line: int, name: str, text: str) -> SeriesError:
 
 
 def whole(line: int, name: str, text: str, low: int, high: int) -> int:
-    if not (text.isascii() and text.isdigit() and low <= int(text[:9]) <= high):
+    is_number = text.isascii() and text.isdigit() and len(text) <= 9
+    if not (is_number and low <= int(text) <= high):
         raise SeriesError(
             _("Row {line}: write “{name}” as a whole number from {low} to {high}.").format(
                 line=line, name=name, low=low, high=high

@@ -35,6 +35,7 @@ def make_theme(wave: Wave, question: str, name: dict[str, str], *, by: User) -> 
 @transaction.atomic
 def remove_theme(theme: Theme, *, by: User) -> None:
     """Texts that belonged to it alone wait to be sorted again, and are not quoted."""
+    Theme.objects.select_for_update().filter(pk=theme.pk).first()  # as `sort`: themes, then texts
     held = FreeText.objects.select_for_update().filter(wave=theme.wave, question=theme.question)
     for text in held.filter(themes__isnull=False):
         own: list[int] = text.themes or []
@@ -55,9 +56,12 @@ def sort(
     by: User,
 ) -> None:
     """Puts the text under these themes, or under none. Raises TextGone, QuoteRefused."""
+    named = Theme.objects.select_for_update().filter(wave=wave, pk__in=themes).order_by("pk")
+    known = list(named)
     text = _held(wave, key)
-    known = Theme.objects.filter(wave=wave, question=text.question, pk__in=themes)
-    found = sorted(known.values_list("pk", flat=True))
+    if text.themes is not None:  # another moderator was faster; it can be taken back first
+        raise TextGone
+    found = [one.pk for one in known if one.question == text.question]
     if quote:
         if not text.may_quote:
             raise QuoteRefused(_("Its writer has not said that it may be shown."))

@@ -46,6 +46,7 @@ def test_a_file_becomes_a_series_and_again_changes_nothing(tmp_path):
         (HEAD + "Mår bra,f,2020,67.35,F\n", "Row 2: write value_percent with at most one decimal"),
         (HEAD + "Mår bra,f,2020,67,3,F\n", "Row 2 has more columns"),
         (HEAD + "Mår bra,f,MMXX,67,F\n", "Row 2: write “year” as a whole number"),
+        (HEAD + "Mår bra,f,0000020209999999,67,F\n", "Row 2: write “year” as a whole number"),
         (HEAD + "Mår bra,f,2020,1 067,F\n", "Row 2: “1 067” in “value_percent” is no number"),
         (HEAD + "Mår bra,f,2020,-3,F\n", "out of range"),
         (HEAD.replace(",", "\t") + "Mår bra\tf\t2020\t67\tF\n", "parted by tabs"),

@@ -125,6 +125,41 @@ def test_who_asks_again_sees_what_a_newcomer_sees_and_the_earlier_contact_is_tol
 
 
 @pytest.mark.requirement("PRG-38")
+def test_nobody_gets_letters_without_end_because_of_the_form():
+    program = make_offer(make_leader())
+    for _time in range(5):
+        make_visit(program, email="a@example.org", contact_way="email")
+    written = Message.objects.exclude(channel="call").order_by("pk")
+    assert [one.kind for one in written] == [
+        "visit_received", "visit_received", "visit_again", "visit_received", "visit_again",
+    ]  # fmt: skip
+
+
+@pytest.mark.requirement("PRG-38")
+def test_whoever_was_slower_changes_nothing_of_a_visit_that_another_took():
+    mine, colleague = make_leader(), make_leader()
+    visit = make_visit(make_offer(mine, colleague))
+    visits.attempt(visit, AttemptWay.CALL, reached=True, by=colleague)
+    steps = list(visit.log.values_list("pk", flat=True))
+    for late in (
+        lambda: visits.attempt(visit, AttemptWay.CALL, reached=False, by=mine),
+        lambda: visits.agree(visit, later(), by=mine),
+        lambda: visits.step(visit, VisitState.WITHDRAWN, by=mine),
+        lambda: visits.undo(visit, steps[-1], by=mine),
+        lambda: visits.hand_over(visit, mine, by=mine),
+    ):
+        with pytest.raises(NotAllowed):
+            late()
+    visit.refresh_from_db()
+    assert (visit.state, visit.leader, list(visit.log.values_list("pk", flat=True))) == (
+        "contacted", colleague, steps,
+    )  # fmt: skip
+    visits.step(visit, VisitState.WITHDRAWN, by=colleague)
+    with pytest.raises(NotAllowed):  # a closed one is handed to nobody
+        visits.hand_over(visit, mine, by=colleague)
+
+
+@pytest.mark.requirement("PRG-38")
 def test_each_try_is_noted_the_call_comes_back_and_the_day_is_told():
     leader = make_leader()
     visit = make_visit(make_offer(leader), email="a@example.org", contact_way="email")
@@ -235,10 +270,10 @@ def test_a_leader_sees_own_visits_only_and_hands_them_over():
 
 @pytest.mark.requirement("PRG-38")
 def test_visits_are_removed_a_year_later_with_a_protocol_seen_beforehand():
-    program = make_offer(decision="KS 2026/12")
+    leader = make_leader()
+    program = make_offer(leader, decision="KS 2026/12")
     old, kept, left = (make_visit(program, name=name, email=f"{name}@example.org")
                        for name in ("old", "kept", "left"))  # fmt: skip
-    leader = make_leader()
     visits.attempt(old, AttemptWay.CALL, reached=False, by=leader)
     for one in (old, kept):
         visits.withdraw(one)

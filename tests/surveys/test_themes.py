@@ -7,6 +7,7 @@ from core.roles import Role
 from surveys.models.freetext import FreeText, Theme
 from surveys.models.invitation import CodeBatch
 from surveys.services import moderation, themes
+from surveys.services.moderation import TextGone
 from surveys.services.shuffle import shuffle
 from surveys.validators import is_part_of
 from tests.surveys.reports.made import make_wave
@@ -81,8 +82,12 @@ def test_only_a_text_with_its_writers_yes_can_be_quoted_and_only_its_own_words(c
     assert kept(yes) == ([theme.pk], "Fler gungor … nu", "sv")
     listed = client.get(f"{HERE}sorterade/").content.decode()
     assert '<q lang="sv" dir="ltr">Fler gungor … nu</q>' in listed
+    never = write(wave, "Fler gungor")
     with pytest.raises(themes.QuoteRefused):
-        themes.sort(wave, no.pk, themes=[theme.pk], quote="Fler gungor", by=omar)
+        themes.sort(wave, never.pk, themes=[theme.pk], quote="Fler gungor", by=omar)
+    with pytest.raises(TextGone):  # whoever was slower puts no quote under another theme
+        themes.sort(wave, yes.pk, themes=[named(wave).pk], by=omar)
+    assert kept(yes) == ([theme.pk], "Fler gungor … nu", "sv")
     moderation.undo(wave, yes.pk, by=omar)  # whoever takes it back takes the quote too
     assert kept(yes) == (None, "", "")
 
