@@ -18,7 +18,6 @@ def cards(user: Any) -> Iterator[Card]:
         yield from _evenings(user)
     if has_role(user, Role.PROGRAM_COORDINATOR):
         yield from _season(user)
-    if has_role(user, Role.PROGRAM_COORDINATOR, Role.ADMINISTRATOR):
         yield Card(
             title=_("Steering figures"),
             url=reverse("leader:steering"),

@@ -25,7 +25,7 @@ KINDS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-steering_only = role_required(Role.PROGRAM_COORDINATOR, Role.ADMINISTRATOR)
+steering_only = role_required(Role.PROGRAM_COORDINATOR)
 
 
 @dataclass(frozen=True, slots=True)

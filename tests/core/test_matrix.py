@@ -32,7 +32,6 @@ MAKER = {Role.SURVEY_MAKER.value}
 SCHOOL = {Role.SCHOOL_CONTACT.value}
 PUBLISHER = {Role.REPORT_PUBLISHER.value}
 COORDINATOR = {Role.PROGRAM_COORDINATOR.value}
-STEERING = COORDINATOR | {Role.ADMINISTRATOR.value}
 LEADERS = COORDINATOR | {Role.PROGRAM_LEADER.value}
 ANSWERING = {Role.EDITOR.value, Role.REPORT_PUBLISHER.value, Role.ADMINISTRATOR.value, LISTENER}
 
@@ -70,10 +69,10 @@ ROOMS: dict[str, frozenset[str] | set[str]] = {
     "leader:state": COORDINATOR,
     "leader:interests": COORDINATOR,
     "leader:retention": COORDINATOR | {Role.DATA_PROTECTION_OFFICER.value},
-    "leader:steering": STEERING,
-    "leader:steering_*": STEERING,
-    "leader:esf": STEERING,
-    "leader:esf_*": STEERING,
+    "leader:steering": COORDINATOR,
+    "leader:steering_*": COORDINATOR,
+    "leader:esf": COORDINATOR,
+    "leader:esf_*": COORDINATOR,
     "leader:wordings": COORDINATOR,
     "leader:wording": COORDINATOR,
     "leader:wording_save": COORDINATOR,
