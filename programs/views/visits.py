@@ -92,7 +92,7 @@ def _page(
         "ways": AttemptWay.choices,
         "reveal": reveal,
         "call": call,
-        "language": get(found.message_language),
+        "writes_in": get(found.message_language),
         "interpreter": found.interpreter,
         "leaders": leaders,
         "coordinator": has_role(request.user, Role.PROGRAM_COORDINATOR),

@@ -37,7 +37,8 @@ def check(found: dict, least: int) -> None:
         "confirmed-withdrawn",
         "confirmed-active",
     }
-    assert [one for one in found["moves"] if one.endswith("-moved")]
+    if least >= 5000:  # a family finds room elsewhere a few times in a thousand operations
+        assert [one for one in found["moves"] if one.endswith("-moved")]
 
 
 @pytest.mark.postgres

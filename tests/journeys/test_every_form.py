@@ -136,4 +136,4 @@ def test_back_after_a_mistake_was_put_right_never_asks_to_send_again(open_page):
         assert there is (form.name not in ONCE), form
         page.go_forward()
         walked += [str(form)] if wrong else []
-    assert len(walked) == 12, walked
+    assert len(walked) == 14, walked
