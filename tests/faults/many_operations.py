@@ -3,12 +3,12 @@
     python -m tests.postgres run -- sh -c "python manage.py migrate -v0 &&
         python -m tests.faults.many_operations 10000 2026"
 
-A round has three small groups and many clients, each with a database connection of its own, that
-enrol, send again, cancel, add chairs, answer offers, let them expire, change contacts and report
-absence, without knowing of each other. Then `judge` reads what the database holds and plays the
-logs again, one group at a time: every change has to follow from what was so just before it. Every
-client's choices come from the seed that is printed when something is wrong; how they fall between
-each other does not.
+A round has two small groups, one with more room, and many clients, each with a database connection
+of its own, that enrol, send again, cancel, add chairs, answer offers, let them expire, change
+contacts, move and report absence, without knowing of each other. Then `judge` reads what the
+database holds and plays the logs again, one group at a time: every change has to follow from what
+was so just before it. Every client's choices come from the seed that is printed when something is
+wrong; how they fall between each other does not.
 """
 
 from __future__ import annotations
@@ -64,11 +64,13 @@ def make_groups(seed: str) -> list[int]:
 
     dice = random.Random(seed)
     made = []
-    for _number in range(GROUPS):
+    # Small ones, so that many wait; and one that families of the others can be moved to.
+    rooms = [(dice.randint(1, 6), dice.randint(0, 4)) for _small in range(GROUPS - 1)]
+    for _number, room in enumerate([*rooms, (30, 20)]):
         program = make_program(
             key=f"{seed}-{_number}", queue_policy=dice.choice(["pass", "wait", "split"])
         )
-        group = make_group(dice.randint(1, 6), dice.randint(0, 4), program=program)
+        group = make_group(*room, program=program)
         make_meeting(group, days=7)
         made.append(group.pk)
     from core.models import User
