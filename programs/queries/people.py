@@ -6,17 +6,24 @@ from programs.enums import HAS_PLACE, ONGOING, State
 from programs.models import Enrolment, Group, Interest
 
 
-def same_person(group: Group, name: str, phone: str, email: str) -> Enrolment | None:
-    """An active enrolment in the group with the same name and the same phone or address.
-
-    For the service only: what it finds is never shown to the one who is enrolling.
-    """
+def reached_by(phone: str, email: str) -> Q:
+    """Rows with this phone or this address, where one is given. The services only."""
     reach = Q()
     if phone:
         reach |= Q(phone=phone)
     if email:
         reach |= Q(email__iexact=email)
-    same = group.enrolments.filter(reach, name__iexact=name.strip(), state__in=ONGOING)
+    return reach
+
+
+def same_person(group: Group, name: str, phone: str, email: str) -> Enrolment | None:
+    """An active enrolment in the group with the same name and the same phone or address.
+
+    For the service only: what it finds is never shown to the one who is enrolling.
+    """
+    same = group.enrolments.filter(
+        reached_by(phone, email), name__iexact=name.strip(), state__in=ONGOING
+    )
     return same.order_by("pk").first()
 
 

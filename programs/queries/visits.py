@@ -9,6 +9,7 @@ from core.roles import Role, has_role
 from outbox.models import Message
 from programs.enums import VISIT_OPEN, ProgramKind
 from programs.models import Program, Visit
+from programs.queries.people import reached_by
 
 
 def visit_offers() -> QuerySet[Program]:
@@ -40,23 +41,14 @@ def visit_of_message(message: Message, user: User) -> Visit | None:
 
 def same_visit(program: Program, name: str, phone: str, email: str) -> Visit | None:
     """An open wish of the same name and the same phone or address. The service only."""
-    reach = Q()
-    if phone:
-        reach |= Q(phone=phone)
-    if email:
-        reach |= Q(email__iexact=email)
-    open_ones = program.visits.filter(reach, name__iexact=name.strip(), state__in=VISIT_OPEN)
-    return open_ones.order_by("pk").first()
+    open_ones = program.visits.filter(name__iexact=name.strip(), state__in=VISIT_OPEN)
+    return open_ones.filter(reached_by(phone, email)).order_by("pk").first()
 
 
 def asked_often(phone: str, email: str, since: datetime) -> bool:
     """Whether a phone or an address has been given three times since then. The service only."""
-    reach = Q()
-    if phone:
-        reach |= Q(phone=phone)
-    if email:
-        reach |= Q(email__iexact=email)
-    return Visit.objects.filter(reach, created_at__gt=since).order_by("pk")[2:].exists()
+    given = Visit.objects.filter(reached_by(phone, email), created_at__gt=since)
+    return given.order_by("pk")[2:].exists()
 
 
 def asked_twice(visits: list[Visit]) -> set[int]:

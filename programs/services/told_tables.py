@@ -51,7 +51,7 @@ def file_rows(publication: Publication, code: str) -> Iterator[list[object]]:
 
 def hidden_words() -> str:
     """Whatever the reason, the same words (REP-8)."""
-    return _("This group is not shown, so that nobody can work out anything about one family.")
+    return _("Not shown, so that nobody can work out anything about one family.")
 
 
 def _titles() -> dict[str, str]:
@@ -71,6 +71,8 @@ def _rows(cells: list[PublishedCell]) -> Iterator[tuple[str, str, str]]:
         answer = YES if cell.part else cell.codes
         if (cell.part, answer) in seen or cell.codes in OPT_OUTS[:3]:
             continue
+        if cell.question == queries.COURSE and answer == NOT_REACHED:
+            continue  # each family came to one of the steps
         if cell.part and cell.codes in OPT_OUTS:
             continue
         seen.add((cell.part, answer))
