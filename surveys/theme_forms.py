@@ -24,7 +24,10 @@ class ThemeForm(forms.Form):
     )
     name = LocalizedFormField(
         label=_("Name of the theme"),
-        help_text=_("A few words that point to nobody. It stands in the report."),
+        help_text=_(
+            "A few words that point to nobody, and no part of another theme. "
+            "It stands in the report."
+        ),
     )
 
     def __init__(self, questions: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:

@@ -28,7 +28,7 @@ LEFT_OUT = "…"
 
 
 def is_part_of(quote: str, text: str) -> bool:
-    """Whether a quote is the text, or words of it in their order with "…" where some are left out.
+    """Whether a quote is the text, or whole words of it in order, with "…" where some are left out.
 
     Spaces and lines count alike, and three dots as the sign.
     """
@@ -36,14 +36,15 @@ def is_part_of(quote: str, text: str) -> bool:
     parts = [" ".join(one.split()) for one in quote.replace("...", LEFT_OUT).split(LEFT_OUT)]
     if not any(parts):
         return False
-    first, last = parts[0], parts[-1]
-    if len(parts) == 1:
-        return first == whole
-    if not whole.startswith(first) or not whole[len(first) :].endswith(last):
-        return False
-    middle = whole[len(first) : len(whole) - len(last)]
-    for one in parts[1:-1]:
-        _before, found, middle = middle.partition(one) if one else ("", "…", middle)
-        if not found:
+    at = 0
+    for number, one in enumerate(parts):
+        if not one:
+            continue
+        # A part begins and ends with the text, or where a word does.
+        start = r"\A" if number == 0 else r"(?:(?<!\w)|(?=\W))"
+        end = r"\Z" if number == len(parts) - 1 else r"(?:(?!\w)|(?<=\W))"
+        found = re.compile(start + re.escape(one) + end).search(whole, at)
+        if found is None:
             return False
+        at = found.end()
     return True

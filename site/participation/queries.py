@@ -15,13 +15,14 @@ from releases.queries import history, notes
 from surveys.enums import SOURCE
 
 __all__ = ["history", "notes"]
+PAIRS, TERM = "survey-pairs", "program-term"  # as surveys.reports.pairs and programs.services.told
 
 
 def reports() -> QuerySet[Publication]:
     """The latest first; withdrawn ones stand there as such."""
     # What promises tell of their four faces stands on the promise's own page.
     # The figures of parents' groups stand among those groups.
-    found = releases.latest().exclude(plan__source__in=[heard.SOURCE, "program-term"])
+    found = releases.latest().exclude(plan__source__in=[heard.SOURCE, TERM])
     return found.prefetch_related("notes")
 
 
@@ -86,9 +87,7 @@ def pooled_with(publication: Publication) -> str:
 
 def printed() -> QuerySet[Publication]:
     """Reports that have a PDF: not what was heard, nor the comparisons of before and after."""
-    return releases.readable().exclude(
-        plan__source__in=[heard.SOURCE, "survey-pairs", "program-term"]
-    )
+    return releases.readable().exclude(plan__source__in=[heard.SOURCE, PAIRS, TERM])
 
 
 def without_papers() -> QuerySet[Publication]:

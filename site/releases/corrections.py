@@ -69,22 +69,14 @@ def decide(
     PublishRefusedError with what stands in the way.
     """
     # Imported here so that no web process loads the solver (REP-25).
-    from figures.disclosure.protect import AuditError, protect
+    from figures.disclosure.protect import protect
 
     held = _Held(plan, counts, without)
-    try:
+    with services.told_before():
         found = protect(
             held.counts, held.groups, plan.k, plan.m, earlier=held.blocks(), progress=progress,
             keep=kept.of(job, "audit"),
         ).outcome  # fmt: skip
-    except AuditError:
-        raise PublishRefusedError(
-            _("Beside what was published before, nothing can be told any more.")
-        ) from None
-    except ValueError:
-        raise PublishRefusedError(
-            _("The answers are no longer those that the report was made of. Nothing was published.")
-        ) from None
     shown = tuple(population.without_mark(one) for one in found.shown)
     refused = held.refused(shown)
     if refused:

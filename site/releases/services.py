@@ -1,6 +1,7 @@
 """Declaring a plan and publishing it. Each is one atomic step that also writes the ledger."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -100,6 +101,24 @@ def hold(plans: Iterable[ReleasePlan]) -> None:
     told beside a report of theirs looks once more after this."""
     keys = sorted(one.pk for one in plans)
     list(ReleasePlan.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+
+
+@contextmanager
+def told_before() -> Iterator[None]:
+    """What the audit raises beside earlier releases, in words for whoever publishes."""
+    # Imported here so that no web process loads the solver (REP-25).
+    from figures.disclosure.protect import AuditError
+
+    try:
+        yield
+    except AuditError:
+        raise PublishRefusedError(
+            _("Beside what was published before, nothing can be told any more.")
+        ) from None
+    except ValueError:
+        raise PublishRefusedError(
+            _("The answers are no longer those that the report was made of. Nothing was published.")
+        ) from None
 
 
 def refuse_early(plan: ReleasePlan) -> None:

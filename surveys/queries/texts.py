@@ -91,7 +91,7 @@ class Told(NamedTuple):
     theme: int
     name: dict[str, str]
     texts: int
-    quotes: list[tuple[str, str]]  # words and language, of texts whose writers said yes
+    quotes: list[tuple[UUID, str, str]]  # text, words and language; the writer said yes
 
 
 def themes_of(wave: Wave) -> QuerySet[Theme]:
@@ -109,16 +109,14 @@ def sorted_texts(wave: Wave) -> QuerySet[FreeText]:
 
 def told_themes(wave: Wave) -> list[Told]:
     """For the report's gate, which decides what is told of it (surveys.reports.voices)."""
-    texts = list(
-        FreeText.objects.filter(wave=wave, state=TextState.RELEASED).filter(themes__isnull=False)
-    )
+    texts = list(FreeText.objects.filter(wave=wave, state=TextState.RELEASED, themes__isnull=False))
     found = []
     for theme in themes_of(wave):
         own = [
             one
             for one in texts
-            if theme.pk in (one.themes or []) and one.question == theme.question
+            if theme.pk in (one.themes or ()) and one.question == theme.question
         ]
-        quotes = [(one.quote, one.quote_language) for one in own if one.quote and one.may_quote]
+        quotes = [(one.pk, one.quote, one.quote_language) for one in own if one.quote]
         found.append(Told(theme.question, theme.pk, theme.name, len(own), quotes))
     return found

@@ -203,7 +203,7 @@ def _nothing() -> str:
 def decide(wave: Wave, plan: ReleasePlan, progress: Callable[[], None], job: PublishJob) -> Outcome:
     """What may be told of both waves, beside everything told of each."""
     # Imported here so that the staff pages load neither pandas nor the solver (REP-25).
-    from figures.disclosure.protect import AuditError, protect
+    from figures.disclosure.protect import protect
     from surveys.reports.tables import counts_of
 
     assert wave.previous is not None
@@ -221,19 +221,11 @@ def decide(wave: Wave, plan: ReleasePlan, progress: Callable[[], None], job: Pub
     for publication, number in _told(wave):
         cells = [c for c in publication.cells.all() if (c.question, c.part) in keys]
         earlier += blocks_of(cells, keys, names[number])
-    try:
+    with services.told_before():
         found = protect(
             counts, wanted, plan.k, plan.m, earlier=earlier, progress=progress,
             keep=kept.of(job, "audit"),
         )  # fmt: skip
-    except AuditError:
-        raise PublishRefusedError(
-            _("Beside what was published before, nothing can be told any more.")
-        ) from None
-    except ValueError:
-        raise PublishRefusedError(
-            _("The answers are no longer those that the report was made of. Nothing was published.")
-        ) from None
     if TOTAL not in found.outcome.shown or len(found.outcome.shown) < 2:
         raise PublishRefusedError(_nothing())
     return found.outcome

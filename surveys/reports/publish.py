@@ -172,7 +172,7 @@ def publish_wave(wave: Wave, *, by: User | None, job: PublishJob | None = None) 
     cells = services.cells_of(outcome) if TOTAL in outcome.shown else []
     facts = contents.facts(wave, plan, outcome)
     facts |= same.facts(wave, plan, told, facts)
-    themes = voices.facts_of(wave, plan) if cells else []
+    themes = voices.facts_of(wave, plan, cells) if cells else []
     if themes:
         facts["themes"] = themes
     title = wave.version.definition["title"]
@@ -195,6 +195,8 @@ def publish_wave(wave: Wave, *, by: User | None, job: PublishJob | None = None) 
         besides.append((draft, cells, figures))
     with transaction.atomic():
         same.hold(plan, wave, told)
+        if cells:
+            voices.hold(wave, plan, cells, themes)
         if any(pairs.is_one(made) for made, _cells, _drawn in besides):
             pairs.hold_former(wave)
         for made, its_cells, drawn in besides:

@@ -6,6 +6,7 @@ invited groups, are taken for such until it is said, with a reason, that they ar
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 from django.conf import settings
@@ -17,12 +18,13 @@ from releases import changes, kept, same, services
 from releases.certificates import blocks_of
 from releases.models import PublishJob, ReleasePlan
 from releases.services import PublishRefusedError
-from surveys.enums import SOURCE
-from surveys.models.wave import Wave
-from surveys.reports.items import background_questions, facts_of, reported_questions
+from surveys.enums import SOURCE, WaveState
+from surveys.models.wave import GROUPING, Wave
+from surveys.reports.items import background_questions, facts_of, options_of, reported_questions
 from surveys.reports.plan import plan_of
 
 LONG = timedelta(days=2 * 366)
+Place = tuple[str, ...]  # as GROUPING
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,6 @@ class Other:
     questions: list[dict[str, str]]
 
     @property
-    def is_said(self) -> bool:
-        return self.said is not None
-
-    @property
     def is_out(self) -> bool:
         return self.plan.publication is not None
 
@@ -49,7 +47,9 @@ def others(wave: Wave, plan: ReleasePlan) -> list[Other]:
     """Every wave with a plan that asks a question of this plan, the latest first."""
     said = same.said(plan)
     plans = ReleasePlan.objects.filter(source=SOURCE).exclude(pk=plan.pk)
-    waves = {one.slug: one for one in Wave.objects.select_related("version")}
+    plans = plans.prefetch_related("publications")
+    kept_waves = Wave.objects.exclude(state=WaveState.DISCARDED)
+    waves = {one.slug: one for one in kept_waves.select_related("version")}
     words = {
         one["key"]: facts_of(one)["text"] for one in reported_questions(wave.version.definition)
     }
@@ -77,14 +77,26 @@ def _gap(wave: Wave, other: Wave) -> timedelta:
 
 
 def _is_likely(wave: Wave, other: Wave) -> bool:
-    """One time, and a group that both invited (a school and its year)."""
+    """One time, and a group that both invited, or may have in units that are cut in another way."""
     if _gap(wave, other) > timedelta(days=settings.SAME_CHILDREN_DAYS):
         return False
-    places = [
-        set(one.invited.values_list("school", "area", "school_year", "program_group"))
-        for one in (wave, other)
-    ]
-    return bool(places[0] & places[1])
+    return any(_meet(one, there) for one in _places(wave) for there in _places(other))
+
+
+def _places(wave: Wave) -> set[Place]:
+    return set(wave.invited.values_list(*GROUPING))
+
+
+def _is_merged(place: Place) -> bool:
+    """Whether the unit is one of several that were too small (services.invited.merge)."""
+    school, _area, years, program = place
+    return "–" in years or not (school or program)
+
+
+def _meet(one: Place, other: Place) -> bool:
+    if one == other or not (_is_merged(one) or _is_merged(other)):
+        return one == other
+    return all(a == b or not (a and b) for a, b in zip(one[:2], other[:2], strict=True))
 
 
 def held(wave: Wave, plan: ReleasePlan) -> list[Other]:
@@ -102,7 +114,7 @@ def facts(wave: Wave, plan: ReleasePlan, told: list[str], shown: dict[str, Any])
     in common it leaves out. `shown`: what else it says. Nothing where there is none."""
     if not told:
         return {}
-    out = [one for one in held(wave, plan) if one.plan.publication is not None]
+    out = [one for one in held(wave, plan) if one.is_out]
     both = {key for one in out for key in one.plan.questions} & set(plan.questions)
     both -= {one["key"] for one in shown["questions"]}
     surveys = [
@@ -127,12 +139,10 @@ def is_held(wave: Wave) -> bool:
 
 
 def hold(plan: ReleasePlan, wave: Wave, decided: list[str]) -> None:
-    """In the transaction that publishes: nothing was told meanwhile that was not looked at."""
-    found = held(wave, plan)
-    if not found and not decided:
-        return
-    services.hold([plan, *(one.plan for one in found)])
-    if names(held(wave, plan)) != decided:
+    """In the transaction that publishes: nothing was told, said or corrected meanwhile that was not
+    looked at."""
+    services.hold([plan, *(one.plan for one in held(wave, plan))])
+    if names(held(wave, plan)) != decided or refused(wave, plan):
         raise PublishRefusedError(
             _("The report of another survey of the same children came out meanwhile. Try again.")
         )
@@ -140,10 +150,14 @@ def hold(plan: ReleasePlan, wave: Wave, decided: list[str]) -> None:
 
 def refused(wave: Wave, plan: ReleasePlan) -> str:
     """Why this cannot be told beside what was told before of the same children; or nothing."""
+    from surveys.reports import pool  # which asks here whether a round is held
+
     for one in held(wave, plan):
         published = one.plan.publication
         if published is not None and (
             published.edition > 1
+            or pool.is_told_of(one.wave)
+            or any(_is_merged(place) for place in _places(one.wave) ^ _places(wave))
             or _kinds(one.wave) != _kinds(wave)
             or one.plan.merges != plan.merges
             or _options(one.wave, plan, one.plan) != _options(wave, plan, one.plan)
@@ -161,8 +175,6 @@ def _kinds(wave: Wave) -> list[str]:
 
 
 def _options(wave: Wave, plan: ReleasePlan, other: ReleasePlan) -> dict[str, object]:
-    from surveys.reports.items import options_of
-
     return {
         one["key"]: (one["type"], options_of(one))
         for one in reported_questions(wave.version.definition)
@@ -183,7 +195,6 @@ def decide(
     if not decided:
         return services.decide(plan, counts, progress, job)
     # Imported here so that the staff pages load neither pandas nor the solver (REP-25).
-    from figures.disclosure.protect import AuditError
     from figures.disclosure.twice import Past, protect_again
     from surveys.reports.tables import counts_of
 
@@ -198,12 +209,10 @@ def decide(
         told = blocks_of(published.cells.all(), keys, groups)
         pasts.append(Past(published.slug, before, tuple(told)))
     pasts.sort(key=lambda past: decided.index(past.name))
-    try:
-        return protect_again(
-            counts, services.groups_of(plan), plan.k, plan.m, pasts, progress,
-            kept.of(job, "audit"),
-        )  # fmt: skip
-    except AuditError:
-        raise PublishRefusedError(
-            _("Beside what was published before, nothing can be told any more.")
-        ) from None
+    # Each turn keeps what it found under a stage of its own: its inputs are others.
+    turns = count()
+    keep = None if job is None else lambda inputs: kept.Kept(job, f"audit {next(turns)}", inputs)
+    groups = services.groups_of(plan)
+    with services.told_before():
+        found = protect_again(counts, groups, plan.k, plan.m, pasts, progress, keep)
+    return found

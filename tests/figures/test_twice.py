@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from figures.disclosure import twice
 from figures.disclosure.certificate import check_certificate
 from figures.disclosure.protect import protect
 from figures.disclosure.twice import NOW, WAS, Past, of_now, of_then, protect_again
@@ -111,6 +112,17 @@ def test_who_is_in_one_of_two_surveys_is_not_told_by_both(way, items):
     told_of = items if way == "all" else ()  # what would tell one child is told of nobody
     assert {one.block.item for one in held.released} == set(told_of)
     assert checked(held, told_of, first) == []
+
+
+@pytest.mark.requirement("REP-5")
+def test_what_has_too_many_pieces_to_look_at_is_told_of_nobody(monkeypatch):
+    items = QUESTIONS[:1]
+    was = now = town(items, 0, 12)
+    first = protect(was, groups(was), K, M).outcome
+    past = Past("before", was, first.released)
+    assert protect_again(now, groups(now), K, M, [past]).released
+    monkeypatch.setattr(twice, "MOST_UNIONS", 0)
+    assert protect_again(now, groups(now), K, M, [past]).released == ()
 
 
 FOUR = Item("fyra", "", ("a", "b", "c", "d"))

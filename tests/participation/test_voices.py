@@ -1,19 +1,24 @@
 """REP-21: a report tells the themes of own words that enough wrote of, and frozen quotes."""
 
+import random
 from io import BytesIO
 
 import pytest
+from django.utils import translation
 from openpyxl import load_workbook
 
 from core.languages import get
 from figures.disclosure.themes import may_tell
+from figures.table import TOTAL
 from participation import papers
 from releases import ledger, withdrawal
-from releases.models import Figure
+from releases.models import Figure, PublishedCell
+from releases.services import PublishRefusedError
 from surveys.models.freetext import FreeText, Theme
+from surveys.models.response import Response
 from surveys.reports import publish, voices
 from surveys.reports.plan import plan_of
-from tests.surveys.reports.made import make_wave
+from tests.surveys.reports.made import DEFINITION, make_wave
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("REP-21")]
 HERE = "/{}/rapporter/varen-2026/"
@@ -52,10 +57,56 @@ def test_only_themes_of_at_least_k_and_not_of_nearly_all_who_were_asked():
     rows += [text(wave, few, state="waiting"), text(wave, state="released")]
     FreeText.objects.bulk_create([*rows, text(wave, both)])
     plan = plan_of(wave)
-    assert told(voices.facts_of(wave, plan)) == [("Båda", 11), ("Nog", 10)]
-    asked = voices._asked(wave)["ensak"]
+    assert told(voices.facts_of(wave, plan, [])) == [("Båda", 11), ("Nog", 10)]
+    asked = Response.objects.filter(wave=wave).count()  # everybody met the question
     FreeText.objects.bulk_create([text(wave, enough) for _i in range(asked - 12)])
-    assert told(voices.facts_of(wave, plan)) == [("Båda", 11)]
+    assert told(voices.facts_of(wave, plan, [])) == [("Båda", 11)]
+    few_met = Response.objects.filter(wave=wave)[:2]
+    for one in few_met:
+        one.answers["ensak"] = "-ns"
+        one.save()
+    assert told(voices.facts_of(wave, plan, [])) == [("Båda", 11)]
+    FreeText.objects.filter(wave=wave, themes=[enough.pk])[0].delete()
+    assert told(voices.facts_of(wave, plan, [])) == [("Båda", 11)]  # two of them never met it
+
+
+@pytest.mark.parametrize(("counts", "is_told"), [([9, 30], True), ([None, 30], False)])
+def test_a_text_that_only_some_meet_has_themes_where_the_others_answers_are_told(counts, is_told):
+    """Ten themes of “why not?” tell that at least ten said no."""
+    wave = make_wave(definition=asked_if("lyssnar", "nej"))
+    (theme,) = themes_of(wave, "Nog")
+    FreeText.objects.bulk_create([text(wave, theme) for _i in range(10)])
+    cells = [
+        PublishedCell(question="lyssnar", dimension=TOTAL.dimension, codes=code, count=n)
+        for code, n in zip(("nej", "ja"), counts, strict=True)
+    ]
+    found = voices.facts_of(wave, plan_of(wave), cells)
+    assert told(found) == ([("Nog", 10)] if is_told else [])
+    assert voices.facts_of(wave, plan_of(wave), []) == []
+
+
+def asked_if(key, code):
+    questions = [
+        one | ({"condition": {"question": key, "is": code}} if one["key"] == "ensak" else {})
+        for one in DEFINITION["questions"]
+    ]
+    return DEFINITION | {"questions": questions}
+
+
+def test_what_a_moderator_takes_back_while_the_report_is_made_is_not_published(monkeypatch):
+    wave = make_wave()
+    (theme,) = themes_of(wave, "Rasten")
+    quoted = text(wave, theme, may_quote=True, quote=QUOTE, quote_language="sv")
+    FreeText.objects.bulk_create([*(text(wave, theme) for _i in range(10)), quoted])
+
+    def meanwhile(*args):
+        FreeText.objects.filter(quote=QUOTE).update(quote="", quote_language="")
+        return []
+
+    monkeypatch.setattr("surveys.reports.drawing.draw", meanwhile)
+    with translation.override(None), pytest.raises(PublishRefusedError, match="Try again"):
+        publish.publish_wave(wave, by=None)
+    assert plan_of(wave).publication is None
 
 
 def test_a_published_chapter_is_frozen_stands_everywhere_and_goes_with_the_report(
@@ -74,12 +125,12 @@ def test_a_published_chapter_is_frozen_stands_everywhere_and_goes_with_the_repor
     ]
     FreeText.objects.bulk_create(rows)
     publication = publish.publish_wave(wave, by=None)
-    FreeText.objects.all().delete()  # as retention does
+    FreeText.objects.all().delete()  # what is published outlives them
     Theme.objects.all().delete()
     client.logout()
     for language, heading, name, number in (
         ("sv", "Med egna ord", "Rasten", "13 texter"),
-        ("ar", "بكلماتهم", "موضوع Rasten", "13 نصاً"),
+        ("ar", "بكلماتهم", "موضوع Rasten", "13 نصًا"),
     ):
         here = HERE.format(language)
         page = client.get(here).content.decode()
@@ -99,5 +150,17 @@ def test_a_published_chapter_is_frozen_stands_everywhere_and_goes_with_the_repor
         assert {QUOTE, ARABIC, name} <= cells and "Godare mat" not in cells
     assert ledger.verify() == []
     withdrawal.withdraw(publication, reason={"sv": "Fel", "ar": "خطأ"}, by=None)
-    for part in ("", "svar.csv"):
+    for part in ("", "svar.csv", "svar.xlsx"):
         assert "gungor" not in client.get(HERE.format("sv") + part).content.decode()
+
+
+def test_quotes_are_not_told_in_the_order_of_writing(monkeypatch):
+    monkeypatch.setattr(
+        random.SystemRandom, "shuffle", lambda self, found: found.sort(key=lambda one: one[1])
+    )
+    wave = make_wave()
+    (theme,) = themes_of(wave, "Rasten")
+    yes = {"may_quote": True, "quote_language": "sv"}
+    FreeText.objects.bulk_create([text(wave, theme, quote=one, **yes) for one in "jihgfedcba"])
+    ((only,),) = [one["themes"] for one in voices.facts_of(wave, plan_of(wave), [])]
+    assert [one["text"] for one in only["quotes"]] == list("abcdefghij")

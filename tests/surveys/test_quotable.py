@@ -71,7 +71,9 @@ def test_the_yes_is_kept_when_something_is_wrong_and_stored_with_the_text_alone(
 @pytest.mark.parametrize("how", [{}, {"answer": "", "optout": "-no"}])
 def test_no_text_no_yes(how):
     phone = begun("sv", TWO[0])
+    assert BOX in phone.html
     phone.answer(visas="", **how)
+    assert "Får visas i" not in phone.html  # the page of one's answers
     phone.press("/sv/svara/skicka/")
     assert not FreeText.objects.exists()
 

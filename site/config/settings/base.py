@@ -9,11 +9,11 @@ DEBUG = False
 DEMO = False
 # REP-2: a published group has at least k responses, and never do all but fewer than m agree. A
 # survey may ask for more; a municipality may raise the floors and never lower them.
+K_FLOOR = max(10, env.int("SMALLEST_GROUP", default=10))
+M_FLOOR = max(3, env.int("SMALLEST_REST", default=3))
 # Surveys no further apart, with a question and a group in common, are of the same children until
 # a publisher says otherwise (docs/adr/0047).
 SAME_CHILDREN_DAYS = 92
-K_FLOOR = max(10, env.int("SMALLEST_GROUP", default=10))
-M_FLOOR = max(3, env.int("SMALLEST_REST", default=3))
 # Words per language; read them by core.texts.site_name.
 SITE_NAME = texts(env.str("SITE_NAME", default=""), {"sv": "Barnens röst", "ar": "صوت الأطفال"})
 # The start and thank-you pages of a wave are rendered at most this often by a process.

@@ -24,6 +24,10 @@ WAS, NOW = (f"{MARK}1", "yes"), (f"{MARK}2", "yes")
 MOST_UNIONS = 2000  # of pieces, per stratum
 
 
+class _TooManyUnions(Exception):
+    """More pieces of one stratum than can be looked at."""
+
+
 @dataclass(frozen=True)
 class Past:
     """An earlier report: its name, its counts over the same kinds of groups, what it told."""
@@ -66,12 +70,16 @@ def protect_again(
         levels = {(one.block.group, one.block.item.key): one.level for one in own.released}
         shown, proofs, gone = list(own.shown), list[Mapping[str, Any]](), set[str]()
         for past in pasts:
+            told = {one.block.item.key for one in past.told}
             for item in shared(counts, past.counts):
-                if item.question in gone:
+                if item.key not in told or item.question in gone:
                     continue
-                pair = _Pair(counts, past, item, groups, shown, levels, k, m)
-                found = pair.run(lambda: None)
-                if of_now(TOTAL) not in found.outcome.shown:
+                try:
+                    pair = _Pair(counts, past, item, groups, shown, levels, k, m)
+                    found = pair.run(lambda: None)
+                except _TooManyUnions:  # not looked at is not held
+                    found = None
+                if found is None or of_now(TOTAL) not in found.outcome.shown:
                     gone.add(item.question)  # better no table of it than no report
                     continue
                 for one in found.outcome.released:
@@ -194,12 +202,14 @@ class _Pair(_Work):
         need = min(self.m - people, sum(self.atoms[i].people for i in pieces))
         if need < 1:
             return
-        for number, chosen in enumerate(combinations_with_replacement(pieces, need)):
-            if number == MOST_UNIONS:
-                return
+        yielded = 0
+        for chosen in combinations_with_replacement(pieces, need):
             parts = Counter(chosen)
             if any(n > self.atoms[i].people for i, n in parts.items()):
                 continue
+            yielded += 1
+            if yielded > MOST_UNIONS:
+                raise _TooManyUnions
             if stratum is not None:
                 parts[stratum] = people
             if len(parts) > 1:

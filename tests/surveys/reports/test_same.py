@@ -4,8 +4,9 @@ import pytest
 
 from core.models import AuditEntry, User
 from core.roles import Role, ensure_roles
+from figures.disclosure import twice
 from releases import certificates, ledger, same
-from releases.models import Certificate, LedgerEntry
+from releases.models import Certificate, JobState, JobStep, LedgerEntry, Publication, PublishJob
 from releases.services import PublishRefusedError
 from surveys.models.response import Response
 from surveys.reports import correct, publish
@@ -129,7 +130,7 @@ def test_surveys_of_one_time_are_of_the_same_children_until_it_is_said_why_not(w
     assert of_waves.held(second, plan) == []
     settings.SAME_CHILDREN_DAYS = 92
     (found,) = of_waves.held(second, plan)
-    assert (found.wave, found.is_said, len(found.questions)) == (first, False, 2)
+    assert (found.wave, found.said, len(found.questions)) == (first, None, 2)
     with pytest.raises(PublishRefusedError):
         same.say(plan, plan_of(first), same=False, by=None)
     same.say(plan, plan_of(first), same=False, reason=WHY, by=None)
@@ -143,6 +144,75 @@ def test_what_came_out_meanwhile_is_looked_at_once_more(waves):
     publish.publish_wave(waves[0], by=None)
     with pytest.raises(PublishRefusedError, match="Try again"):
         of_waves.hold(plan_of(waves[1]), waves[1], [])
+
+
+@pytest.mark.requirement("REP-4")
+@pytest.mark.parametrize("happens", ["the other comes out", "it is corrected", "it is said"])
+def test_nothing_is_published_that_was_not_looked_at_beside_the_other(waves, monkeypatch, happens):
+    first, second = waves
+    if happens == "it is corrected":
+        publish.publish_wave(first, by=None)
+    if happens != "it is said":
+        same.say(*plans(waves), same=True, by=None)
+    decide = of_waves.decide
+
+    def meanwhile(wave, *args):
+        found = decide(wave, *args)
+        if wave == second and happens == "it is corrected":
+            Publication.objects.filter(plan=plan_of(first)).update(edition=2)
+        elif wave == second:
+            publish.publish_wave(first, by=None)
+            if happens == "it is said":
+                same.say(*plans(waves), same=True, by=None)
+        return found
+
+    monkeypatch.setattr(of_waves, "decide", meanwhile)
+    with pytest.raises(PublishRefusedError, match="Try again"):
+        publish.publish_wave(second, by=None)
+    assert plan_of(second).publication is None
+
+
+@pytest.mark.requirement("REP-4")
+def test_a_report_whose_units_are_cut_in_another_way_is_not_told_beside(waves, settings):
+    """A unit that is "4–5" in one survey is "4" and "5" in the other: base cells do not meet."""
+    settings.SAME_CHILDREN_DAYS = 92
+    first, second = waves
+    publish.publish_wave(first, by=None)
+    assert publish.check_ready(second) == plan_of(second)
+    second.invited.update(school_year="4–5")
+    assert [one.wave for one in of_waves.held(second, plan_of(second))] == [first]
+    with pytest.raises(PublishRefusedError, match="in another way"):
+        publish.check_ready(second)
+    same.say(*plans(waves), same=False, reason=WHY, by=None)
+    assert publish.check_ready(second) == plan_of(second)
+
+
+@pytest.mark.requirement("REP-4")
+def test_a_report_whose_answers_are_told_with_another_round_is_not_told_beside(waves, monkeypatch):
+    same.say(*plans(waves), same=True, by=None)
+    publish.publish_wave(waves[0], by=None)
+    monkeypatch.setattr("surveys.reports.pool.is_told_of", lambda wave: wave == waves[0])
+    with pytest.raises(PublishRefusedError, match="in another way"):
+        publish.check_ready(waves[1])
+
+
+@pytest.mark.requirement("REP-12")
+def test_each_turn_of_a_report_beside_another_keeps_what_it_found(waves, monkeypatch):
+    same.say(*plans(waves), same=True, by=None)
+    publish.publish_wave(waves[0], by=None)
+    job = publish.ask_to_publish(waves[1], by=None)
+    PublishJob.objects.update(state=JobState.RUNNING)
+    again = twice.protect_again
+
+    def two_turns(*args):
+        keep = args[-1]
+        for inputs in ("first", "second"):
+            keep(inputs).write("a", inputs.encode())
+        assert set(JobStep.objects.values_list("stage", flat=True)) == {"audit 0", "audit 1"}
+        return again(*args[:-1])
+
+    monkeypatch.setattr(twice, "protect_again", two_turns)
+    publish.publish_wave(waves[1], by=None, job=job)
 
 
 HERE = "/sv/rapporter/publicera/vecka-6/samma-barn/"
@@ -170,7 +240,7 @@ def test_a_publisher_says_why_other_children_were_asked(client, waves, settings)
     entry = AuditEntry.objects.latest("pk")
     assert (entry.by, entry.action) == (user, "said whether the same children answered")
     page = client.get(HERE).content.decode()
-    assert "Andra barn, enligt vad som har sagts" in page and WHY["sv"] in page
+    assert "Andra barn, enligt uppgift" in page and WHY["sv"] in page
     client.post(f"{HERE}nu/", {"other": "vecka-5", "who": "same"})  # taken back
     assert [one.wave for one in of_waves.held(second, plan_of(second))] == [first]
 
