@@ -4,10 +4,13 @@ import csv
 import html
 import io
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from openpyxl import Workbook
 
 from core.models import AuditEntry, User
@@ -140,6 +143,11 @@ def test_a_series_is_removed_by_one_button(client):
 
 def test_another_publisher_cannot_send_what_somebody_looked_at(client):
     seen = look(client, as_csv(HEAD, *ROWS))
+    sealed = re.search(r'name="kept" value="([^"]+)"', seen.content.decode())[1]
+    client.post(f"{HERE}fil/spara/", {"kept": sealed.rpartition(":")[0] + ":x"})
+    with time_machine.travel(timezone.now() + timedelta(minutes=61)):
+        keep(client, seen)
+    assert not Indicator.objects.exists()
     other = User.objects.create_user("bo")
     other.groups.add(ensure_roles()[Role.REPORT_PUBLISHER])
     client.force_login(other)

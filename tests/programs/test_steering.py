@@ -13,7 +13,7 @@ from core.models import Area, AuditEntry, User
 from core.roles import Role, ensure_roles
 from programs import periods
 from programs.enums import AwayReason, Mark, State
-from programs.models import Away, EnrolmentLog, Meeting
+from programs.models import Away, Enrolment, EnrolmentLog, Meeting
 from programs.queries import steering
 from programs.services import attendance
 from tests.programs.makers import make_enrolment, make_group, make_leader, make_program
@@ -81,6 +81,9 @@ def test_families_are_counted_by_what_came_of_them(term):
     assert found.ages == {(3, 5): 1, (6, 9): 1, (0, 2): 1, (10, 12): 1, None: 2}
     assert found.away == {AwayReason.CARE: 1}
     assert found.waiting == [12]
+    Enrolment.objects.filter(pk=waits.pk).update(state=State.WITHDRAWN)
+    (found,) = steering.figures(list(steering.groups_in(SPRING)))
+    assert (found.states[State.WITHDRAWN], found.placed, found.started) == (1, 3, 2)
 
 
 def test_a_group_belongs_to_the_term_of_its_first_meeting_alone(term):
@@ -109,7 +112,7 @@ def test_the_page_and_its_files_say_the_same_and_compare_with_the_term_before(te
     assert told["Familjer som har anmält sig", "Höstterminen 2024"] == "0"
     assert told["Grupper", "Höstterminen 2024"] == "1"
     assert ["Vårterminen 2025", "Kursen", "Från träff till träff", "Träff 2",
-            "Där, av de markerade", "33\u00a0%"] in rows  # fmt: skip
+            "Var där, av de markerade", "33\u00a0%"] in rows  # fmt: skip
     data = client.get(f"/sv/ledare/styrtal/tabell.xlsx{said}").content
     book = [list(row) for row in load_workbook(BytesIO(data)).active.values]
     assert [[str(cell) for cell in row] for row in book] == rows

@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from core.models import AuditEntry, User
 from core.roles import Role, ensure_roles
-from outbox import kinds
+from outbox import kinds, secrets
 from outbox.models import Message
 from programs.enums import Actor, AttemptWay, ProgramKind, VisitState
 from programs.models import Program, Removal, Visit
 from programs.rules import VISIT_TRANSITIONS, may_visit
 from programs.services import message_kinds, visits
+from programs.services.details import Details
 from programs.services.enrolment import Closed
 from programs.services.log import NotAllowed
 from programs.services.private_link import path_of
@@ -78,7 +79,9 @@ def test_a_visit_is_asked_for_seen_changed_and_cancelled_without_an_account():
     assert (visit.phone, visit.times, visit.state) == ("+46701740691", ["evening"], "new")
     stranger, own = Client(), path_of(visit)  # with the link and no session
     assert sent[0]["Location"].startswith(own) and sent[0]["Location"] == sent[1]["Location"]
-    assert "Sara Ek" in stranger.get(own).content.decode()
+    seen = stranger.get(own).content.decode()
+    assert "Sara Ek" in seen and '<html lang="ar"' in seen
+    assert Message.objects.get().language == "ar"
     new = {"phone": "", "email": "s@example.org", "contact_way": "email", "message_language": "sv"}
     for form_of, data in (("avboka/", {}), ("uppgifter/spara/", new)):
         stranger.get(own + form_of, data)
@@ -120,8 +123,14 @@ def test_who_asks_again_sees_what_a_newcomer_sees_and_the_earlier_contact_is_tol
     make_visit(program, name="Somebody else")
     told = Message.objects.filter(kind="visit_again")
     assert [one.about for one in told] == [f"programs.visit:{first.pk}"]
+    (letter,) = told
+    assert path_of(first) in secrets.fill(letter.body, letter.secret_source, letter.secret_key)
     listed = client_of(leader).get("/sv/ledare/besok/").context
     assert listed["twice"] == {again.pk}
+    visits.change(first, Details("ar", "", "b@example.org", "email"))
+    waits = Message.objects.filter(about=letter.about, state="scheduled")
+    waits = waits.exclude(kind="visit_contact_left").values_list("recipient", "language")
+    assert set(waits) == {("b@example.org", "ar")}
 
 
 @pytest.mark.requirement("PRG-38")
@@ -164,7 +173,14 @@ def test_each_try_is_noted_the_call_comes_back_and_the_day_is_told():
     leader = make_leader()
     visit = make_visit(make_offer(leader), email="a@example.org", contact_way="email")
     client, page = client_of(leader), f"/sv/ledare/besok/{visit.pk}/"
-    assert "a@example.org" not in client.get(page).content.decode()
+    for one in ("", "kontakt/"):
+        assert "a@example.org" not in client.get(page + one, follow=True).content.decode()
+    day = {"day": later().date().isoformat(), "clock": "10:00"}
+    steps = {"steg/": {"attempt": "missed:call"}, "dag/": day, "lamna/": {"leader": leader.pk}}
+    for form_of, data in steps.items():
+        client.get(page + form_of, data)
+    visit.refresh_from_db()
+    assert (visit.state, visit.leader) == (VisitState.NEW, None)
     shown = client.post(f"{page}kontakt/").content.decode()
     assert "070-174 06 91" in shown and "Passar det att prata nu?" in shown
     assert AuditEntry.objects.filter(action="see contact details").count() == 1
@@ -218,6 +234,13 @@ def test_a_tap_by_mistake_is_taken_back_and_the_family_told_if_a_letter_went():
     assert (visit.state, visit.starts, visit.closed_at) == (VisitState.CONTACTED, None, None)
     told = Message.objects.filter(state="scheduled").order_by("pk").values_list("kind", flat=True)
     assert list(told) == ["visit_off"]
+    visits.step(visit, VisitState.UNREACHED, by=leader)
+    Message.objects.update(state="sent")
+    assert visits.undo(visit, visits.may_undo(visit).pk, by=leader)
+    assert Message.objects.get(state="scheduled").kind == "visit_goes_on"
+    visits.attempt(visit, AttemptWay.SMS, reached=False, by=leader)
+    visit.log.update(at=timezone.now() - timedelta(days=1, minutes=1))
+    assert visits.may_undo(visit) is None  # too long ago
     visits.withdraw(visit)
     assert visits.may_undo(visit) is None  # the family's own word stands
 

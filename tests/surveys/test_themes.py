@@ -62,7 +62,14 @@ def test_a_theme_is_named_texts_are_put_under_it_and_it_can_be_undone(client, wa
     client.post(f"{HERE}angra/", {"text": other.pk})
     assert kept(other) == (None, "", "")
     assert "Mer lek" in client.get(f"{HERE}sortera/").content.decode()
+    second = named(wave, "Skogen", "الغابة")
+    cited = {"may_quote": True, "quote": "Mer lek", "quote_language": "sv"}
+    alone, both = (write(wave, "Mer lek", themes=own, **cited)
+                   for own in ([theme.pk], [theme.pk, second.pk]))  # fmt: skip
     client.post(f"{HERE}ta-bort/", {"theme": theme.pk})
+    assert kept(alone) == (None, "", "")  # it waits again, and is not quoted
+    assert kept(both) == ([second.pk], "Mer lek", "sv")
+    second.delete()
     assert kept(text) == (None, "", "") and not Theme.objects.exists()
     said = "".join(map(str, AuditEntry.objects.values_list("action", "note")))
     assert "sort text" in said and "gungor" not in said
@@ -105,6 +112,9 @@ def test_only_a_text_with_its_writers_yes_can_be_quoted_and_only_its_own_words(c
         ("Mer lek … lek på rasten", False),
         ("…", False),
         ("Mer bus …", False),
+        ("… ek …", False),
+        ("Mer … asten", False),
+        ("Mer … ras …", False),
     ],
 )
 def test_a_quote_is_words_of_the_text_with_a_sign_where_some_are_left_out(quote, right):
