@@ -122,7 +122,7 @@ RETENTION = {
     "HandCount": "With its room.",
     "FollowUpKey": "Its secret until the before and after have been compared; a maker destroys it.",
     "ReplayMark": "Until 48 hours after the close; the night's command (surveys_nightly) deletes.",
-    "FreeText": "Until the wave has been reported; one that was hidden until the next night."
+    "FreeText": "By the decision for the survey; one that was hidden until the next night."
     " A quote that was published stays in the report, as its writer allowed.",
     "Theme": "With the wave's texts; what was published stays in the report.",
 }
