@@ -107,6 +107,11 @@ def sorted_texts(wave: Wave) -> QuerySet[FreeText]:
     return released(wave).filter(themes__isnull=False)
 
 
+def held_texts(wave: Wave) -> QuerySet[FreeText]:
+    """The sorted texts, for a transaction in which nobody else may sort them anew."""
+    return FreeText.objects.select_for_update().filter(wave=wave, themes__isnull=False)
+
+
 def told_themes(wave: Wave) -> list[Told]:
     """For the report's gate, which decides what is told of it (surveys.reports.voices)."""
     texts = list(FreeText.objects.filter(wave=wave, state=TextState.RELEASED, themes__isnull=False))

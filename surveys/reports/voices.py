@@ -17,9 +17,8 @@ from releases.models import PublishedCell, ReleasePlan
 from releases.services import PublishRefusedError
 from surveys.definition import keep
 from surveys.enums import NOT_SHOWN
-from surveys.models.freetext import FreeText
 from surveys.models.wave import Wave
-from surveys.queries.texts import Told, told_themes
+from surveys.queries.texts import Told, held_texts, told_themes
 from surveys.reports.aggregate import answer_counts
 
 
@@ -70,7 +69,7 @@ def hold(
     decided: list[dict[str, Any]],
 ) -> None:
     """In the transaction that publishes: no moderator took anything back while it was made."""
-    list(FreeText.objects.select_for_update().filter(wave=wave, themes__isnull=False))
+    list(held_texts(wave))
     if _plain(facts_of(wave, plan, cells)) != _plain(decided):
         raise PublishRefusedError(_("A text was sorted anew meanwhile. Try again."))
 
