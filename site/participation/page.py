@@ -23,6 +23,7 @@ from participation.presentation import (
     trend_points,
 )
 from participation.wheel import wheels_of
+from releases.beside import beside_of
 from releases.export import break_sentence, coarse_sentence, gone_sentence, hidden_sentence
 from releases.models import Publication
 from releases.parts import Dimension, GroupTable, Question, Report
@@ -46,12 +47,27 @@ def of(publication: Publication, found: Report) -> dict[str, Any]:
         "has_workbook": ("", "table") in names,
         "external": presentation.external(outside.series()),
         "population": _population(found),
+        "same": same_shown(publication),
         "voices": voices_shown(publication),
         "meaning": meaning_of(publication),
         "promise": queries.promise_of(publication),
         "notes": queries.notes(publication),
         "history": queries.history(publication),
         "pooled": queries.pooled_with(publication),
+    }
+
+
+def same_shown(publication: Publication) -> dict[str, Any] | None:
+    """REP-4: what is left out because of other surveys of the same children."""
+    said = beside_of(publication)
+    if said is None:
+        return None
+    return {
+        "surveys": [{"slug": one.slug, "name": marked(one.name)} for one in said.surveys],
+        "left_out": [marked(text) for text in said.left_out],
+        "asked": said.asked,
+        "why": said.why,
+        "not_shown": said.not_shown,
     }
 
 

@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from core.texts import Picked
-from releases import voices
+from releases import beside, voices
 from releases.parts import Dimension, GroupTable, Question, Report, Row
 
 BOM = "\ufeff"
@@ -67,7 +67,8 @@ def _in_words(value: object) -> object:
 
 def rows(report: Report) -> Iterator[Iterable[object]]:
     """The heading; of each question every answer of every group that is shown, and the rounds
-    before; what is no longer asked; then the groups that are not shown.
+    before; what is no longer asked; then the groups that are not shown, and what is left out
+    because of another survey of the same children.
     """
     yield (
         _("Question"),
@@ -93,6 +94,7 @@ def rows(report: Report) -> Iterator[Iterable[object]]:
     for dimension in report.dimensions:
         for label in dimension.hidden:
             yield ("", dimension.title.text, label.text, "", "", "", "", "", hidden_sentence())
+    yield from beside.rows(report.publication)
     if report.total.invited:
         yield from rates(report, _("Of %(n)s invited"))
 

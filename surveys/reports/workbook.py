@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from core.languages import LANGUAGES, format_date
 from core.texts import pick, site_name
 from releases import pairs
+from releases.beside import beside_of
 from releases.export import coarse_sentence, hidden_sentence, rows, safe
 from releases.models import Figure, Publication, PublishedCell
 from releases.parts import Report
@@ -107,6 +108,7 @@ def _fill(sheet: Worksheet, title: str, lines: Iterable[Iterable[object]], rtl: 
 
 def _notes(report: Report, code: str) -> list[tuple[str, object]]:
     facts = report.publication.facts
+    same = beside_of(report.publication)
     return [
         (_("Report"), pick(report.publication.title, code).text),
         (_("Round"), pick(facts["wave"]["name"], code).text),
@@ -125,6 +127,7 @@ def _notes(report: Report, code: str) -> list[tuple[str, object]]:
         ),
         (_("Not shown"), hidden_sentence()),
         (_("At least per cent"), coarse_sentence()),
+        *([(_("How it was done"), same.text)] if same else []),
     ]
 
 

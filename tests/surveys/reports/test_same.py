@@ -1,10 +1,18 @@
 """REP-4, REP-9: two surveys answered by the same children, from answers to what is published."""
 
+import csv
+import html
+import re
+from io import BytesIO, StringIO
+
 import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from core.models import AuditEntry, User
 from core.roles import Role, ensure_roles
 from figures.disclosure import twice
+from participation import papers
 from releases import certificates, ledger, same
 from releases.models import Certificate, JobState, JobStep, LedgerEntry, Publication, PublishJob
 from releases.services import PublishRefusedError
@@ -13,6 +21,7 @@ from surveys.reports import correct, publish
 from surveys.reports import same as of_waves
 from surveys.reports.plan import plan_of
 from tests.figures.attacker import Reader
+from tests.participation.test_papers import bare
 from tests.surveys.reports.made import DEFINITION, make_wave
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +41,7 @@ def asking(*keys):
 
 WHY = {"sv": "Andra klasser.", "ar": "صفوف أخرى."}
 GONE = ("Ekskolan", "flicka")
+LEFT = "لا يظهر هنا:"
 
 
 @pytest.fixture
@@ -256,7 +266,7 @@ def test_a_report_that_is_out_says_what_it_left_out_and_nothing_more_is_said(cli
     told = made.facts["beside_same"]
     assert told["surveys"] == [{"slug": first.slug, "name": first.name}]
     assert [one["key"] for one in told["left_out"]] == ["trivsel", "lyssnar"]
-    for code, words in (("sv", "Visas inte här:"), ("ar", "لا يظهر هنا:")):
+    for code, words in (("sv", "Visas inte här:"), ("ar", LEFT)):
         page = client.get(f"/{code}/rapporter/{made.slug}/").content.decode()
         method = page[page.index('id="method"') :]
         assert words in method and told["left_out"][1]["text"][code] in method
@@ -268,3 +278,33 @@ def test_a_report_that_is_out_says_what_it_left_out_and_nothing_more_is_said(cli
     late = client.post(f"{HERE}nu/", OTHERS)
     assert late.status_code == 422 and "Den här rapporten är publicerad" in late.content.decode()
     assert LedgerEntry.objects.filter(action=same.SAID).count() == 1
+
+
+@pytest.mark.one_database
+@pytest.mark.requirement("REP-4", "REP-20")
+def test_what_is_left_out_is_said_in_the_same_words_on_paper_and_in_the_files(client, waves):
+    lose_one(waves)
+    same.say(*plans(waves), same=True, by=None)
+    publish.publish_wave(waves[0], by=None)
+    made = publish.publish_wave(waves[1], by=None)
+    papers.make_missing()
+    here = f"rapporter/{made.slug}/"
+    for code in ("sv", "ar"):
+        page = client.get(f"/{code}/{here}").content.decode()
+        (said,) = re.findall(
+            r'<p class="narrow">(.*?)</p>', page[page.index('id="method"') :], re.DOTALL
+        )
+        said = " ".join(re.sub(r"<[^>]*>", "", html.unescape(said)).split())
+        texts = [one["text"][code] for one in made.facts["beside_same"]["left_out"]]
+        assert said.endswith("; ".join(texts)) and waves[0].name[code] in said
+        text = client.get(f"/{code}/{here}svar.csv").content.decode("utf-8-sig")
+        notes = [row[8] for row in csv.reader(StringIO(text), delimiter=";")]
+        assert notes.count(said) == 1
+        book = load_workbook(BytesIO(client.get(f"/{code}/{here}svar.xlsx").content))
+        answers, read = book.worksheets
+        assert [row[8].value for row in answers].count(said) == 1
+        assert [row[1].value for row in read].count(said) == 1
+        paper = PdfReader(BytesIO(client.get(f"/{code}/{here}rapport.pdf").content))
+        pages = bare("".join(one.extract_text() for one in paper.pages))
+        # Arabic with figures in it is read back in another order: the end of it has none.
+        assert pages.count(bare(said if code == "sv" else said[said.index(LEFT) :])) == 1
