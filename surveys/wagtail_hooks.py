@@ -118,6 +118,7 @@ class SurveyViewSet(SnippetViewSet):
             FieldPanel("offline"),
             FieldPanel("k"),
             FieldPanel("m"),
+            FieldPanel("k_staff"),
             FieldPanel("harm_contact"),
             MultiFieldPanel(
                 [FieldPanel(name) for name in ("instrument", "source", "licence", "may_translate")],

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from releases.models import (
+    Audience,
     LedgerEntry,
     NoteKind,
     PlanChange,
@@ -46,6 +47,8 @@ def of_plan(plan: ReleasePlan) -> dict[str, Any]:
         "m": plan.m,
         "closes": str(plan.closes),
     }
+    if plan.audience != Audience.PUBLIC:  # left out else: older plans keep their digest
+        content["audience"] = plan.audience
     return {"plan": digest(content)}
 
 

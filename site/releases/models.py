@@ -28,16 +28,25 @@ class OnlyAdded(models.Model):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
+class Audience(models.TextChoices):
+    """Who reads what is published of a plan."""
+
+    PUBLIC = "public", _("Everybody")
+    STAFF = "staff", _("Signed-in staff of the unit")
+
+
 class ReleasePlan(OnlyAdded):
     """REP-1: which groups × which questions, by priority, said before the collecting ended.
 
     `groups` is a list of {"levels": [[dimension, level]…], "label": {language: words}}, and
     `merges` of {"dimension", "levels", "level"}: what stands put together under one new level.
     All three are as declared, or as the last change has made them (REP-7).
+    A plan for staff may tell of smaller groups, each to staff of its own unit (REP-2).
     """
 
     source = models.CharField(max_length=30)
     source_key = models.SlugField(max_length=80)
+    audience = models.CharField(max_length=10, choices=Audience, default=Audience.PUBLIC)
     declared_groups = models.JSONField()
     declared_questions = models.JSONField()
     k = models.PositiveSmallIntegerField()
@@ -52,7 +61,9 @@ class ReleasePlan(OnlyAdded):
         constraints = [
             models.UniqueConstraint(fields=["source", "source_key"], name="one_plan_per_source"),
             models.CheckConstraint(
-                condition=models.Q(k__gte=5, m__gte=3), name="plan_thresholds_above_the_floor"
+                condition=models.Q(k__gte=10, m__gte=3)
+                | models.Q(audience=Audience.STAFF, k__gte=5, m__gte=3),
+                name="plan_thresholds_above_the_floor",
             ),
         ]
 

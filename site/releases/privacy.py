@@ -7,6 +7,7 @@ CLASSIFICATION = {
         "id": OPEN,
         "source": OPEN,
         "source_key": OPEN,
+        "audience": OPEN,
         "declared_groups": OPEN,
         "declared_questions": OPEN,
         "k": OPEN,

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from releases import population
 from releases.models import (
     STANDING,
+    Audience,
     Figure,
     LedgerEntry,
     NoteKind,
@@ -20,16 +21,37 @@ from releases.models import (
 
 
 def latest() -> QuerySet[Publication]:
-    """Of each report its latest edition, withdrawn ones too: for whoever says that they are."""
+    """Of each report for everybody its latest edition, withdrawn ones too: for whoever says that
+    they are."""
+    return _latest(Audience.PUBLIC)
+
+
+def _latest(audience: str) -> QuerySet[Publication]:
     later = Publication.objects.filter(plan=OuterRef("plan"), edition__gt=OuterRef("edition"))
-    return Publication.objects.filter(~Exists(later)).order_by("-published_at", "-pk")
+    found = Publication.objects.filter(~Exists(later), plan__audience=audience)
+    return found.order_by("-published_at", "-pk")
 
 
 def readable() -> QuerySet[Publication]:
     """Those whose numbers everybody may read: not withdrawn."""
+    return _standing(latest())
+
+
+def for_staff() -> QuerySet[Publication]:
+    """What staff may be told, each of their own unit (REP-2), withdrawn ones too."""
+    return _latest(Audience.STAFF).select_related("plan")
+
+
+def readable_by_staff() -> list[Publication]:
+    """Neither withdrawn itself nor of a report that is withdrawn."""
+    there = set(readable().values_list("slug", flat=True))
+    return [one for one in _standing(for_staff()) if one.facts["beside"] in there]
+
+
+def _standing(found: QuerySet[Publication]) -> QuerySet[Publication]:
     said = PublicNote.objects.filter(publication=OuterRef("pk"), kind__in=STANDING)
     standing = Coalesce(Subquery(said.order_by("-pk").values("kind")[:1]), Value(""))
-    return latest().alias(standing=standing).exclude(standing=NoteKind.WITHDRAWN)
+    return found.alias(standing=standing).exclude(standing=NoteKind.WITHDRAWN)
 
 
 def earlier(slugs: Sequence[str]) -> list[Publication]:

@@ -19,6 +19,7 @@ from releases import kept, ledger
 from releases.certificates import CertificateError, check
 from releases.ledger import write as _write_ledger
 from releases.models import (
+    Audience,
     Certificate,
     Figure,
     JobState,
@@ -49,6 +50,7 @@ def declare_plan(
     by: User | None,
     k: int | None = None,
     m: int | None = None,
+    audience: str = Audience.PUBLIC,
     today: date | None = None,
 ) -> ReleasePlan:
     """REP-1: says what will be published, while nobody can have looked at the answers yet.
@@ -59,13 +61,15 @@ def declare_plan(
         raise PublishRefusedError(
             _("The plan has to be made before the answers have come in. It is too late now.")
         )
-    floors = settings.K_FLOOR, settings.M_FLOOR
+    smallest = settings.K_FLOOR if audience == Audience.PUBLIC else settings.K_STAFF_FLOOR
+    floors = smallest, settings.M_FLOOR
     k, m = k or floors[0], m or floors[1]
     if k < floors[0] or m < floors[1]:
         raise PlanError(f"k must be at least {floors[0]} and m at least {floors[1]}.")
     plan = ReleasePlan(
         source=source,
         source_key=source_key,
+        audience=audience,
         declared_groups=groups,
         declared_questions=questions,
         k=k,

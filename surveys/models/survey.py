@@ -53,6 +53,11 @@ class Survey(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, model
         default=3,
         help_text=_("Where fewer answered otherwise than the rest, figures are made coarser."),
     )
+    k_staff = models.PositiveSmallIntegerField(
+        _("smallest group that staff of a unit are shown"),
+        default=5,
+        help_text=_("Signed-in staff of a school or an area may be told of smaller groups there."),
+    )
     questions = StreamField(QuestionStreamBlock(), verbose_name=_("questions"), blank=True)
     mode = models.CharField(
         _("anonymous or followed up"),
@@ -135,9 +140,11 @@ class Survey(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, model
         """REP-2: never under the floor, and never lower than where children have answered."""
         super().clean()
         asked = self.versions.filter(waves__promise_complete=True) if self.pk else None
-        found = asked.aggregate(k=models.Max("waves__k"), m=models.Max("waves__m")) if asked else {}
+        floors = {"k": settings.K_FLOOR, "m": settings.M_FLOOR, "k_staff": settings.K_STAFF_FLOOR}
+        most = {name: models.Max(f"waves__{name}") for name in floors}
+        found = asked.aggregate(**most) if asked else {}
         errors = {}
-        for name, floor in (("k", settings.K_FLOOR), ("m", settings.M_FLOOR)):
+        for name, floor in floors.items():
             least = max(floor, found.get(name) or 0)
             if getattr(self, name) is not None and getattr(self, name) < least:
                 errors[name] = _("At least %(number)s: it can be raised, never lowered.") % {

@@ -28,7 +28,7 @@ class Wave(models.Model):
 
     `promise_complete` is set where the service has seen a whole promise that its listener accepted;
     without it the database refuses an open wave. `scheduled`: opens by itself on its first day.
-    `k` and `m` (REP-2) come from the survey; what they were at the opening is their floor.
+    `k`, `m`, `k_staff` (REP-2) come from the survey; what they were at the opening is their floor.
     `guardian` is chosen when the wave is made and never changed: letters have told it to families.
     `typists`: leaders who may type in what a group answered on paper or by hands (SUR-30).
     `closed_at` ends the letting in, `counted_at` ends the receiving of what was begun before.
@@ -58,8 +58,10 @@ class Wave(models.Model):
     closes = models.DateField(_("closes"))
     k = models.PositiveSmallIntegerField(default=10, editable=False)
     m = models.PositiveSmallIntegerField(default=3, editable=False)
+    k_staff = models.PositiveSmallIntegerField(default=5, editable=False)
     k_opened = models.PositiveSmallIntegerField(default=10, editable=False)
     m_opened = models.PositiveSmallIntegerField(default=3, editable=False)
+    k_staff_opened = models.PositiveSmallIntegerField(default=5, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
     counted_at = models.DateTimeField(null=True, editable=False)
 
@@ -80,8 +82,10 @@ class Wave(models.Model):
                 condition=models.Q(
                     k__gte=models.F("k_opened"),
                     m__gte=models.F("m_opened"),
+                    k_staff__gte=models.F("k_staff_opened"),
                     k_opened__gte=10,
                     m_opened__gte=3,
+                    k_staff_opened__gte=5,
                 ),
                 name="wave_thresholds_are_never_lowered",
             ),

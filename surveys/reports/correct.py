@@ -15,7 +15,7 @@ from releases import corrections, jobs, population, queries, services
 from releases.models import Publication, PublishJob
 from releases.services import PublishRefusedError
 from surveys.models.wave import Wave
-from surveys.reports import contents, pairs, pool, same
+from surveys.reports import contents, pairs, pool, same, staff_plan
 from surveys.reports.aggregate import COLUMNS, cell_sizes, dimensions
 from surveys.reports.items import background_questions
 from surveys.reports.paper import PAPER
@@ -52,6 +52,11 @@ def why_not(publication: Publication, wave: Wave) -> str:
             "Small groups of this round were published together with those of another. The "
             "difference between that and a corrected report cannot be held safe, so this report "
             "can only be withdrawn."
+        )
+    if not is_paper(publication) and staff_plan.is_told_of(wave):
+        return _(
+            "Staff were told of small groups in these answers. The difference between that and a "
+            "corrected report cannot be held safe, so this report can only be withdrawn."
         )
     if not is_paper(publication) and same.is_held(wave):
         return _(

@@ -27,7 +27,7 @@ from releases.services import PublishRefusedError
 from releases.trend import same_wording
 from surveys.enums import Mode, WaveState
 from surveys.models.wave import Wave
-from surveys.reports import contents, same
+from surveys.reports import contents, same, staff_plan
 from surveys.reports.aggregate import cell_sizes, dimensions
 from surveys.reports.beside import Way
 from surveys.reports.items import background_questions, facts_of, reported_questions
@@ -116,6 +116,10 @@ def ready(wave: Wave) -> ReleasePlan:
         if same.is_held(one):
             raise PublishRefusedError(
                 _("The same children answered two surveys of this time. They cannot be added up.")
+            )
+        if staff_plan.is_told_of(one):
+            raise PublishRefusedError(
+                _("Staff were told of small groups of one of the rounds. They cannot be added up.")
             )
         if own.m != plan.m:
             raise PublishRefusedError(_("The two rounds have different limits of protection."))

@@ -15,7 +15,7 @@ from releases.models import Publication, PublishJob, ReleasePlan
 from releases.services import PublishRefusedError
 from surveys.enums import WaveState
 from surveys.models.wave import Wave
-from surveys.reports import contents, correct, hands, pairs, paper, pool, same, voices
+from surveys.reports import contents, correct, hands, pairs, paper, pool, same, staff, voices
 from surveys.reports.aggregate import cell_sizes, dimensions, hand_counts
 from surveys.reports.items import background_questions, reported_questions
 from surveys.reports.plan import plan_of
@@ -121,8 +121,9 @@ def ask_to_publish(wave: Wave, *, by: User | None) -> PublishJob:
 
 def wave_of(plan: ReleasePlan) -> Wave:
     """Of a report beside the wave's own too. Wave.DoesNotExist."""
-    if plan.source == pool.POOL.source:
-        return next(one for one in Wave.objects.all() if pool.POOL.key_of(one) == plan.source_key)
+    for way in (pool.POOL, staff.STAFF):
+        if plan.source == way.source:
+            return next(one for one in Wave.objects.all() if way.key_of(one) == plan.source_key)
     facts = plan.publication.facts if plan.publication else {"wave": {"slug": plan.source_key}}
     return Wave.objects.get(slug=facts["wave"]["slug"])
 
@@ -137,6 +138,8 @@ def run(job: PublishJob, wave: Wave) -> Publication | None:
                 publication = correct.publish_corrected(job, wave)
             elif job.plan.source == pool.POOL.source:
                 publication = pool.publish_pool(job, wave)
+            elif job.plan.source == staff.STAFF.source:
+                publication = staff.publish_staff(job, wave)
             else:
                 publication = publish_wave(wave, by=job.asked_by, job=job)
         except Exception as error:

@@ -20,6 +20,7 @@ from releases.models import PublishJob, ReleasePlan
 from releases.services import PublishRefusedError
 from surveys.enums import SOURCE, WaveState
 from surveys.models.wave import GROUPING, Wave
+from surveys.reports import staff_plan
 from surveys.reports.items import background_questions, facts_of, options_of, reported_questions
 from surveys.reports.plan import plan_of
 
@@ -157,6 +158,7 @@ def refused(wave: Wave, plan: ReleasePlan) -> str:
         if published is not None and (
             published.edition > 1
             or pool.is_told_of(one.wave)
+            or staff_plan.is_told_of(one.wave)
             or any(_is_merged(place) for place in _places(one.wave) ^ _places(wave))
             or _kinds(one.wave) != _kinds(wave)
             or one.plan.merges != plan.merges
@@ -164,7 +166,8 @@ def refused(wave: Wave, plan: ReleasePlan) -> str:
         ):
             return _(
                 "The same children answered a survey of which the report is out, and which divides "
-                "them, or the answers to a question, in another way. Take the questions that both "
+                "them, or the answers to a question, in another way, or of which staff were told "
+                "small groups. Take the questions that both "
                 "ask out of the plan."
             )
     return ""

@@ -56,6 +56,7 @@ def create_wave(
         guardian=GuardianMode(guardian),
         k=max(version.survey.k, settings.K_FLOOR),
         m=max(version.survey.m, settings.M_FLOOR),
+        k_staff=max(version.survey.k_staff, settings.K_STAFF_FLOOR),
     )
     wave.full_clean()
     wave.save(force_insert=True)
@@ -149,13 +150,16 @@ def open_wave(wave: Wave, *, by: User | None, today: date | None = None) -> Wave
         if locked.state == WaveState.DRAFT:
             locked.k = max(locked.k, settings.K_FLOOR)
             locked.m = max(locked.m, settings.M_FLOOR)
+            locked.k_staff = max(locked.k_staff, settings.K_STAFF_FLOOR)
         locked.state = WaveState.OPEN
         locked.promise_complete = True
         locked.scheduled = False
         locked.k_opened, locked.m_opened = locked.k, locked.m
+        locked.k_staff_opened = locked.k_staff
         locked.save(
             update_fields=[
                 "state", "promise_complete", "scheduled", "k", "m", "k_opened", "m_opened",
+                "k_staff", "k_staff_opened",
             ]
         )  # fmt: skip
         record(by, action, locked)

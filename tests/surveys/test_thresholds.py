@@ -20,11 +20,11 @@ from tests.surveys.making import INVITED, both, make_promise, make_survey
 pytestmark = pytest.mark.django_db
 
 
-def a_wave(k=10, m=3, slug="omgang"):
+def a_wave(k=10, m=3, slug="omgang", k_staff=5):
     from django.utils import timezone
 
     survey = make_survey(key=f"s-{slug}")
-    survey.k, survey.m = k, m
+    survey.k, survey.m, survey.k_staff = k, m, k_staff
     survey.full_clean()
     survey.save()
     today = timezone.localdate()
@@ -112,6 +112,22 @@ def test_floors_raised_while_a_wave_is_prepared_hold_when_it_opens(settings):
     open_with_plan(wave, by=None)
     plan = plan_of(wave)
     assert (wave.k, wave.m, wave.k_opened, wave.m_opened, plan.k, plan.m) == (12, 4, 12, 4, 12, 4)
+
+
+@pytest.mark.requirement("REP-2")
+def test_the_threshold_of_staff_is_frozen_and_has_a_floor_too(settings):
+    wave = a_wave(k_staff=7)
+    settings.K_STAFF_FLOOR = 8  # raised while the wave is prepared
+    invite(wave, read_groups(INVITED), by=None)
+    open_with_plan(wave, by=None)
+    wave.refresh_from_db()
+    assert (wave.k_staff, wave.k_staff_opened) == (8, 8)
+    for low in ({"k_staff": 7}, {"k_staff": 4, "k_staff_opened": 4}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Wave.objects.update(**low)
+    with pytest.raises(ValidationError) as found:
+        wave.version.survey.full_clean()
+    assert set(found.value.message_dict) == {"k_staff"}
 
 
 def test_too_few_invited_for_the_surveys_own_threshold_is_told():

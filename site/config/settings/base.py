@@ -10,6 +10,7 @@ DEMO = False
 # REP-2: a published group has at least k responses, and never do all but fewer than m agree. A
 # survey may ask for more; a municipality may raise the floors and never lower them.
 K_FLOOR = max(10, env.int("SMALLEST_GROUP", default=10))
+K_STAFF_FLOOR = max(5, env.int("SMALLEST_STAFF_GROUP", default=5))  # signed in, their own unit
 M_FLOOR = max(3, env.int("SMALLEST_REST", default=3))
 # Surveys no further apart, with a question and a group in common, are of the same children until
 # a publisher says otherwise (docs/adr/0047).
