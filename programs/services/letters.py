@@ -154,14 +154,19 @@ def words_of(
     }
 
 
+def without_group(program: Any) -> Any:
+    """What letters ask of a group, where there is none: whom to phone."""
+    return SimpleNamespace(
+        place={}, contact=program.contact_name, phone=program.contact_phone, draws_at=None
+    )
+
+
 def words_of_interest(interest: Interest) -> dict[str, Any]:
     """Language and context of a letter about a wish: there is no group yet."""
     program, language = interest.program, interest.message_language
     person = SimpleNamespace(name=interest.name, reference="")
-    group = SimpleNamespace(
-        place={}, contact=program.contact_name, phone=program.contact_phone, draws_at=None
-    )
-    return {"language": language, "context": context_of(person, group, program, [], language)}
+    no_group = without_group(program)
+    return {"language": language, "context": context_of(person, no_group, program, [], language)}
 
 
 def _kept(span: Any) -> list[str] | None:

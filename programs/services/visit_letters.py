@@ -33,10 +33,7 @@ DAY = {"day": _("day and time of the home visit")}
 
 def context_of(person: Any, program: Any, starts: Any, language: str) -> dict[str, Any]:
     """As `letters.context_of`, without a group, and with the visit's day."""
-    group = SimpleNamespace(
-        place={}, contact=program.contact_name, phone=program.contact_phone, draws_at=None
-    )
-    context = letters.context_of(person, group, program, [], language)
+    context = letters.context_of(person, letters.without_group(program), program, [], language)
     with translation.override(language):
         day = letters.moment(starts) if starts else ""
     return context | {"day": day, "words": context["words"] | {"day": day}}

@@ -11,12 +11,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from core.languages import BY_CODE, LANGUAGES
 from programs import queries
 from programs.enums import Actor, Answer, AwayReason, State
 from programs.ics import invitation
@@ -25,7 +23,7 @@ from programs.services import enrolment as services
 from programs.services import interests, offers
 from programs.services.log import NotAllowed
 from programs.services.private_link import digest_of
-from programs.views import interest, visit_own
+from programs.views import interest, links, visit_own
 
 # What a parent may say to an offer; the clock says the rest.
 ANSWERS = {Answer.YES, Answer.NO, Answer.TOGETHER}
@@ -42,59 +40,39 @@ def opened(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     @never_cache
     def inner(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
-        enrolment = queries.by_token_digest(digest_of(token))
-        kept = None if enrolment else queries.interest_of(digest_of(token))
-        if kept is not None:
-            asked = request.GET.get("lang") or request.POST.get("lang") or ""
-            with translation.override(asked if asked in BY_CODE else kept.message_language):
-                response = interest.own(request, kept, token)
-            response["Referrer-Policy"] = "same-origin"
-            return response
-        visit = None if enrolment or kept else queries.visit_by_digest(digest_of(token))
-        if visit is not None:
-            return visit_own.opened(request, visit, token)
-        if enrolment is None:
+        found, page = _opened_by(digest_of(token), view)
+        if found is None:
             return render(request, "programs/gone.html", status=410)
-        enrolment = queries.where_now(enrolment)
-        asked = request.GET.get("lang") or request.POST.get("lang") or ""
-        code = asked if asked in BY_CODE else enrolment.message_language
-        with translation.override(code):
-            response = view(request, enrolment, token, **kwargs)
-        response["Referrer-Policy"] = "same-origin"
-        response["X-Robots-Tag"] = "noindex"
-        return response
+        with translation.override(links.language_of(request, found.message_language)):
+            return links.private(page(request, found, token, **kwargs))
 
     return inner
 
 
+def _opened_by(digest: str, view: Callable[..., HttpResponse]) -> tuple[Any, Any]:
+    """What a token opens, and its page: `view` is that of an enrolment."""
+    enrolment = queries.by_token_digest(digest)
+    if enrolment is not None:
+        return queries.where_now(enrolment), view
+    interested = queries.interest_of(digest)
+    if interested is not None:
+        return interested, interest.own
+    return queries.visit_by_digest(digest), visit_own.opened
+
+
 def context_of(request: HttpRequest, enrolment: Enrolment, token: str) -> dict[str, Any]:
-    here = reverse("own_link:show", args=[token])
-    current = translation.get_language()
     cannot = set(
         CannotCome.objects.filter(enrolment=enrolment).values_list("meeting_id", flat=True)
     )
     why = dict(Away.objects.filter(enrolment=enrolment).values_list("meeting_id", "reason"))
-    return {
+    return links.context_of(request, token) | {
         "enrolment": enrolment,
         "group": enrolment.group,
         "reasons": AwayReason.choices,
         "unknown": "okand" in request.GET,
-        "token": token,
-        "lang": current,
-        "saved": "sparat" in request.GET,
         "over": "over" in request.GET,
         "offer": enrolment.open_offer,
         "had_place": queries.had_place(enrolment),
-        "language_links": [
-            {
-                "code": one.code,
-                "own_name": one.own_name,
-                "direction": one.direction,
-                "url": f"{here}?lang={one.code}",
-                "current": one.code == current,
-            }
-            for one in LANGUAGES
-        ],
         "meetings": [
             {
                 "meeting": meeting,
@@ -118,9 +96,7 @@ def cancel(request: HttpRequest, enrolment: Enrolment, token: str) -> HttpRespon
     """GET asks, POST cancels. Cancelled twice is cancelled once."""
     if request.method == "POST":
         services.cancel(enrolment, actor=Actor.PARENT, reason="through the private link")
-        return redirect(
-            f"{reverse('own_link:show', args=[token])}?lang={translation.get_language()}"
-        )
+        return redirect(links.here(token))
     if not enrolment.is_ongoing:
         return redirect("own_link:show", token)
     return render(request, "programs/cancel.html", context_of(request, enrolment, token))
@@ -129,7 +105,7 @@ def cancel(request: HttpRequest, enrolment: Enrolment, token: str) -> HttpRespon
 @opened
 def answer(request: HttpRequest, enrolment: Enrolment, token: str) -> HttpResponse:
     """Yes, no, wait together, or "call me" to an offer; by POST only: no scanner answers."""
-    back = f"{reverse('own_link:show', args=[token])}?lang={translation.get_language()}"
+    back = links.here(token)
     if request.method != "POST":
         return redirect(back)
     said = request.POST.get("answer", "")
@@ -153,7 +129,7 @@ def answer(request: HttpRequest, enrolment: Enrolment, token: str) -> HttpRespon
 @opened
 def absence(request: HttpRequest, enrolment: Enrolment, token: str, meeting: int) -> HttpResponse:
     found = Meeting.objects.filter(pk=meeting, group=enrolment.group).first()
-    back = f"{reverse('own_link:show', args=[token])}?lang={translation.get_language()}"
+    back = links.here(token)
     if found is None:
         return redirect(back)
     # Over, or cancelled meanwhile: the page says how it stands.
@@ -167,7 +143,7 @@ def absence(request: HttpRequest, enrolment: Enrolment, token: str, meeting: int
 def reason(request: HttpRequest, enrolment: Enrolment, token: str, meeting: int) -> HttpResponse:
     """Why they can't come, if they want to say so. GET leads to the enrolment."""
     found = Meeting.objects.filter(pk=meeting, group=enrolment.group).first()
-    back = f"{reverse('own_link:show', args=[token])}?lang={translation.get_language()}"
+    back = links.here(token)
     if request.method != "POST" or found is None:
         return redirect(back)
     said = request.POST.get("reason", "")

@@ -26,10 +26,9 @@ from programs.models import Enrolment
 from programs.services.enrolment import Closed, enrol
 from programs.services.private_link import path_of
 from programs.views.catalogue import describe, open_group
+from programs.views.kept import KEPT_SECONDS, written
 
-DRAWER_SECONDS = 2 * 3600
 RECEIPT_SECONDS = 30 * 60
-KEPT_MOST = 2000  # characters of a field
 CHECK = "kontrollera"
 
 
@@ -72,21 +71,13 @@ class Enrol(NamedUrlSessionWizardView):
         return {"message_language": translation.get_language(), "adults": "1"}
 
     def get_form_step_data(self, form: StepForm) -> dict[str, list[str]]:
-        """Only the fields of the page are kept, not the token or anything else that was posted.
-
-        No field takes so much that the cut would make something wrong right.
-        """
-        own = {form.add_prefix(name) for name in form.fields}
-        return {
-            key: [text[:KEPT_MOST] for text in form.data.getlist(key)]
-            for key in form.data if key in own
-        }  # fmt: skip
+        return written(form)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not open_group(kwargs["pk"]).takes_families:
             return redirect("programs:group", kwargs["pk"])
         drawer = request.session.get(f"wizard_{self.get_prefix(request, **kwargs)}")
-        if drawer and drawer["extra_data"].get("at", 0) < time.time() - DRAWER_SECONDS:
+        if drawer and drawer["extra_data"].get("at", 0) < time.time() - KEPT_SECONDS:
             del request.session[f"wizard_{self.get_prefix(request, **kwargs)}"]
         return super().dispatch(request, *args, **kwargs)
 

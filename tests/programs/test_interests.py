@@ -198,6 +198,6 @@ def test_what_was_written_is_gone_two_hours_later(client, monkeypatch):
     here = reverse("programs:interest", args=[program.key])
     assert "Kvarglömd" in client.get(here).content.decode()
     later = time.time() + 2 * 3600 + 60
-    monkeypatch.setattr("programs.views.interest.time.time", lambda: later)
+    monkeypatch.setattr("programs.views.kept.time.time", lambda: later)
     assert "Kvarglömd" not in client.get(here).content.decode()
     assert not [name for name in dict(client.session.items()) if "interest" in name]

@@ -211,8 +211,9 @@ def test_a_cancelled_enrolment_is_not_changed(group, client):
     enrolment = make_enrolment(group)
     cancel(enrolment, actor=Actor.PARENT, reason="test")
     before = stored(enrolment)
-    assert client.get(form_of(enrolment))["Location"] == path_of(enrolment)
-    assert save(enrolment, **EMAIL_ONLY)["Location"] == path_of(enrolment)
+    here = f"{path_of(enrolment)}?lang={enrolment.message_language}"
+    assert client.get(form_of(enrolment))["Location"] == here
+    assert save(enrolment, **EMAIL_ONLY)["Location"] == here
     assert stored(enrolment) == before
 
 
