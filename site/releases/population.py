@@ -7,12 +7,11 @@ are in it. These marks begin with "~": they are no kind of group, and nobody rea
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from figures.disclosure.mask import MARK
+from figures.disclosure.mask import MARK, mark
 from figures.table import Counts, Group
 from releases.models import Publication
 
 Place = Mapping[str, str]  # dimension → level: everybody who shares them all
-IN = "yes"
 
 
 def of(publication: Publication) -> int:
@@ -21,10 +20,6 @@ def of(publication: Publication) -> int:
 
 def mark_of(publication: Publication) -> tuple[str, str]:
     return mark(of(publication))
-
-
-def mark(number: int) -> tuple[str, str]:
-    return f"{MARK}{number}", IN
 
 
 def left_out(publication: Publication) -> list[dict[str, str]]:

@@ -125,6 +125,22 @@ def test_what_has_too_many_pieces_to_look_at_is_told_of_nobody(monkeypatch):
     assert protect_again(now, groups(now), K, M, [past]).released == ()
 
 
+@pytest.mark.requirement("REP-5")
+@pytest.mark.parametrize("turn", [1, 2])
+def test_a_child_of_one_survey_alone_is_held_together_with_two_of_both(turn):
+    """Had fewer answered both, these two might have been others, as that child is."""
+    items = QUESTIONS[:1]
+    was, now = (town(items, 0, 12), town(items, 1, 12))[:: 1 if turn == 1 else -1]
+    first = protect(was, groups(was), K, M).outcome
+    own = protect(now, groups(now), K, M).outcome
+    levels = {(one.block.group, one.block.item.key): one.level for one in own.released}
+    past = Past("before", was, first.released)
+    pair = twice._Pair(now, past, items[0], groups(now), own.shown, levels, K, M)
+    pair._look()
+    marks = {(pair.atoms[i].people, n) for parts in pair.unions for i, n in parts}
+    assert (len(pair.unions), marks) == (1, {(1, 1), (11, 2)})
+
+
 FOUR = Item("fyra", "", ("a", "b", "c", "d"))
 EVEN = (10, 10, 10, 10)
 

@@ -21,6 +21,7 @@ from figures.table import Counts, Group
 LEAST_K = 2
 MOST_CROSSED = 2
 MARK = "~"  # begins the name of what only tells populations apart; nobody plans groups by it
+IN = "yes"
 
 
 class PlanError(ValueError):
@@ -33,6 +34,11 @@ class Mask:
 
     shown: tuple[Group, ...]
     hidden: tuple[Group, ...]
+
+
+def mark(number: int) -> tuple[str, str]:
+    """The level that says of a base cell that its people are in this population."""
+    return f"{MARK}{number}", IN
 
 
 def check_plan(groups: Sequence[Group], k: int) -> None:

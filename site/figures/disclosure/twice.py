@@ -15,12 +15,12 @@ from typing import Any
 
 from figures.disclosure.attribute import Key, Level, Outcome, Released, outcome_of
 from figures.disclosure.form import borne_out
-from figures.disclosure.mask import MARK
+from figures.disclosure.mask import mark
 from figures.disclosure.protect import ORDERS, Keep, _Work, protect
 from figures.disclosure.worlds import Joint, Union
 from figures.table import TOTAL, Counts, Group, Item
 
-WAS, NOW = (f"{MARK}1", "yes"), (f"{MARK}2", "yes")
+WAS, NOW = mark(1), mark(2)
 MOST_UNIONS = 2000  # of pieces, per stratum
 
 
@@ -182,8 +182,8 @@ class _Pair(_Work):
         for i in both:
             if self.atoms[i].people > 1:
                 self.atoms[i] = replace(self.atoms[i], cells=max(2, self.atoms[i].cells))
-        for mark, only in ((WAS, (True, False)), (NOW, (False, True))):
-            of_one = frozenset(i for i, one in enumerate(self.told) if mark in one.levels)
+        for turn, only in ((WAS, (True, False)), (NOW, (False, True))):
+            of_one = frozenset(i for i, one in enumerate(self.told) if turn in one.levels)
             classes: dict[Any, list[int]] = {}
             for i in both:
                 name = self.atoms[i].groups & of_one, self.atoms[i].known
