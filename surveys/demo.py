@@ -19,6 +19,7 @@ from wagtail.models import Collection
 from core.languages import LANGUAGES
 from core.models import User
 from promises.models import Promise
+from surveys import demo_themes
 from surveys.asked import Question
 from surveys.conditions import path
 from surveys.definition import Definition, keep
@@ -44,7 +45,6 @@ from surveys.reports import plan
 from surveys.services.freeze import freeze
 from surveys.services.imports import publish, save_imported
 from surveys.services.invited import class_codes, invite, read_groups
-from surveys.services.moderation import release
 from surveys.services.submit import submit
 from surveys.services.waves import close_wave, create_wave, open_wave
 from surveys.services.wheels import keep_version
@@ -68,8 +68,10 @@ def build(stdout: TextIO) -> None:
         )
         for wave in (before, now):
             close_wave(wave, by=maker)
-        for text in waiting(before):  # last year's texts have been read
-            release(before, text.pk, by=User.objects.get(username="moderator"))
+        moderator = User.objects.get(username="moderator")
+        for wave in (before, now):
+            demo_themes.read(wave, every=wave == before, by=moderator)
+            demo_themes.sort(wave, by=moderator)
         _of_harm(now)
     if not Wave.objects.filter(slug=WHEEL).exists():
         _asked(WHEEL, _wheel(maker), today, -7, 21, share=0.12, gladness=0.3, by=maker)
@@ -98,7 +100,7 @@ def _workbook(maker: User) -> SurveyVersion:
     imported.title["ar"] = WORKBOOK_TITLE_AR
     imported.questions.append(GENDER)
     for question in imported.questions:  # the classes of the demonstration are younger, too
-        question["young"] = question["type"] == "text"
+        question["young"] = question["quotable"] = question["type"] == "text"
     survey = save_imported(imported, by=maker)
     survey.harm_contact = User.objects.get(username="moderator")
     survey.save_revision(user=maker)
@@ -192,6 +194,7 @@ def _asked(
                 language=language,
                 answers=answers,
                 texts=texts,
+                quotes=texts if number % 3 == 0 else (),  # a third say that theirs may be shown
             )
     return wave
 

@@ -136,6 +136,8 @@ WAVE_NAMES = {
     "trivselhjulet-2026": words("Trivselhjulet, i år", "عجلة الرفاه، هذا العام"),
 }
 
+# What the moderator has not got to in this year's wave.
+NOT_READ_YET = "En bänk där man kan sitta när man är ensam"
 # Made-up answers to the text question, one list per language.
 ONE_THING = {
     "sv": [
@@ -143,7 +145,7 @@ ONE_THING = {
         "Bättre mat i matsalen",
         "Fler gungor på skolgården",
         "Att det är tystare i korridoren",
-        "En bänk där man kan sitta när man är ensam",
+        NOT_READ_YET,
         "Läxhjälp även på fredagar",
     ],
     "ar": [
@@ -153,4 +155,21 @@ ONE_THING = {
         "هدوء أكثر في قاعة الطعام",
     ],
 }
+# What the texts are about, for the moderator's themes.
+THEMES: list[tuple[Words, list[str]]] = [
+    (words("Längre raster", "استراحات أطول"), ["Längre raster", "استراحة أطول"]),
+    (
+        words("Skolgården", "ساحة المدرسة"),
+        ["Fler gungor på skolgården", "ملعب كرة قدم في ساحة المدرسة", NOT_READ_YET],
+    ),
+    (
+        words("Lugn och ro", "الهدوء"),
+        ["Att det är tystare i korridoren", "هدوء أكثر في قاعة الطعام"],
+    ),
+    (words("Maten", "الطعام"), ["Bättre mat i matsalen"]),
+    (
+        words("Böcker och läxhjälp", "الكتب والمساعدة في الواجبات"),
+        ["Läxhjälp även på fredagar", "كتب بالعربية في المكتبة"],
+    ),
+]
 OF_HARM = "Någon hemma slår mig ibland"

@@ -22,6 +22,7 @@ IDEAS = "/{lang}/ideer/"
 WAVE = "/admin/omgangar/{wave}/"
 PUBLISHED = "/{lang}/rapporter/publicera/skolan-och-fritiden-2025/"
 SAME = "/{lang}/rapporter/publicera/{planned}/samma-barn/"
+THEMES = "/{lang}/texter/{texts}/teman/"
 ASKED = "/admin/omgangar/rasten-nu/grupp/{asked}/"
 
 
@@ -205,6 +206,12 @@ FORMS = [
          Role.MODERATOR.value),
     Form("texts:handled", "/{lang}/texter/oro/", "/{lang}/texter/oro/klart/", {"outcome": "x"},
          {"outcome": "reported"}, Role.MODERATOR.value),
+    Form("texts:theme_make", THEMES, f"{THEMES}nytt/",
+         {"question": "x", "name_sv": "Rasten", "name_ar": ""},
+         {"question": "q", "name_sv": "Rasten", "name_ar": "الاستراحة"}, Role.MODERATOR.value),
+    Form("texts:sort_send", f"{THEMES}sortera/", f"{THEMES}sortera/val/",
+         {"themes": "x", "cite": "on", "quote": "Färre gungor", "language": "zz"},
+         {"quote": "Fler gungor"}, Role.MODERATOR.value),
 ]  # fmt: skip
 
 # Forms without anything to fill in: a button, and hidden fields.
@@ -228,6 +235,7 @@ BUTTONS = {
     "ideas:support", "ideas:done", "ideas:unhide", "ideas:round_state",
     "waves:destroy_words", "waves:paper_begin", "waves:paper_remove",
     "waves:hands_remove",
+    "texts:theme_remove", "texts:unsort", "texts:undo",
 }  # fmt: skip
 # Two choices that are both right: nothing can be wrong.
 NEVER_WRONG = {"ovrigt"}

@@ -19,20 +19,24 @@ from programs.enums import HAS_PLACE, State
 from programs.models import Evaluation, Group, Visit
 from programs.services.private_link import path_of
 from releases.models import ReleasePlan
+from surveys.models.freetext import FreeText, Theme
 from surveys.models.invitation import CodeBatch
-from surveys.models.wave import Wave
+from surveys.models.response import Response
+from surveys.models.wave import GROUPING, Wave
 from surveys.reports.plan import plan_of
 from tests.core.test_matrix import town, values
 from tests.every_address import every_address
 from tests.every_form import BUTTONS, FORMS, NEVER_WRONG, NUMBER, WORD, Form
 from tests.surveys.answering import Phone, asks, code_of, open_wave, rewrite
 from tests.surveys.guarding import asked_batch
+from tests.surveys.making import both
 from youth_council.models import Idea
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 __all__ = ["town"]
 number = count(1)
 PLANNED, AGAIN = "trivselhjulet-2026", "hjulet-igen"
+TEXTS = "ord-2026"  # a closed wave of which the texts are not sorted yet, and no report is out
 ASKED = "rasten-nu"  # the wave of asked_batch, whose guardians have to say yes
 
 ERROR = {"sv": "Fel: ", "ar": "خطأ: "}
@@ -50,6 +54,7 @@ def places(lang: str) -> dict[str, str]:
     batch = CodeBatch.objects.filter(wave=wave, size__gte=12).first()
     Evaluation.objects.get_or_create(group=group, batch_id=batch.pk)
     asked_again(Wave.objects.get(slug=PLANNED))
+    theme, text = texts_to_sort()
     return {
         "lang": lang,
         "group": str(group.pk),
@@ -62,6 +67,9 @@ def places(lang: str) -> dict[str, str]:
         "wave": wave.slug,
         "planned": PLANNED,
         "batch": str(batch.pk),
+        "texts": TEXTS,
+        "theme": str(theme.pk),
+        "text": str(text.pk),
         "asked": str((CodeBatch.objects.filter(wave__slug=ASKED).first() or asked_batch()).pk),
         "survey": str(wave.version.survey_id),
         "promise": "rasten-2026",
@@ -85,6 +93,27 @@ def asked_again(wave: Wave) -> None:
             source=plan.source, source_key=twin.slug, declared_groups=plan.declared_groups,
             declared_questions=plan.declared_questions, k=plan.k, m=plan.m, closes=plan.closes,
         )  # fmt: skip
+
+
+def texts_to_sort() -> tuple[Theme, FreeText]:
+    """A theme, a text that belongs to it, and one that waits for themes and may be quoted."""
+    wave = Wave.objects.filter(slug=TEXTS).first()
+    if wave is None:
+        batch = open_wave(asks("q", "text", max_length=300), slug=TEXTS, state="closed")
+        wave, place = batch.wave, {name: getattr(batch, name) for name in GROUPING}
+        Response.objects.bulk_create(
+            Response(
+                wave=wave, version=wave.version, language="sv", day=wave.opens, answers={}, **place
+            )
+            for _n in range(wave.k)
+        )
+        theme = Theme.objects.create(wave=wave, question="q", name=both("Rasten"))
+        for themes in ([theme.pk], None):
+            FreeText.objects.create(
+                wave=wave, question="q", text="Fler gungor", language="sv", state="released",
+                may_quote=True, themes=themes,
+            )  # fmt: skip
+    return Theme.objects.get(wave=wave), FreeText.objects.get(wave=wave, themes__isnull=True)
 
 
 def controls(form: Tag) -> Iterator[Tag]:
@@ -271,8 +300,11 @@ def test_every_form_of_ours_is_in_the_list(people, lang):
     found: dict[str, set[str]] = {"asks": set(), "button": set()}
     with translation.override(lang):
         addresses = [one for one in every_address() if one.is_ours]
-        for one in addresses:
-            path = one.filled(values(one))
+        texts_to_sort()
+        paths = [one.filled(values(one)) for one in addresses]
+        of_texts = [one for one in addresses if one.name.startswith("texts:")]
+        paths += [one.filled(values(one) | {"slug": TEXTS}) for one in of_texts]
+        for path in paths:
             for client in people.values():
                 response = client.get(path)
                 if response.status_code == 200 and "html" in response.headers["Content-Type"]:

@@ -10,6 +10,7 @@ from surveys.enums import WaveState
 from surveys.models.wave import Wave
 from surveys.services.codes import new_slip_codes
 from tests.browser import follow, sign_in
+from tests.core.test_forms import TEXTS, texts_to_sort
 from tests.every_page import Look
 from tests.surveys.answering import code_of, open_wave
 from youth_council.models.idea import Idea, IdeaState
@@ -43,7 +44,8 @@ STAFF = [
                   "loften/vad-hande/skolan-och-fritiden-2025-1/steg/",
                   "loften/rasten-2026/svar/", "loften/rasten-2026/dag/"]),
     ("ledare.cope", ["min-sida/", "ledare/"]),
-    ("moderator", ["ideer/las/", "texter/", "texter/skolan-och-fritiden-2026/las/", "texter/oro/"]),
+    ("moderator", ["ideer/las/", "texter/", "texter/skolan-och-fritiden-2026/las/", "texter/oro/",
+                   "texter/skolan-och-fritiden-2026/teman/"]),
     ("redaktor", ["min-sida/", "ideer/omgangar/"]),
     ("ungdomsrad", ["min-sida/"]),
     ("admin", ["min-sida/", "galleri/"]),
@@ -166,6 +168,16 @@ def test_the_staffs_own_pages(open_page, who, addresses, lang):
         look.at(f"ledare/traff/{meeting.pk}/")
         look.at("ledare/besok/")
         look.at(f"ledare/besok/{Visit.objects.get().pk}/")
+    if who == "moderator":
+        texts_to_sort()
+        for part in ("", "sortera/", "sorterade/"):
+            look.at(f"texter/{TEXTS}/teman/{part}")
+        page.goto(f"/{lang}/texter/{TEXTS}/teman/sortera/")
+        page.fill("[name=quote]", "Fler bollar")
+        page.check("[name=cite]")
+        follow(page, "main form button")
+        assert page.locator(".error-summary").is_visible()
+        look.here()
     if who == "skola":
         look.at("rapporter/publicera/", 403)
     look.done(len(addresses))

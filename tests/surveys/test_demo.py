@@ -9,11 +9,13 @@ from promises import demo as promises
 from releases.models import ReleasePlan
 from surveys import demo
 from surveys.definition import parse
+from surveys.demo_content import NOT_READ_YET, OF_HARM
 from surveys.enums import WaveState
 from surveys.models import response as responses
 from surveys.models.survey import Survey
 from surveys.models.wave import Wave
 from surveys.queries.progress import by_batch
+from surveys.queries.texts import telling_of_harm, told_themes, unsorted, waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +55,20 @@ def test_three_waves_stand_ready_and_a_second_time_adds_nothing() -> None:
     build()
     assert (Wave.objects.count(), Survey.objects.count()) == (3, 2)
     assert responses.Response.objects.count() == total
+
+
+@pytest.mark.requirement("REP-21", "SUR-43")
+def test_the_moderator_has_sorted_what_was_written_under_themes_with_quotes() -> None:
+    build()
+    names = ["Längre raster", "Skolgården", "Lugn och ro", "Maten", "Böcker och läxhjälp"]
+    for year, left in (("2025", set()), ("2026", {NOT_READ_YET})):
+        wave = Wave.objects.get(slug=f"skolan-och-fritiden-{year}")
+        told = told_themes(wave)
+        assert [one.name["sv"] for one in told] == names
+        assert all(one.texts >= 10 and 0 < len(one.quotes) <= 2 for one in told)
+        assert not unsorted(wave).exists()
+        assert {one.text for one in waiting(wave)} == left
+    assert [one.text for one in telling_of_harm()] == [OF_HARM]
 
 
 @pytest.mark.requirement("SUR-10", "SUR-12")
