@@ -228,6 +228,7 @@ BUTTONS = {
     "leader:esf_switch", "leader:esf_send",
     "promises:accept", "promises:publish", "participation:publish:plan",
     "participation:publish:send", "participation:publish:pool_send", "participation:publish:pairs",
+    "participation:publish:staff_plan", "participation:publish:staff_send",
     "waves:open", "waves:schedule", "waves:unschedule",
     "waves:try_begin",
     "waves:pause", "waves:resume", "waves:close", "waves:discard", "waves:discard_group",

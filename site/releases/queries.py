@@ -26,9 +26,14 @@ def latest() -> QuerySet[Publication]:
     return _latest(Audience.PUBLIC)
 
 
-def _latest(audience: str) -> QuerySet[Publication]:
+def latest_of_any() -> QuerySet[Publication]:
+    """For whoever withdraws: what staff are told too."""
+    return _latest(*Audience.values)
+
+
+def _latest(*audiences: str) -> QuerySet[Publication]:
     later = Publication.objects.filter(plan=OuterRef("plan"), edition__gt=OuterRef("edition"))
-    found = Publication.objects.filter(~Exists(later), plan__audience=audience)
+    found = Publication.objects.filter(~Exists(later), plan__audience__in=audiences)
     return found.order_by("-published_at", "-pk")
 
 

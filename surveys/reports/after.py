@@ -6,13 +6,14 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.texts import LocalizedFormField
 from releases import queries, withdrawal
-from releases.models import Publication
+from releases.models import Audience, Publication
 from releases.services import PublishRefusedError
 from surveys.reports import background
 from surveys.reports.views import publisher
@@ -67,7 +68,7 @@ def _do(
         return _form(request, publication, kind, form, str(error))
     if later:
         background.draw_anew()
-    return redirect("participation:report", publication.slug)
+    return redirect(_back(publication))
 
 
 def _form(
@@ -83,6 +84,7 @@ def _form(
     }
     context: dict[str, Any] = {
         "publication": publication,
+        "back": _back(publication),
         "kind": kind,
         "title": words[kind],
         "form": form,
@@ -98,4 +100,11 @@ def _form(
 
 
 def _publication(slug: str) -> Publication:
-    return get_object_or_404(queries.latest(), slug=slug)
+    return get_object_or_404(queries.latest_of_any(), slug=slug)
+
+
+def _back(publication: Publication) -> str:
+    """The page of the report; of what staff are told, the publisher's own."""
+    if publication.plan.audience == Audience.STAFF:
+        return reverse("participation:publish:staff", args=[publication.facts["beside"]])
+    return reverse("participation:report", args=[publication.slug])

@@ -12,6 +12,7 @@ from surveys.enums import RUNNING, WaveState
 from surveys.models.wave import Wave
 from surveys.reports.plan import SOURCE
 from surveys.reports.pool import POOL
+from surveys.reports.staff_plan import STAFF
 
 # A process takes its job within seconds; after this long the page offers to start it again.
 SOON = timedelta(seconds=20)
@@ -75,6 +76,11 @@ class Standing:
     def pool(self) -> ReleasePlan | None:
         """The plan to show small groups of this round and the one before together."""
         return POOL.plan_of(self.wave) if self.publication is not None else None
+
+    @cached_property
+    def staff(self) -> ReleasePlan | None:
+        """The plan of what staff of a unit are told beyond the report."""
+        return STAFF.plan_of(self.wave) if self.publication is not None else None
 
     @property
     def can_change(self) -> bool:

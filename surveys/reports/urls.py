@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.reports import after, correcting, pooling, replan, saying, views
+from surveys.reports import after, correcting, pooling, replan, saying, staffing, views
 
 app_name = "publish"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("<slug:slug>/samma-barn/", saying.look, name="same"),
     path("<slug:slug>/samma-barn/nu/", saying.send, name="same_send"),
     path("<slug:slug>/publicera/", views.send, name="send"),
+    path("<slug:slug>/personal/", staffing.look, name="staff"),
+    path("<slug:slug>/personal/plan/", staffing.make_plan, name="staff_plan"),
+    path("<slug:slug>/personal/nu/", staffing.send, name="staff_send"),
     path("<slug:slug>/tillsammans/", pooling.look, name="pool"),
     path("<slug:slug>/tillsammans/nu/", pooling.send, name="pool_send"),
     path("<slug:slug>/dra-tillbaka/", after.withdraw, name="withdraw"),

@@ -1,8 +1,11 @@
 """REP-2: staff of a unit are told of groups of five, held beside what everybody is told."""
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
+from core.models import User
+from core.roles import Role, ensure_roles
 from figures.disclosure.mask import PlanError
 from releases import certificates, ledger, queries, services, withdrawal
 from releases.models import Audience, LedgerEntry, PublishedCell, ReleasePlan
@@ -10,7 +13,7 @@ from releases.services import PublishRefusedError
 from surveys.enums import WaveState
 from surveys.models.response import Response
 from surveys.models.wave import Wave
-from surveys.reports import correct, pool, publish, same, staff
+from surveys.reports import background, correct, pool, publish, same, staff
 from surveys.reports.plan import plan_of
 from surveys.reports.staff_plan import STAFF, declare
 from tests.surveys.reports.made import DEFINITION, QUESTIONS, TODAY, make_wave
@@ -259,3 +262,58 @@ def test_a_correction_that_comes_while_staff_s_release_is_counted_stops_it(monke
     with pytest.raises(PublishRefusedError, match="withdrawn"):
         publish.run(job, wave)
     assert list(queries.for_staff()) == []
+
+
+HERE = "/sv/rapporter/publicera/varen-2026/personal/"
+
+
+@pytest.fixture
+def publisher(client, monkeypatch):
+    """Signed in, with the list of jobs that were begun."""
+    user = User.objects.create_user("publisher")
+    user.groups.add(ensure_roles()[Role.REPORT_PUBLISHER])
+    client.force_login(user)
+    client.started = []
+    monkeypatch.setattr(background, "start", client.started.append)
+    return client
+
+
+@pytest.mark.requirement("REP-2")
+def test_a_publisher_plans_for_staff_publishes_and_withdraws(publisher):
+    wave = a_wave()
+    assert "Publicera först rapporten" in publisher.get(HERE).content.decode()
+    publish.publish_wave(wave, by=None)
+    assert HERE in publisher.get("/sv/rapporter/publicera/varen-2026/").content.decode()
+    page = publisher.get(HERE).content.decode()
+    assert "Sjöskolan × Årskurs 4" in page and "Vad som inte kan göras ogjort" in page
+    assert publisher.post(f"{HERE}nu/").headers["Location"] == HERE
+    assert publisher.get(HERE).headers["Refresh"] == "3"
+    call_command("publish_report", "--job", publisher.started[0].pk)
+    assert "Det är publicerat" in publisher.get(HERE).content.decode()
+    assert publisher.post(f"{HERE}nu/").status_code == 422
+    for address in ("varen-2026-staff/", "varen-2026-staff/svar.csv", "varen-2026-staff/svar.xlsx"):
+        assert publisher.get(f"/sv/rapporter/{address}").status_code == 404
+    gone = "/sv/rapporter/publicera/varen-2026-staff/dra-tillbaka/"
+    assert f'href="{HERE}"' in publisher.get(gone).content.decode()
+    sent = publisher.post(f"{gone}nu/", {"reason_sv": "Fel.", "reason_ar": "خطأ."})
+    assert sent.headers["Location"] == HERE
+    page = publisher.get(HERE).content.decode()
+    assert "tillbakadraget" in page and "varen-2026-staff/visa-igen/" in page
+
+
+@pytest.mark.requirement("REP-2")
+def test_the_plan_for_staff_is_made_on_its_page_while_the_wave_is_open(publisher):
+    wave = make_wave(sizes=SIZES, state=WaveState.OPEN)
+    assert HERE in publisher.get("/sv/rapporter/publicera/varen-2026/").content.decode()
+    assert f"{HERE}plan/" in publisher.get(HERE).content.decode()
+    assert publisher.post(f"{HERE}plan/").headers["Location"] == HERE
+    assert STAFF.plan_of(wave).declared_by.username == "publisher"
+    assert "Planen för personalen är gjord" in publisher.get(HERE).content.decode()
+
+
+@pytest.mark.requirement("REP-2")
+def test_after_the_close_no_plan_for_staff_is_made(publisher):
+    wave = make_wave(sizes=SIZES)
+    assert "Ingen plan för personalen" in publisher.get(HERE).content.decode()
+    assert publisher.post(f"{HERE}plan/").status_code == 422
+    assert STAFF.plan_of(wave) is None
