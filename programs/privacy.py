@@ -47,6 +47,7 @@ CLASSIFICATION = {
         "reference": PERSONAL,
         "send_key": PERSONAL,
         "token_digest": PERSONAL,
+        "contact_person": SENSITIVE,
         "name": PERSONAL,
         "phone": PERSONAL,
         "email": PERSONAL,
@@ -64,6 +65,9 @@ CLASSIFICATION = {
         "paused": PERSONAL,
         "came_from": PERSONAL,
     },
+    "ProtectedContact": dict.fromkeys(
+        ["id", "enrolment", "name", "phone", "email", "contact_way"], SENSITIVE
+    ),
     "Offer": dict.fromkeys(
         [
             "id", "enrolment", "adults", "made_at", "deadline", "wants_call", "letter", "answer",
@@ -116,6 +120,7 @@ RETENTION = {
     "Interest": "Removed after 12 months, or 30 days after it was taken back or led to a place.",
     "Seat": "As long as its group; cleared with the enrolment.",
     "Enrolment": "Removed 12 months after the last meeting of its group; moved, of the new one.",
+    "ProtectedContact": "As long as its enrolment.",
     "Offer": "As long as its enrolment.",
     "EnrolmentLog": "As long as its enrolment.",
     "Attendance": "As long as its enrolment.",

@@ -1,5 +1,6 @@
 """Everything that is stored about programmes."""
 
+from programs.models import protected
 from programs.models.after import Away, CatchUp, Completion
 from programs.models.attendance import Attendance, CannotCome, Cleared
 from programs.models.change import Change
@@ -32,4 +33,5 @@ __all__ = [
     "Seat",
     "Visit",
     "VisitLog",
+    "protected",
 ]

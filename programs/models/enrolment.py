@@ -25,6 +25,11 @@ class Enrolment(models.Model):
     send_key = models.CharField(max_length=64, unique=True)
     token_digest = models.CharField(max_length=64, unique=True)
 
+    # With protected identity: the one person who knows name and contact, which lie in a table of
+    # their own (`models.protected`); the name here is then an alias.
+    contact_person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     name = models.CharField(_("name"), max_length=80)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
@@ -59,7 +64,9 @@ class Enrolment(models.Model):
                 condition=Q(adults__gte=1, adults__lte=2), name="enrolment_one_or_two_adults"
             ),
             models.CheckConstraint(
-                condition=~Q(phone="", email=""), name="enrolment_can_be_reached"
+                condition=Q(contact_person=None) & ~Q(phone="", email="")
+                | Q(contact_person__isnull=False, phone="", email=""),
+                name="enrolment_can_be_reached",
             ),
             models.CheckConstraint(
                 condition=Q(childcare__lte=F("children")), name="enrolment_childcare_of_children"
@@ -80,6 +87,15 @@ class Enrolment(models.Model):
     def phone_here(self) -> str:
         """As people here write it; stored is the international form."""
         return spoken_phone(self.phone)
+
+    @property
+    def is_protected(self) -> bool:
+        return self.contact_person_id is not None
+
+    @property
+    def can_be_phoned(self) -> bool:
+        """By us, or by the contact person."""
+        return bool(self.phone) or self.is_protected
 
     @property
     def interpreter(self) -> Spoken | None:

@@ -39,6 +39,7 @@ from programs.queries.people import (
     same_person,
     where_now,
 )
+from programs.queries.protected import contact_people, protected_of, readings
 from programs.queries.queue import changes_of_order, offers_in, queue_of, why_nobody
 from programs.queries.visits import (
     asked_often,
@@ -58,6 +59,7 @@ __all__ = [
     "calls_to_make",
     "catalogue",
     "changes_of_order",
+    "contact_people",
     "day_of",
     "enrolled_in",
     "evaluations_of",
@@ -82,7 +84,9 @@ __all__ = [
     "perhaps_twice",
     "places_of",
     "program_names",
+    "protected_of",
     "queue_of",
+    "readings",
     "same_person",
     "same_visit",
     "sister_groups",

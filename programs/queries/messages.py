@@ -15,7 +15,17 @@ from programs.queries.visits import visits_of
 
 
 def _about(user: User) -> list[str]:
-    people = Enrolment.objects.filter(group__in=groups_of(user))
+    own = Q(group__in=groups_of(user)) | Q(contact_person=user)
+    return _words(Enrolment.objects.filter(own), user)
+
+
+def _callable(user: User) -> list[str]:
+    """As `_about`, without the families that only another contact person phones."""
+    own = Q(group__in=groups_of(user), contact_person=None) | Q(contact_person=user)
+    return _words(Enrolment.objects.filter(own), user)
+
+
+def _words(people: QuerySet[Enrolment], user: User) -> list[str]:
     visits = visits_of(user).values_list("pk", flat=True)
     return [
         *(f"programs.enrolment:{pk}" for pk in people.values_list("pk", flat=True)),
@@ -33,16 +43,19 @@ def calls_made(user: User) -> QuerySet[Message]:
         channel=Channel.CALL,
         state=MessageState.SENT,
         changed_at__gte=lately,
-        about__in=_about(user),
+        about__in=_callable(user),
     )
     return made.exclude(about__startswith="programs.visit:").order_by("-changed_at")
 
 
 def calls_to_make(user: User) -> QuerySet[Message]:
-    """Messages that a person has to give by phone to parents of the groups of this person."""
+    """Messages that a person has to give by phone to parents of the groups of this person.
+
+    A family with protected identity is phoned by its contact person and by nobody else.
+    """
     due = Q(due_at=None) | Q(due_at__lte=timezone.now())
     return Message.objects.filter(
-        due, channel=Channel.CALL, state=MessageState.SCHEDULED, about__in=_about(user)
+        due, channel=Channel.CALL, state=MessageState.SCHEDULED, about__in=_callable(user)
     )
 
 

@@ -19,8 +19,11 @@ def reached_by(phone: str, email: str) -> Q:
 def same_person(group: Group, name: str, phone: str, email: str) -> Enrolment | None:
     """An active enrolment in the group with the same name and the same phone or address.
 
-    For the service only: what it finds is never shown to the one who is enrolling.
+    For the service only: what it finds is never shown to the one who is enrolling. A family with
+    protected identity is never found.
     """
+    if not phone and not email:
+        return None
     same = group.enrolments.filter(
         reached_by(phone, email), name__iexact=name.strip(), state__in=ONGOING
     )

@@ -40,7 +40,7 @@ def follow_first(meeting: Meeting, enrolment: Enrolment) -> None:
     key = f"programs.missed:{enrolment.pk}:{meeting.pk}"
     call = Message.objects.filter(key=key).first()
     missed = marks == {Mark.ABSENT}
-    if call is None and missed and enrolment.phone:
+    if call is None and missed and enrolment.can_be_phoned:
         outbox.post(
             "programs/missed_first",
             about=letters.about(enrolment),

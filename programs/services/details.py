@@ -31,10 +31,11 @@ def change(enrolment: Enrolment, new: Details) -> bool:
     What waits to be sent follows to the new contact in the new language. A confirmation goes to
     the new contact, and the old e-mail address gets a notice that names neither the new contact
     nor the link, in the language that its reader chose. The group is locked, as it is by all who
-    write letters about its places. Raises NotAllowed for an enrolment that is over.
+    write letters about its places. Raises NotAllowed for an enrolment that is
+    over, or whose contact lies with its contact person.
     """
     enrolment = seats.hold(enrolment)
-    if enrolment.state not in ONGOING:
+    if enrolment.state not in ONGOING or enrolment.is_protected:
         raise log.NotAllowed
     old = details_of(enrolment)
     if old == new:

@@ -1,6 +1,6 @@
 """Enrolling, cancelling and saying that one cannot come."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -8,9 +8,9 @@ from django.utils import timezone
 from core.audit import record
 from core.models import User
 from programs import queries
-from programs.enums import ONGOING, Actor, Answer, AwayReason, GroupState, State
+from programs.enums import ONGOING, Actor, Answer, AwayReason, ContactWay, GroupState, State
 from programs.models import CannotCome, Enrolment, EnrolmentLog, Group, Meeting
-from programs.services import after, letters, log, offers, reminders, seats
+from programs.services import after, letters, log, offers, protected, reminders, seats
 from programs.services.private_link import keys
 
 
@@ -40,12 +40,27 @@ class Application:
     any_group: bool = False
 
 
+def apart(
+    application: Application, *, alias: str, person: User
+) -> tuple[Application, protected.Hidden]:
+    """What everybody who looks after the group may see, and what the contact person alone may."""
+    kept = {name: getattr(application, name) for name in protected.KEPT}
+    shown = replace(application, name=alias, phone="", email="", contact_way=ContactWay.CALL)
+    return shown, protected.Hidden(person=person, **kept)
+
+
 def enrol(
-    group: Group, application: Application, *, send_key: str, by: User | None = None
+    group: Group,
+    application: Application,
+    *,
+    send_key: str,
+    by: User | None = None,
+    hidden: protected.Hidden | None = None,
 ) -> Enrolment:
     """One enrolment per `send_key`, however often it is sent: confirmed or waiting.
 
-    `by`: who of the staff wrote it down for the parent.
+    `by`: who of the staff wrote it down for the parent. `hidden`: of a family with protected
+    identity, as `apart` made it.
 
     Order: cheap checks, lock, idempotence, duplicate, count, decide. Raises Closed,
     or Begun.
@@ -54,7 +69,7 @@ def enrol(
     if done:
         return done
     try:
-        return _enrol(group, application, send_key, by)
+        return _enrol(group, application, send_key, by, hidden)
     except IntegrityError:
         done = Enrolment.objects.filter(send_key=send_key, group=group).first()
         if done:
@@ -63,7 +78,13 @@ def enrol(
 
 
 @transaction.atomic
-def _enrol(group: Group, application: Application, send_key: str, by: User | None) -> Enrolment:
+def _enrol(
+    group: Group,
+    application: Application,
+    send_key: str,
+    by: User | None,
+    hidden: protected.Hidden | None,
+) -> Enrolment:
     group = seats.lock(group.pk)
     done = group.enrolments.filter(send_key=send_key).first()
     if done:
@@ -75,9 +96,12 @@ def _enrol(group: Group, application: Application, send_key: str, by: User | Non
     earlier = queries.same_person(group, application.name, application.phone, application.email)
     enrolment = Enrolment.objects.create(
         group=group,
+        contact_person=hidden.person if hidden else None,
         **keys(send_key),
         **{name: getattr(application, name) for name in Application.__dataclass_fields__},
     )
+    if hidden:
+        protected.keep(enrolment, hidden)
     actor, reason = (Actor.STAFF, "with the parent") if by else (Actor.PARENT, "sent the form")
     EnrolmentLog.objects.create(
         enrolment=enrolment, after=State.APPLIED, actor=actor, by=by, reason=reason
@@ -92,7 +116,7 @@ def _enrol(group: Group, application: Application, send_key: str, by: User | Non
         seats.place_or_queue(group, enrolment)
     if earlier:
         letters.write(earlier, "link_again")
-    if enrolment.call_me and enrolment.phone:
+    if enrolment.call_me and enrolment.can_be_phoned:
         letters.ask_for_call(enrolment)
     return enrolment
 

@@ -231,7 +231,7 @@ def follow(enrolment: Enrolment) -> int:
     Returns how many. Reminders follow by themselves (`reminders.plan`).
     """
     waiting = Message.objects.filter(about=about(enrolment), state__in=PENDING)
-    if not enrolment.phone:
+    if not enrolment.can_be_phoned:
         waiting = waiting.exclude(kind__in=CALLS).exclude(key__endswith=":call")
     only_phoned = {"email": "", "phone": enrolment.phone}
     moved = [
@@ -257,7 +257,7 @@ def follow_contact(enrolment: Enrolment) -> int:
     for message in own.order_by("key", "pk"):
         call = message.kind == "missed_first" or message.key.endswith(":call")
         letter = waiting.filter(key=message.key.removesuffix(":call"), channel=Channel.CALL)
-        if call and (not enrolment.phone or letter.exclude(pk=message.pk).exists()):
+        if call and (not enrolment.can_be_phoned or letter.exclude(pk=message.pk).exists()):
             outbox.cancel(message)
         elif message.facts:
             reach = reach_of(enrolment) | ({"email": "", "by_sms": False} if call else {})

@@ -15,12 +15,13 @@ from outbox.models import PENDING, Message
 from programs import queries
 from programs.enums import Actor, State
 from programs.models import Attendance, CatchUp, Enrolment, EnrolmentLog, Group
-from programs.services import letters, log, reminders, seats
+from programs.services import letters, log, protected, reminders, seats
 from programs.services.private_link import keys
 
 KEPT = (
-    "name", "phone", "email", "contact_way", "message_language", "interpreter_language", "adults",
-    "children", "ages", "childcare", "call_me", "any_group", "queued_at",
+    "contact_person", "name", "phone", "email", "contact_way", "message_language",
+    "interpreter_language", "adults", "children", "ages", "childcare", "call_me", "any_group",
+    "queued_at",
 )  # fmt: skip
 MOVABLE = {State.WAITING, State.CONFIRMED, State.NOT_SEEN, State.ACTIVE}
 
@@ -52,6 +53,7 @@ def move(enrolment: Enrolment, to: Group, *, by: User, reason: str) -> Enrolment
     )
     if not seats.take(target, new, new.adults):
         raise NoRoom
+    protected.carry(enrolment, new)
     EnrolmentLog.objects.create(
         enrolment=new, after=State.APPLIED, actor=Actor.STAFF, by=by, reason="from another group"
     )

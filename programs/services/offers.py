@@ -17,7 +17,7 @@ from outbox.models import Message, MessageState
 from programs.enums import Actor, Answer, State
 from programs.models import Enrolment, EnrolmentLog, Group, Offer
 from programs.service_hours import after
-from programs.services import letters, log, seats
+from programs.services import letters, log, protected, seats
 from programs.services.private_link import keys
 
 UNANSWERED_MOST = 2
@@ -74,8 +74,8 @@ def _stand_first(
     group: Group, enrolment: Enrolment, offer: Offer, actor: Actor, by: User | None
 ) -> None:
     """One of two begins; the other becomes a party of its own with the place in the queue."""
-    kept = ("name", "phone", "email", "contact_way", "message_language", "interpreter_language",
-            "children", "ages", "queued_at")  # fmt: skip
+    kept = ("contact_person", "name", "phone", "email", "contact_way", "message_language",
+            "interpreter_language", "children", "ages", "queued_at")  # fmt: skip
     other = Enrolment.objects.create(
         group=group,
         came_from=enrolment,
@@ -83,6 +83,7 @@ def _stand_first(
         adults=enrolment.adults - offer.adults,
         **{name: getattr(enrolment, name) for name in kept},
     )
+    protected.copy(enrolment, other)
     enrolment.adults = offer.adults
     enrolment.save(update_fields=["adults"])
     EnrolmentLog.objects.create(
@@ -98,7 +99,7 @@ def ask_for_call(enrolment: Enrolment) -> None:
     offer = enrolment.open_offer
     if offer is None:
         raise Over
-    if offer.wants_call or not enrolment.phone:
+    if offer.wants_call or not enrolment.can_be_phoned:
         return
     offer.wants_call, offer.deadline = True, None
     offer.save(update_fields=["wants_call", "deadline"])

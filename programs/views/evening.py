@@ -25,7 +25,7 @@ from outbox.services import called, not_called
 from programs import queries
 from programs.enums import Mark
 from programs.models import Enrolment, Meeting, Visit
-from programs.services import attendance
+from programs.services import attendance, protected
 from programs.services.letters import OF_A_MEETING
 
 CHANGED = {*OF_A_MEETING, "place_moved", "group_cancelled"}
@@ -170,7 +170,8 @@ def contact(request: HttpRequest, pk: int, enrolment: int) -> HttpResponse:
     person = queries.expected(found).filter(pk=enrolment).first()
     if person is None:
         raise Http404
-    attendance.contact_of(person, by=request.user)
+    if not person.is_protected:
+        attendance.contact_of(person, by=request.user)
     return render(request, "programs/contact.html", {"meeting": found, "enrolment": person})
 
 
@@ -192,5 +193,10 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         called(message)
         return redirect(reverse("leader:evenings") + "#ringt")
     person = Enrolment.objects.get(pk=message.secret_key)
-    attendance.contact_of(person, by=request.user)
-    return render(request, "programs/call.html", {"message": message, "enrolment": person})
+    reach: Any = person
+    if person.is_protected:
+        reach = protected.look(person, by=request.user)
+    else:
+        attendance.contact_of(person, by=request.user)
+    context = {"message": message, "enrolment": person, "reach": reach}
+    return render(request, "programs/call.html", context)

@@ -14,8 +14,16 @@ from core.roles import Role, ensure_roles
 from indicators.models import Indicator, PopulationTable
 from outbox.models import Message
 from programs.enums import HAS_PLACE
-from programs.models import Attendance, Completion, Evaluation, Group, Program, Visit
-from programs.services.enrolment import Application, enrol
+from programs.models import (
+    Attendance,
+    Completion,
+    Enrolment,
+    Evaluation,
+    Group,
+    Program,
+    Visit,
+)
+from programs.services.enrolment import Application, apart, enrol
 from promises.models import Promise
 from releases.models import Publication
 from surveys.models.freetext import FreeText
@@ -73,6 +81,8 @@ ROOMS: dict[str, frozenset[str] | set[str]] = {
     "leader:steering_*": COORDINATOR,
     "leader:esf": COORDINATOR,
     "leader:esf_*": COORDINATOR,
+    "leader:protected": {Role.PROGRAM_LEADER.value},  # the contact person alone
+    "leader:protected_contact": {Role.PROGRAM_LEADER.value},
     "leader:wordings": COORDINATOR,
     "leader:wording": COORDINATOR,
     "leader:wording_save": COORDINATOR,
@@ -167,6 +177,7 @@ def values(one: Address) -> dict[str, str]:
         "party": str(parent.pk),
         "later": str(later),
         "kind": "reminder",
+        "family": str(Enrolment.objects.get(send_key="protected").pk),
         "visit": str(Visit.objects.get(send_key="demo-hembesok").pk),
         "batch": str(Evaluation.objects.values_list("batch", flat=True).first()),
         "what": "familjer",
@@ -225,6 +236,16 @@ def enrolled_twice() -> None:
     enrol(group, Application(**said), send_key="twice")
 
 
+def protected(person: User) -> None:
+    """A family with protected identity waits in a group that the leader does not look after."""
+    full = Group.objects.filter(program__key="trygghetscirkeln").earliest("pk")
+    said = Application(name="Ida Falk", phone="+46701740690", email="", contact_way="call",
+                       message_language="sv")  # fmt: skip
+    shown, hidden = apart(said, alias="Familjen Blå", person=person)
+    made = enrol(full, shown, send_key="protected", hidden=hidden)
+    Message.objects.filter(about=f"programs.enrolment:{made.pk}").update(state="sent")
+
+
 @pytest.fixture(scope="module")
 def town(database_copies: Copies, django_db_blocker, own_media) -> Iterator[dict[str, Client]]:
     """Somebody of each role in the demonstration; the leader looks after the group.
@@ -251,6 +272,7 @@ def town(database_copies: Copies, django_db_blocker, own_media) -> Iterator[dict
                 if role == Role.PROGRAM_LEADER:
                     Group.objects.get(program__key="cope").leaders.add(user)
                     Program.objects.get(key="hembesok").visitors.add(user)
+                    protected(user)
                 people[role.value] = Client()
                 people[role.value].force_login(user)
             yield people

@@ -19,6 +19,7 @@ PLANTS = {
     "rooms": ("surveys/rules.py", "import surveys.services"),
     "answers": ("surveys/flow/planted.py", "import surveys.models.response"),
     "free-text": ("surveys/flow/planted.py", "from surveys.models import freetext"),
+    "protected": ("programs/views/planted.py", "from programs.models import protected"),
     "figures": ("site/figures/planted.py", "import django"),
     "light": ("site/home/planted.py", "import pandas"),
     "light, far away": ("surveys/services/planted.py", "import figures.planted_heavy"),

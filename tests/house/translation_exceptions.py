@@ -8,5 +8,6 @@ SAME: dict[tuple[str, str], str] = {
     ("sv", "Orange"): "the same word in Swedish",
     ("sv", "Dari"): "the name of a language",
     ("sv", "Sorani"): "the name of a language",
+    ("sv", "Alias"): "the same word in Swedish",
     ("sv", "SMS"): "the same word in Swedish",
 }

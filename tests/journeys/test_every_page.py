@@ -12,6 +12,7 @@ from surveys.services.codes import new_slip_codes
 from tests.browser import follow, sign_in
 from tests.core.test_forms import TEXTS, texts_to_sort
 from tests.every_page import Look
+from tests.programs.protecting import make_protected
 from tests.surveys.answering import code_of, open_wave
 from youth_council.models.idea import Idea, IdeaState
 
@@ -168,6 +169,10 @@ def test_the_staffs_own_pages(open_page, who, addresses, lang):
         look.at(f"ledare/traff/{meeting.pk}/")
         look.at("ledare/besok/")
         look.at(f"ledare/besok/{Visit.objects.get().pk}/")
+        family = make_protected(meeting.group, User.objects.get(username=who))
+        look.at("ledare/skyddade/")
+        look.at(f"ledare/skyddade/{family.pk}/")
+        look.at(f"ledare/grupp/{meeting.group_id}/anmal/skyddad/")
     if who == "moderator":
         texts_to_sort()
         for part in ("", "sortera/", "sorterade/"):

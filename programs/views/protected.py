@@ -1,0 +1,103 @@
+"""Families with protected identity: enrolled by staff, known to their contact person alone.
+
+A family of another contact person is "not found", for the coordinator too.
+"""
+
+from secrets import token_urlsafe
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from core.models import User
+from programs import queries
+from programs.forms.protected import AssistedProtectedForm
+from programs.forms.steps import application_from
+from programs.models import Enrolment, Group
+from programs.services import letters, protected
+from programs.services.enrolment import Closed, apart, enrol
+from programs.views.groups import group_of, staff_only
+
+
+@never_cache
+@staff_only
+def assist(request: HttpRequest, pk: int) -> HttpResponse:
+    """One page with all questions; whoever writes is suggested as the contact person."""
+    group = group_of(request.user, pk)
+    first = {
+        "send_key": token_urlsafe(24),
+        "message_language": translation.get_language(),
+        "adults": "1",
+        "person": request.user.pk,
+    }
+    return _assist(request, group, AssistedProtectedForm(initial=first, group=group))
+
+
+@never_cache
+@staff_only
+def assist_send(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sent twice it is one enrolment. What is wrong comes back with all that was written."""
+    group = group_of(request.user, pk)
+    if request.method != "POST":
+        return redirect("leader:assist_protected", pk)
+    form = AssistedProtectedForm(request.POST, group=group)
+    refused = ""
+    if form.is_valid():
+        said = form.cleaned_data
+        application, hidden = apart(
+            application_from(said), alias=said["alias"], person=said["person"]
+        )
+        try:
+            made = enrol(
+                group, application, send_key=said["send_key"], by=request.user, hidden=hidden
+            )
+            return redirect("leader:slip", pk, made.pk)
+        except Closed:
+            refused = _("The group takes no enrolments just now. Open it first, or choose another.")
+    return _assist(request, group, form, refused)
+
+
+def _assist(
+    request: HttpRequest, group: Group, form: AssistedProtectedForm, refused: str = ""
+) -> HttpResponse:
+    context = {"group": group, "form": form, "refused": refused}
+    status = 422 if form.is_bound else 200
+    return render(request, "programs/assist_protected.html", context, status=status)
+
+
+@never_cache
+@staff_only
+def families(request: HttpRequest) -> HttpResponse:
+    """Whose contact person one is, by alias."""
+    context = {"families": queries.protected_of(request.user)}
+    return render(request, "programs/protected_list.html", context)
+
+
+def _own(user: User, pk: int) -> Enrolment:
+    return get_object_or_404(queries.protected_of(user), pk=pk)
+
+
+def _page(request: HttpRequest, found: Enrolment, **more: Any) -> HttpResponse:
+    calls = queries.calls_to_make(request.user).filter(about=letters.about(found))
+    context = {"family": found, "calls": calls, "readings": queries.readings(found)[:20]}
+    return render(request, "programs/protected.html", context | {"contact": None} | more)
+
+
+@never_cache
+@staff_only
+def family(request: HttpRequest, family: int) -> HttpResponse:
+    """What is to be done, and who has read the contact."""
+    return _page(request, _own(request.user, family))
+
+
+@never_cache
+@staff_only
+def contact(request: HttpRequest, family: int) -> HttpResponse:
+    """Name and contact, asked for by POST; each look is logged."""
+    found = _own(request.user, family)
+    if request.method != "POST":
+        return redirect("leader:protected", family)
+    return _page(request, found, contact=protected.look(found, by=request.user))
