@@ -169,7 +169,7 @@ def test_the_ledger_is_a_chain_that_tells_when_something_was_changed():
 
 @pytest.mark.requirement("REP-5", "REP-8")
 def test_what_a_line_of_the_ledger_was_made_of_cannot_be_tried_out():
-    """Part of a line's digest stands on a report's page, and a small table has few possibilities."""
+    """Part of a line's digest stands on a report's page; a small table has few possibilities."""
     publication = publish(declare())
     cells = list(publication.cells.all())
     (line,) = LedgerEntry.objects.filter(action="publish")
