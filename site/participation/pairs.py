@@ -1,9 +1,8 @@
-"""The page and the file of before and after (SUR-42)."""
+"""What the page of before and after says, for the page, its paper and its file (SUR-42)."""
 
 from datetime import date
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import get_language
 
 from core.languages import get
@@ -19,9 +18,10 @@ def is_of(publication: Publication) -> bool:
     return bool(publication.facts.get("way") == "pairs")
 
 
-def page(request: HttpRequest, publication: Publication) -> HttpResponse:
+def of(publication: Publication) -> dict[str, Any]:
+    """The whole comparison, in the language that is active."""
     found = pairs.load(publication, get(get_language()).code)
-    context = {
+    return {
         "publication": publication,
         "opens": date.fromisoformat(publication.facts["opens"]),
         "closes": date.fromisoformat(publication.facts["closes"]),
@@ -50,7 +50,6 @@ def page(request: HttpRequest, publication: Publication) -> HttpResponse:
         "notes": queries.notes(publication),
         "history": queries.history(publication),
     }
-    return render(request, "participation/pairs.html", context)
 
 
 def csv_text(publication: Publication) -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import override
 
 from core import pdf
 from core.languages import LANGUAGES, Language, format_date
-from participation import made, page, queries
+from participation import made, page, pairs, queries
 from participation.models import Paper
 from releases import report as reading
 from releases.models import Publication
@@ -36,7 +36,8 @@ def make_missing() -> int:
 def renew() -> int:
     """As make_missing, and anew where what the report says has changed since."""
     for publication in queries.printed():
-        made.workbook_of(publication)
+        if not pairs.is_of(publication):
+            made.workbook_of(publication)
     return _make(queries.printed(), renew=True) + made.make_years(renew=True)
 
 
@@ -75,6 +76,14 @@ def _one(publication: Publication, language: Language, said: str) -> bool:
 def html_of(publication: Publication, language: Language) -> str:
     """The report as one long page, with every group of every question."""
     with override(language.code):
+        path = reverse("participation:report", args=[publication.slug])
+        more: dict[str, Any] = {
+            "language": language,
+            "made": MADE,
+            "address": settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path,
+        }
+        if pairs.is_of(publication):
+            return render_to_string("participation/pairs_paper.html", pairs.of(publication) | more)
         found = reading.load(publication, language.code, ALL)
         context = page.of(publication, found)
         curves = _drawn(publication, "trend", language.code)
@@ -87,12 +96,6 @@ def html_of(publication: Publication, language: Language) -> str:
                 assert one is not None
                 item["groups"] = page.groups_of(one, found)
                 item["curve"] = curves.get(item["key"], "")
-        path = reverse("participation:report", args=[publication.slug])
-        more: dict[str, Any] = {
-            "language": language,
-            "made": MADE,
-            "address": settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path,
-        }
         return render_to_string("participation/paper.html", context | more)
 
 

@@ -15,7 +15,7 @@ from releases.queries import history, notes
 from surveys.enums import SOURCE
 
 __all__ = ["history", "notes"]
-PAIRS, TERM = "survey-pairs", "program-term"  # as surveys.reports.pairs and programs.services.told
+TERM = "program-term"  # as programs.services.told
 
 
 def reports() -> QuerySet[Publication]:
@@ -86,8 +86,8 @@ def pooled_with(publication: Publication) -> str:
 
 
 def printed() -> QuerySet[Publication]:
-    """Reports that have a PDF: not what was heard, nor the comparisons of before and after."""
-    return releases.readable().exclude(plan__source__in=[heard.SOURCE, PAIRS, TERM])
+    """Reports that have a PDF: not what was heard, nor the terms of parents' groups."""
+    return releases.readable().exclude(plan__source__in=[heard.SOURCE, TERM])
 
 
 def without_papers() -> QuerySet[Publication]:

@@ -27,11 +27,11 @@ def list_reports(request: HttpRequest) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, slug: str) -> HttpResponse:
     publication = queries.publication(slug)
-    if pairs.is_of(publication):
-        return pairs.page(request, publication)
-    context = page.of(publication, _read(publication))
+    compared = pairs.is_of(publication)
+    context = pairs.of(publication) if compared else page.of(publication, _read(publication))
     context["paper"] = queries.paper_of(publication, get(get_language()).code) is not None
-    return render(request, "participation/report.html", context)
+    template = "participation/pairs.html" if compared else "participation/report.html"
+    return render(request, template, context)
 
 
 @require_safe

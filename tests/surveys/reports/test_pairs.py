@@ -1,10 +1,13 @@
 """SUR-42: before and after of those who answered both times, through the release gate only."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
+from participation import papers
 from participation.queries import printed
 from releases.models import Publication, PublishedCell, ReleasePlan
 from surveys.enums import WaveState
@@ -13,6 +16,7 @@ from surveys.models.wave import Wave
 from surveys.reports import pairs, plan
 from surveys.reports.opening import open_with_plan
 from surveys.reports.publish import publish_wave
+from tests.participation.test_papers import bare
 from tests.surveys.answering import asks
 from tests.surveys.test_codeword import followed, later
 from tests.surveys.test_submit import send
@@ -61,7 +65,7 @@ def told(question: str, part: str) -> dict[str, int]:
 
 def test_before_and_after_are_published_side_by_side(client: Client) -> None:
     publish_wave(asked_twice(40, once="abcde" * 4), by=None)
-    assert set(printed().values_list("slug", flat=True)) == {"rasten-2"}
+    assert set(printed().values_list("slug", flat=True)) == {"rasten-2", "rasten-2-pairs"}
     made = Publication.objects.get(slug="rasten-2-pairs")
     assert set(made.cells.values_list("n", "dimension")) == {(40, "total")}
     assert told("trivs", "before") == dict.fromkeys("abcde", 8)
@@ -79,6 +83,33 @@ def test_before_and_after_are_published_side_by_side(client: Client) -> None:
     assert client.get("/sv/rapporter/rasten-2-pairs/fraga/trivs/").status_code == 404
     whole = client.get("/sv/rapporter/rasten-2/").text
     assert 'href="/sv/rapporter/rasten-2-pairs/"' in whole
+
+
+@pytest.mark.one_database
+@pytest.mark.requirement("REP-20")
+def test_the_comparison_is_read_on_paper_too_made_again_only_where_it_changed(client: Client):
+    publish_wave(asked_twice(40, once="abcde" * 4), by=None)
+    here = "rapporter/rasten-2-pairs/"
+    assert "rapport.pdf" not in client.get(f"/sv/{here}").text
+    # Of the round, of the comparison and of the year, in two languages.
+    assert (papers.make_missing(), papers.renew()) == (6, 0)
+    said = {
+        "sv": ("Svarade båda gångerna", "Före", "Bättre än förut", "Så gick det till"),
+        "ar": ("أفضل من قبل",),
+    }
+    for code, some in said.items():
+        assert f'href="/{code}/{here}rapport.pdf"' in client.get(f"/{code}/{here}").text
+        answer = client.get(f"/{code}/{here}rapport.pdf")
+        assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+        paper = PdfReader(BytesIO(answer.content))
+        root = paper.trailer["/Root"]
+        assert (root["/Lang"], bool(root["/MarkInfo"]["/Marked"])) == (code, True)
+        title = Publication.objects.get(slug="rasten-2-pairs").title
+        assert paper.metadata.title == title[code]
+        text = bare("".join(one.extract_text() for one in paper.pages))
+        assert [one for one in some if bare(one) not in text] == []
+        for count, percent in ((8, 20), (16, 40), (32, 80)):
+            assert f"{count}{percent}%" in text or f"{percent}%{count}" in text
 
 
 @pytest.mark.parametrize(
