@@ -9,6 +9,8 @@ from core.forms.widgets import Choose, Name
 from core.models import User
 from programs import queries
 from programs.forms.assisted import AssistedForm
+from programs.forms.steps import NOT_CHOSEN
+from programs.models import Enrolment
 
 
 class Person(forms.ModelChoiceField):
@@ -39,10 +41,7 @@ class ProtectionForm(forms.Form):
     person = Person(
         label=_("Contact person"),
         help_text=_("The only one who sees name and contact, and who phones the family."),
-        error_messages={
-            "required": _("Choose a contact person."),
-            "invalid_choice": _("Choose a contact person."),
-        },
+        error_messages=dict.fromkeys(NOT_CHOSEN, _("Choose a contact person.")),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -72,3 +71,30 @@ class AssistedProtectedForm(AssistedForm, ProtectionForm):
         cleaned = super().clean()
         self.refuse_own_name(cleaned.get("name", ""))
         return cleaned
+
+
+class ProtectForm(ProtectionForm):
+    """Of a family that is enrolled already, under its own name."""
+
+    def __init__(self, *args: Any, name: str = "", **kwargs: Any) -> None:
+        self.name = name
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict:
+        cleaned = super().clean() or {}
+        self.refuse_own_name(self.name)
+        return cleaned
+
+
+class HandOverForm(forms.Form):
+    """Who is to be the contact person instead."""
+
+    person = Person(
+        label=_("New contact person"),
+        error_messages=dict.fromkeys(NOT_CHOSEN, _("Choose a contact person.")),
+    )
+
+    def __init__(self, *args: Any, family: Enrolment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = queries.contact_people().exclude(pk=family.contact_person_id)
+        self.fields["person"].queryset = others

@@ -39,7 +39,13 @@ from programs.queries.people import (
     same_person,
     where_now,
 )
-from programs.queries.protected import contact_people, protected_of, readings
+from programs.queries.protected import (
+    contact_people,
+    protected_for,
+    protected_of,
+    readings,
+    rows_of_family,
+)
 from programs.queries.queue import changes_of_order, offers_in, queue_of, why_nobody
 from programs.queries.visits import (
     asked_often,
@@ -84,9 +90,11 @@ __all__ = [
     "perhaps_twice",
     "places_of",
     "program_names",
+    "protected_for",
     "protected_of",
     "queue_of",
     "readings",
+    "rows_of_family",
     "same_person",
     "same_visit",
     "sister_groups",

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from core.models import AuditEntry, User
-from core.roles import Role
+from core.roles import Role, has_role
 from programs.enums import State
 from programs.models import Enrolment
 
@@ -28,3 +28,26 @@ def readings(enrolment: Enrolment) -> QuerySet[AuditEntry]:
     word = f"{enrolment._meta.label_lower}:{enrolment.pk}"
     found = AuditEntry.objects.filter(subject=word, action=READ)
     return found.select_related("by")
+
+
+def rows_of_family(enrolment: Enrolment) -> list[Enrolment]:
+    """All that was made of one form or wish: moved, split, or asked for several groups. Service."""
+    found: dict[int, Enrolment] = {}
+    todo = [Enrolment.objects.get(pk=enrolment.pk)]
+    while todo:
+        one = todo.pop()
+        if one.pk in found:
+            continue
+        found[one.pk] = one
+        todo += one.went_to.all()
+        todo += [one.came_from] if one.came_from else []
+        todo += Enrolment.objects.filter(interests__in=one.interests.all())
+    return [found[pk] for pk in sorted(found)]
+
+
+def protected_for(user: User) -> QuerySet[Enrolment]:
+    """Whose contact person this user may change: of own families, the coordinator of all."""
+    every = Enrolment.objects.filter(contact_person__isnull=False).exclude(state=State.MOVED)
+    if not has_role(user, Role.PROGRAM_COORDINATOR):
+        every = every.filter(contact_person=user)
+    return every.select_related("group__program", "contact_person")

@@ -1,6 +1,7 @@
 """Families with protected identity: enrolled by staff, known to their contact person alone.
 
-A family of another contact person is "not found", for the coordinator too.
+A family of another contact person is "not found", for the coordinator too, who may name another
+one without seeing more than the alias.
 """
 
 from secrets import token_urlsafe
@@ -8,16 +9,18 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from core.models import User
 from programs import queries
-from programs.forms.protected import AssistedProtectedForm
+from programs.enums import State
+from programs.forms.protected import AssistedProtectedForm, HandOverForm, ProtectForm
 from programs.forms.steps import application_from
 from programs.models import Enrolment, Group
-from programs.services import letters, protected
+from programs.services import letters, protected, protecting
 from programs.services.enrolment import Closed, apart, enrol
 from programs.views.groups import group_of, staff_only
 
@@ -101,3 +104,72 @@ def contact(request: HttpRequest, family: int) -> HttpResponse:
     if request.method != "POST":
         return redirect("leader:protected", family)
     return _page(request, found, contact=protected.look(found, by=request.user))
+
+
+def _party(user: User, pk: int, party: int) -> tuple[Group, Enrolment]:
+    group = group_of(user, pk)
+    found = get_object_or_404(group.enrolments.exclude(state=State.MOVED), pk=party)
+    return group, found
+
+
+@never_cache
+@staff_only
+def protect(request: HttpRequest, pk: int, party: int) -> HttpResponse:
+    """Turns an ordinary enrolment into a protected one: asks for the alias and the person."""
+    group, found = _party(request.user, pk, party)
+    if found.is_protected:
+        return _to_group(pk)
+    return _protect(request, group, found, ProtectForm(initial={"person": request.user.pk}))
+
+
+@never_cache
+@staff_only
+def protect_send(request: HttpRequest, pk: int, party: int) -> HttpResponse:
+    group, found = _party(request.user, pk, party)
+    if request.method != "POST" or found.is_protected:
+        return redirect("leader:protect", pk, party)
+    form = ProtectForm(request.POST, name=found.name)
+    if not form.is_valid():
+        return _protect(request, group, found, form)
+    said = form.cleaned_data
+    protecting.protect(found, alias=said["alias"], person=said["person"], by=request.user)
+    return _to_group(pk)
+
+
+def _protect(
+    request: HttpRequest, group: Group, found: Enrolment, form: ProtectForm
+) -> HttpResponse:
+    context = {"group": group, "enrolment": found, "form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "programs/protect.html", context, status=status)
+
+
+def _to_group(pk: int) -> HttpResponse:
+    return redirect(reverse("leader:group", args=[pk]) + "#anmalda")
+
+
+@never_cache
+@staff_only
+def hand_over(request: HttpRequest, family: int) -> HttpResponse:
+    """Who is to know the family instead."""
+    found = get_object_or_404(queries.protected_for(request.user), pk=family)
+    return _hand_over(request, found, HandOverForm(family=found))
+
+
+@never_cache
+@staff_only
+def hand_over_send(request: HttpRequest, family: int) -> HttpResponse:
+    found = get_object_or_404(queries.protected_for(request.user), pk=family)
+    if request.method != "POST":
+        return redirect("leader:protected_hand_over", family)
+    form = HandOverForm(request.POST, family=found)
+    if not form.is_valid():
+        return _hand_over(request, found, form)
+    protecting.hand_over(found, form.cleaned_data["person"], by=request.user)
+    return redirect("leader:protected_list")
+
+
+def _hand_over(request: HttpRequest, found: Enrolment, form: HandOverForm) -> HttpResponse:
+    context = {"family": found, "form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "programs/protected_hand_over.html", context, status=status)

@@ -16,7 +16,7 @@ from django.urls import resolve
 from django.utils import translation
 
 from programs.enums import HAS_PLACE, State
-from programs.models import Evaluation, Group, Visit
+from programs.models import Enrolment, Evaluation, Group, Visit
 from programs.services.private_link import path_of
 from releases.models import ReleasePlan
 from surveys.models.freetext import FreeText, Theme
@@ -61,6 +61,7 @@ def places(lang: str) -> dict[str, str]:
         "full": str(full.pk),
         "moves": str(full.enrolments.filter(state__in=HAS_PLACE).first().pk),
         "waits": str(full.enrolments.filter(state=State.WAITING).last().pk),
+        "family": str(Enrolment.objects.get(send_key="protected").pk),
         "own": path_of(parent),
         "visit": str(visit.pk),
         "own_visit": path_of(visit),

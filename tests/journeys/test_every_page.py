@@ -172,7 +172,10 @@ def test_the_staffs_own_pages(open_page, who, addresses, lang):
         family = make_protected(meeting.group, User.objects.get(username=who))
         look.at("ledare/skyddade/")
         look.at(f"ledare/skyddade/{family.pk}/")
+        look.at(f"ledare/skyddade/{family.pk}/lamna/")
         look.at(f"ledare/grupp/{meeting.group_id}/anmal/skyddad/")
+        other = meeting.group.enrolments.filter(contact_person=None).first()
+        look.at(f"ledare/grupp/{meeting.group_id}/skydda/{other.pk}/")
     if who == "moderator":
         texts_to_sort()
         for part in ("", "sortera/", "sorterade/"):
