@@ -32,6 +32,28 @@ class Area(models.Model):
         return pick(self.name, "sv").text or self.key
 
 
+class StaffUnit(models.Model):
+    """A school or an area where somebody works, by its name in invitations. Who works there may
+    read of smaller groups there than everybody may (REP-2, docs/adr/0046)."""
+
+    class Kind(models.TextChoices):
+        SCHOOL = "school", _("School")
+        AREA = "area", _("Area")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="units")
+    kind = models.CharField(max_length=10, choices=Kind)
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["-kind", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind", "name"], name="staff_unit_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class AuditEntry(models.Model):
     """Who did what to which record, and when; never a value. Rows are only ever added."""
 

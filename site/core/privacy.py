@@ -40,12 +40,14 @@ CLASSIFICATION = {
         ["is_superuser", "is_staff", "is_active", "groups", "user_permissions"], PERSONAL
     ),
     "Area": dict.fromkeys(["id", "key", "name"], OPEN),
+    "StaffUnit": dict.fromkeys(["id", "user", "kind", "name"], PERSONAL),
     "AuditEntry": dict.fromkeys(["id", "at", "by", "action", "subject", "note"], PERSONAL),
     "TimerRun": dict.fromkeys(["id", "name", "succeeded_at"], OPEN),
 }
 RETENTION = {
     "User": "Until the person stops working here; then made inactive, and kept while the log is.",
     "Area": "As long as the municipality has the area.",
+    "StaffUnit": "As long as the person works there: an administrator takes it away.",
     "AuditEntry": "Two years, as the municipality's archive plan says for logs.",
     "TimerRun": "One row per command, written anew at each success.",
 }

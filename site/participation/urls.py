@@ -5,7 +5,7 @@ What belongs to one report is an `address`, which tells when the report is withd
 
 from django.urls import include, path
 
-from participation import views, views_year
+from participation import views, views_staff, views_year
 from participation.withdrawn import address
 
 app_name = "participation"
@@ -14,6 +14,8 @@ urlpatterns = [
     path("ar/<int:year>/", views_year.report, name="year"),
     path("ar/<int:year>/svar.csv", views_year.csv_file, name="year_csv"),
     path("ar/<int:year>/<str:name>", views_year.file, name="year_file"),
+    path("personal/", views_staff.units_page, name="units"),
+    path("personal/<slug:slug>/", views_staff.unit, name="unit"),
     path("publicera/", include("surveys.reports.urls")),
     address("<slug:slug>/", views.report, name="report"),
     address("<slug:slug>/svar.csv", views.csv_file, name="csv"),

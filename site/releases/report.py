@@ -134,7 +134,7 @@ def _question(
     tables = []
     for one in publication.facts["groups"]:
         group = one["dimension"], one["level"]
-        table = _table(publication, facts, one, by_group[group], language)
+        table = table_of(publication, facts, one, by_group[group], language)
         before = [(wave, cells.get(group, {})) for wave, cells in past]
         if codes and (group == TOTAL or any(facts["key"] in cells for _wave, cells in before)):
             now = by_group[group]
@@ -166,7 +166,7 @@ def _spoke(facts: Mapping[str, Any], language: str) -> Spoke | None:
     return Spoke(said["wheel"], pick(said["name"], language), said["colour"]) if said else None
 
 
-def _table(
+def table_of(
     publication: Publication,
     facts: Mapping[str, Any],
     group: Mapping[str, Any],

@@ -70,6 +70,8 @@ ROOMS: dict[str, frozenset[str] | set[str]] = {
     "workbooks:*": MAKER,
     "bank:*": MAKER,
     "participation:publish:*": PUBLISHER,
+    "participation:units": STAFF,  # the page of somebody without a unit says so
+    "participation:unit": set(),  # staff of a unit only: tests/participation/test_units.py
     "indicators:*": PUBLISHER,
     "leader:*": LEADERS,
     "leader:worker": PEOPLE,  # a script without anybody in it
