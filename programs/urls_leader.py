@@ -97,6 +97,8 @@ urlpatterns = [
     path("skyddade/<int:family>/", protected.family, name="protected"),
     path("grupp/<int:pk>/skydda/<int:party>/", protected.protect, name="protect"),
     path("grupp/<int:pk>/skydda/<int:party>/skicka/", protected.protect_send, name="protect_send"),
+    path("skyddade/<int:family>/ny/", protected.change, name="protected_change"),
+    path("skyddade/<int:family>/ny/spara/", protected.change_send, name="protected_change_send"),
     path("skyddade/<int:family>/lamna/", protected.hand_over, name="protected_hand_over"),
     path(
         "skyddade/<int:family>/lamna/skicka/",

@@ -9,6 +9,7 @@ from core.forms.widgets import Choose, Name
 from core.models import User
 from programs import queries
 from programs.forms.assisted import AssistedForm
+from programs.forms.details import DetailsForm
 from programs.forms.steps import NOT_CHOSEN
 from programs.models import Enrolment
 
@@ -98,3 +99,23 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         others = queries.contact_people().exclude(pk=family.contact_person_id)
         self.fields["person"].queryset = others
+
+
+class NewContactForm(DetailsForm):
+    """Name and contact anew, with the rules of every contact."""
+
+    field_order = ["name", "phone", "email", "contact_way"]
+    name = forms.CharField(
+        label=_("Name"),
+        help_text=_("Leave it empty if nobody needs to know it."),
+        required=False,
+        max_length=80,
+        widget=Name,
+        error_messages={"max_length": _("Write a shorter name, at most 80 letters.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["message_language"]
+        for name in ("name", "phone", "email"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"

@@ -61,3 +61,12 @@ def look(enrolment: Enrolment, *, by: User) -> ProtectedContact:
         raise NotYours
     record(by, READ, enrolment)
     return contact
+
+
+@transaction.atomic
+def change(enrolment: Enrolment, new: Hidden) -> None:
+    """The contact person writes name and contact anew; what stood there is gone. Or NotYours."""
+    if not queries.protected_of(new.person).filter(pk=enrolment.pk).exists():
+        raise NotYours
+    keep(enrolment, new)
+    record(new.person, "change protected contact", enrolment)

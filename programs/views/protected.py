@@ -17,7 +17,12 @@ from django.views.decorators.cache import never_cache
 from core.models import User
 from programs import queries
 from programs.enums import State
-from programs.forms.protected import AssistedProtectedForm, HandOverForm, ProtectForm
+from programs.forms.protected import (
+    AssistedProtectedForm,
+    HandOverForm,
+    NewContactForm,
+    ProtectForm,
+)
 from programs.forms.steps import application_from
 from programs.models import Enrolment, Group
 from programs.services import letters, protected, protecting
@@ -173,3 +178,30 @@ def _hand_over(request: HttpRequest, found: Enrolment, form: HandOverForm) -> Ht
     context = {"family": found, "form": form}
     status = 422 if form.is_bound else 200
     return render(request, "programs/protected_hand_over.html", context, status=status)
+
+
+@never_cache
+@staff_only
+def change(request: HttpRequest, family: int) -> HttpResponse:
+    """Another phone or name: written anew, without showing what is stored."""
+    return _change(request, _own(request.user, family), NewContactForm())
+
+
+@never_cache
+@staff_only
+def change_send(request: HttpRequest, family: int) -> HttpResponse:
+    found = _own(request.user, family)
+    if request.method != "POST":
+        return redirect("leader:protected_change", family)
+    form = NewContactForm(request.POST)
+    if not form.is_valid():
+        return _change(request, found, form)
+    said = {name: form.cleaned_data[name] for name in protected.KEPT}
+    protected.change(found, protected.Hidden(person=request.user, **said))
+    return redirect("leader:protected", family)
+
+
+def _change(request: HttpRequest, found: Enrolment, form: NewContactForm) -> HttpResponse:
+    context = {"family": found, "form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "programs/protected_change.html", context, status=status)

@@ -84,6 +84,8 @@ ROOMS: dict[str, frozenset[str] | set[str]] = {
     "leader:esf": COORDINATOR,
     "leader:esf_*": COORDINATOR,
     "leader:protected": {Role.PROGRAM_LEADER.value},  # the contact person alone
+    "leader:protected_change": {Role.PROGRAM_LEADER.value},
+    "leader:protected_change_send": {Role.PROGRAM_LEADER.value},
     "leader:protected_contact": {Role.PROGRAM_LEADER.value},
     "leader:wordings": COORDINATOR,
     "leader:wording": COORDINATOR,

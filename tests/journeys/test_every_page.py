@@ -173,6 +173,7 @@ def test_the_staffs_own_pages(open_page, who, addresses, lang):
         look.at("ledare/skyddade/")
         look.at(f"ledare/skyddade/{family.pk}/")
         look.at(f"ledare/skyddade/{family.pk}/lamna/")
+        look.at(f"ledare/skyddade/{family.pk}/ny/")
         look.at(f"ledare/grupp/{meeting.group_id}/anmal/skyddad/")
         other = meeting.group.enrolments.filter(contact_person=None).first()
         look.at(f"ledare/grupp/{meeting.group_id}/skydda/{other.pk}/")

@@ -151,3 +151,17 @@ def test_nobody_else_hands_a_family_over(group):
     assert signed_in(leader).post(here, {"person": leader.pk}).status_code == 404
     with pytest.raises(protected.NotYours):
         protecting.hand_over(family, leader, by=leader)
+
+
+def test_the_contact_person_alone_writes_the_contact_anew(group):
+    knows = make_leader()
+    family = make_protected(group, knows)
+    here = f"/sv/ledare/skyddade/{family.pk}/ny/spara/"
+    said = {"name": "", "phone": "070-174 06 91", "email": "", "contact_way": "call"}
+    assert signed_in(make_leader(group)).post(here, said).status_code == 404
+    assert signed_in(knows).post(here, {**said, "phone": "07a"}).status_code == 422
+    assert signed_in(knows).post(here, said).status_code == 302
+    contact = protected.look(family, by=knows)
+    assert (contact.name, contact.phone, contact.email) == ("", "+46701740691", "")
+    assert AuditEntry.objects.filter(action="change protected contact").count() == 1
+    assert tables_with_it() == set()
