@@ -165,6 +165,6 @@ def certificate(
     if code not in {one.code for one in LANGUAGES}:
         raise Http404
     if not pdf.can_make():
-        context = {"group": group, "packages": pdf.PACKAGES}
+        context = {"back": reverse("leader:ending", args=[pk]), "packages": pdf.PACKAGES}
         return render(request, "programs/no_paper.html", context, status=503)
     return pdf.pdf_response(certificate_html(found, code), f"intyg-{found.enrolment.reference}")

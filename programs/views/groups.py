@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from core.languages import LANGUAGES
 from core.models import User
 from core.roles import Role, has_role, role_required
 from programs import queries
@@ -101,6 +102,7 @@ def _page(request: HttpRequest, group: Group, chair: Form | None = None) -> Http
         "form": chair or ChairForm(initial=had),
         "coordinator": has_role(request.user, Role.PROGRAM_COORDINATOR),
         "ready": planning.is_ready(group),
+        "codes": LANGUAGES,
     }
     status = 422 if chair else 200
     return render(request, "programs/staff_group.html", context, status=status)

@@ -71,6 +71,7 @@ COUNTS: dict[str, tuple[Why, str]] = {
     "programs.views.evening.meeting": (W, "who is here tonight, for the leader who marks them"),
     "programs.views.evening.words_of": (N, "sentences made beforehand for each possible number"),
     "programs.views.offline.copy": (W, "the evening's rows, on the leader's own phone"),
+    "programs.views.poster._dates": (N, "meetings"),
     "programs.views.lists.look": (W, "rows of the leader's own file with a problem"),
     "programs.views.lists.send": (W, "rows of the leader's own file with a problem"),
     "programs.views.registration.Enrol.get_context_data": (N, "steps of the form"),

@@ -190,6 +190,7 @@ def values(one: Address) -> dict[str, str]:
         **({"key": "cope"} if one.name.startswith("programs:interest") else {}),
         **({"key": "2099-ht"} if one.name == "leader:steering_plan" else {}),
         **({"key": "cope", "number": "1"} if one.name.startswith("leader:esf_") else {}),
+        **({"key": "cope"} if one.name == "leader:program_poster" else {}),
         **({"code": "sv"} if one.name == "leader:certificate" else {}),
     }
 
