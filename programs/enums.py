@@ -33,6 +33,7 @@ class Happening(models.TextChoices):
     ILL = "ill", _("The leader is ill or cannot come")
     CANCELLED = "cancelled", _("The meeting is cancelled for another reason")
     MOVED = "moved", _("The meeting is moved to another day or time")
+    ADDED = "added", _("One more meeting")
     PLACE = "place", _("The group meets at another place from now on")
     GROUP = "group", _("The whole group is cancelled")
 

@@ -16,6 +16,7 @@ ENROL = "/{lang}/kurser/grupp/{group}/anmalan/"
 FLOW = "/{lang}/svara/"
 GROUP = "/{lang}/ledare/grupp/{group}/"
 FULL = "/{lang}/ledare/grupp/{full}/"  # a queue, and a sister group with room
+NEW = "/{lang}/ledare/grupp/{new}/"  # nobody has a place yet
 PROMISE = "/{lang}/loften/{promise}/"
 MATTER = "/{lang}/loften/vad-hande/skolan-och-fritiden-2025-1/steg/"
 IDEAS = "/{lang}/ideer/"
@@ -97,7 +98,7 @@ FORMS = [
          {"username": "anna", "password": "hemligt"}, {"username": "anna"}, gone=("hemligt",)),
     Form("leader:chair", GROUP, f"{GROUP}stol/", {"kind": "x", "reason": "y" * 121},
          {"reason": "En större sal"}, coordinator),
-    Form("leader:add_meetings", f"{GROUP}traffar/", f"{GROUP}traffar/",
+    Form("leader:add_meetings", f"{NEW}traffar/", f"{NEW}traffar/",
          {"first": "2027-13-01", "starts": "kvart", "ends": "25:00", "count": "många"},
          {"first": "2027-01-20", "starts": "17:30", "ends": "19:30", "count": "8"}, coordinator,
          numbers={"first": "2027-01-20", "starts": "17:30", "ends": "19:30", "count": "8"},

@@ -15,6 +15,8 @@ from programs.forms.steps import NOT_CHOSEN
 from programs.models import Group, Meeting
 from programs.services.letters import when
 
+ALWAYS = {Happening.ADDED, Happening.PLACE, Happening.GROUP}  # also without a coming meeting
+
 
 def coming(group: Group) -> list[Meeting]:
     """The meetings that something can still happen to."""
@@ -43,7 +45,7 @@ class WhatForm(forms.Form):
         if not whole:  # the season is the coordinator's
             kinds = [one for one in kinds if one[0] != Happening.GROUP]
         if not meetings:
-            kinds = [one for one in kinds if one[0] in (Happening.PLACE, Happening.GROUP)]
+            kinds = [one for one in kinds if one[0] in ALWAYS]
         self.fields["what"].choices = kinds
         self.fields["meeting"].choices = [(str(one.pk), when(one)) for one in meetings]
         if not meetings:
@@ -51,7 +53,9 @@ class WhatForm(forms.Form):
         self.meetings = {str(one.pk): one for one in meetings}
 
     def chosen(self) -> Meeting | None:
-        """The meeting that is meant; the next one where none was named."""
+        """The meeting that is meant; the next one where none was named. A new one is not there."""
+        if self.cleaned_data["what"] == Happening.ADDED:
+            return None
         said = self.cleaned_data.get("meeting", "")
         return self.meetings.get(said) or next(iter(self.meetings.values()), None)
 

@@ -70,8 +70,15 @@ def make(group: Group, wish: Wish, *, key: str, by: User) -> Change:
         return done
     meeting: Any = wish.meeting and group.meetings.filter(pk=wish.meeting.pk).first()
     check(group, wish, meeting)
+    if wish.what == Happening.ADDED:
+        meeting = _add(group, wish)
     change = Change.objects.create(
-        key=key, group=group, meeting=meeting, what=wish.what, before=_before(group, meeting), by=by
+        key=key,
+        group=group,
+        meeting=meeting,
+        what=wish.what,
+        before={} if wish.what == Happening.ADDED else _before(group, meeting),
+        by=by,
     )
     if wish.what == Happening.GROUP:
         _cancel_group(group, change, by)
@@ -80,6 +87,8 @@ def make(group: Group, wish: Wish, *, key: str, by: User) -> Change:
         telling.tell_all(change, group.enrolments.filter(state__in=HOLDS_SEATS), group)
         for coming, guest in telling.guests(group):
             telling.tell_guest(change, guest, group, coming, "catch_up")
+    elif wish.what == Happening.ADDED:
+        telling.tell_all(change, telling.concerned(group, meeting), group)
     elif wish.what == Happening.MOVED:
         assert wish.starts is not None and wish.ends is not None  # check() has seen to it
         _set_times(meeting, wish.starts, wish.ends)
@@ -99,6 +108,12 @@ def check(group: Group, wish: Wish, meeting: Meeting | None) -> None:
     """Raises Refused where it has been done already, or is too late, or meets something else."""
     if group.is_cancelled:
         raise Refused(_("The whole group is cancelled already. The families have been told."))
+    if wish.what == Happening.ADDED:
+        assert wish.starts is not None
+        if wish.starts <= timezone.now():
+            raise Refused(_("Write a day and a time that are still to come."))
+        if group.meetings.filter(starts=wish.starts, cancelled_at=None).exists():
+            raise Refused(_("The group has another meeting then. Write another day or time."))
     if wish.what not in OF_A_MEETING:
         return
     if meeting is None:
@@ -128,6 +143,17 @@ def _before(group: Group, meeting: Meeting | None) -> dict[str, Any]:
     return {
         "starts": meeting.starts.isoformat(), "ends": meeting.ends.isoformat(), "cannot": cannot
     }  # fmt: skip
+
+
+def _add(group: Group, wish: Wish) -> Meeting:
+    """A new meeting, or the cancelled one that was to be then: calendars know it already."""
+    assert wish.starts is not None and wish.ends is not None  # check() has seen to it
+    found = group.meetings.filter(starts=wish.starts).first()
+    if found is None:
+        return Meeting.objects.create(group=group, starts=wish.starts, ends=wish.ends)
+    _set_times(found, wish.starts, wish.ends)
+    _set_cancelled(found, None)
+    return found
 
 
 def _set_cancelled(meeting: Meeting, at: datetime | None) -> None:
@@ -186,7 +212,7 @@ def can_undo(change: Change) -> bool:
     later = Change.objects.filter(group=change.group_id, undone_at=None, pk__gt=change.pk)
     if later.filter(meeting=change.meeting_id).exists() or change.group.is_cancelled:
         return False
-    known = telling.times(change.before)
+    known = change.meeting if change.what == Happening.ADDED else telling.times(change.before)
     return known is None or known.starts > timezone.now()
 
 
@@ -215,8 +241,12 @@ def undo(change: Change, *, by: User) -> None:
         for pk in was["cannot"]:
             CannotCome.objects.get_or_create(meeting=meeting, enrolment_id=pk)
     else:
-        _set_cancelled(meeting, None)
-    kinds = {Happening.PLACE: "place_moved", Happening.MOVED: "meeting_moved"}
+        _set_cancelled(meeting, timezone.now() if change.what == Happening.ADDED else None)
+    kinds = {
+        Happening.PLACE: "place_moved",
+        Happening.MOVED: "meeting_moved",
+        Happening.ADDED: "meeting_cancelled",
+    }
     for one in people:
         if meeting is not None or one.group_id == group.pk:
             telling.tell(change, one, group, kinds.get(Happening(change.what), "meeting_on"))

@@ -48,11 +48,12 @@ KINDS = (
     "leader_ill",
     "meeting_moved",
     "meeting_on",
+    "meeting_added",
     "place_moved",
     "group_cancelled",
 )
-# About one meeting that was cancelled, moved, or is held after all.
-OF_A_MEETING = ("meeting_cancelled", "leader_ill", "meeting_moved", "meeting_on")
+# About one meeting that was cancelled, moved or added, or is held after all.
+OF_A_MEETING = ("meeting_cancelled", "leader_ill", "meeting_moved", "meeting_on", "meeting_added")
 OWN_TIME = {
     *OF_A_MEETING,
     "contact_left",

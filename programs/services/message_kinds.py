@@ -37,6 +37,7 @@ TITLES = {
     "leader_ill": _("A meeting is cancelled: the leader cannot come"),
     "meeting_moved": _("A meeting is moved"),
     "meeting_on": _("A meeting is held after all"),
+    "meeting_added": _("One more meeting"),
     "place_moved": _("The group meets at another place"),
     "group_cancelled": _("The group is cancelled"),
     "reminder": _("Reminder the day before a meeting"),
@@ -54,7 +55,7 @@ WORDS = {
 MEETING = {"meeting": _("day and times of the meeting")}
 NEXT = MEETING | {"next": _("day and times of the next meeting")}
 MORE = {
-    **dict.fromkeys(["reminder", "missed_first", "catch_up"], MEETING),
+    **dict.fromkeys(["reminder", "missed_first", "catch_up", "meeting_added"], MEETING),
     **dict.fromkeys(["meeting_cancelled", "leader_ill", "meeting_on"], NEXT),
     "place_moved": {"next": NEXT["next"]},
     "meeting_moved": MEETING | {"before": _("when the meeting would have been")},

@@ -6,26 +6,38 @@ from django.db import transaction
 
 from core.audit import record
 from core.models import User
-from programs.enums import GroupState, SeatKind
+from programs.enums import HOLDS_SEATS, GroupState, SeatKind
 from programs.models import Group, Meeting
-from programs.services import interests, reminders, seats
+from programs.services import interests, seats
 
 
 class NotReady(Exception):
     """The group lacks something that parents need before they enrol."""
 
 
+class HasFamilies(Exception):
+    """Families have a place or an offer: they have to be told of each new date."""
+
+
+def has_families(group: Group) -> bool:
+    return group.enrolments.filter(state__in=HOLDS_SEATS).exists()
+
+
 @transaction.atomic
 def add_meetings(group: Group, times: list[tuple[datetime, datetime]], *, by: User) -> int:
-    """Adds the meetings that are not there yet; returns how many. Safe to send again."""
+    """Adds the meetings that are not there yet; returns how many. Safe to send again.
+
+    Before anybody has a place. Later (HasFamilies) `changes.make` adds one, and tells them.
+    """
     seats.lock(group.pk)
+    if has_families(group):
+        raise HasFamilies
     made = [
         Meeting.objects.get_or_create(group=group, starts=starts, defaults={"ends": ends})[1]
         for starts, ends in times
     ]
     if any(made):
         record(by, "add meetings", group)
-        reminders.plan_group(group)
     return sum(made)
 
 

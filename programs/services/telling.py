@@ -24,6 +24,7 @@ KINDS = {
     Happening.ILL: "leader_ill",
     Happening.CANCELLED: "meeting_cancelled",
     Happening.MOVED: "meeting_moved",
+    Happening.ADDED: "meeting_added",
     Happening.PLACE: "place_moved",
     Happening.GROUP: "group_cancelled",
 }
@@ -64,9 +65,13 @@ def tell(change: Change, one: Enrolment, group: Group, kind: str, known: Any = N
         unheard = _not_heard_of(one, change)
         if unheard and not change.undone_at:  # who has heard of what is taken back knows that
             known = times(unheard[0].before)
-            if not meeting.cancelled_at and same(known, meeting):
+            if known is None and meeting.cancelled_at:
+                return  # they never heard that there would be one
+            if known is None:
+                kind = "meeting_added"
+            elif not meeting.cancelled_at and same(known, meeting):
                 return  # it is as they know it
-        if meeting.cancelled_at:  # they know of its first day
+        if meeting.cancelled_at and known:  # they know of its first day
             meeting = SimpleNamespace(starts=known.starts, ends=known.ends)
     words = letters.words_of(one, meeting=meeting, place=group, known=known)
     _post(change, one, group, kind, words)
@@ -164,7 +169,9 @@ def tell_missed(change: Change, people: list[Enrolment], group: Group, meeting: 
     for one in people:
         earlier = [other for other in _not_heard_of(one, change) if other.pk < change.pk]
         known = earlier and times(earlier[0].before)
-        if known and not same(known, meeting):
+        if earlier and earlier[0].what == Happening.ADDED:
+            tell(change, one, group, "meeting_added")
+        elif known and not same(known, meeting):
             tell(change, one, group, "meeting_moved", known)
 
 

@@ -4,6 +4,7 @@ All until the yes is asked by GET and keeps nothing. The yes carries a key of it
 pressed twice it is done once.
 """
 
+from datetime import timedelta
 from secrets import token_urlsafe
 from typing import Any
 
@@ -48,6 +49,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, group, form, "leader:change")
     what, meeting = Happening(form.cleaned_data["what"]), form.chosen()
+    if what == Happening.ADDED:
+        return redirect(f"{reverse('leader:change_time', args=[pk])}?what={what}")
     further = {Happening.MOVED: "leader:change_time", Happening.PLACE: "leader:change_place"}
     if what in further:
         here = reverse(further[what], args=[pk])
@@ -58,8 +61,10 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @staff_only
 def time(request: HttpRequest, pk: int) -> HttpResponse:
-    """The new day and times of one meeting; then who is told."""
+    """The new day and times of one meeting, or of one more; then who is told."""
     group = group_of(request.user, pk)
+    if request.GET.get("what") == Happening.ADDED:
+        return _added(request, group)
     what = _what_form(request, group, {"what": "moved", "meeting": request.GET.get("meeting", "")})
     if not what.is_valid() or what.chosen() is None:
         return redirect("leader:change", pk)
@@ -73,6 +78,25 @@ def time(request: HttpRequest, pk: int) -> HttpResponse:
         return _ask(request, group, form, "leader:change_time", context)
     wish = Wish(Happening.MOVED, meeting, *form.times())
     context["holiday"] = holiday(form.cleaned_data["day"])
+    return _preview(request, group, wish, form, "leader:change_time", context)
+
+
+def _added(request: HttpRequest, group: Group) -> HttpResponse:
+    """At first a week after the last one."""
+    first: dict[str, Any] = {}
+    if group.held:
+        last = max(group.held, key=lambda one: one.starts)
+        starts, ends = (timezone.localtime(one) for one in (last.starts, last.ends))
+        day = max(starts.date(), timezone.localdate()) + timedelta(days=7)
+        first = {"day": day, "starts": starts.time(), "ends": ends.time()}
+    asked = "day" in request.GET
+    form = TimeForm(request.GET if asked else None, initial=first)
+    context: dict[str, Any] = {"added": True}
+    if not asked or not form.is_valid():
+        return _ask(request, group, form, "leader:change_time", context)
+    starts, ends = form.times()
+    context["holiday"] = holiday(form.cleaned_data["day"])
+    wish = Wish(Happening.ADDED, None, starts, ends)
     return _preview(request, group, wish, form, "leader:change_time", context)
 
 
@@ -105,13 +129,13 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("leader:change", pk)
     what, meeting = Happening(form.cleaned_data["what"]), form.chosen()
     wish = Wish(what, meeting)
-    if what in (Happening.MOVED, Happening.PLACE):
-        more = (TimeForm if what == Happening.MOVED else PlaceForm)(request.POST)
+    if what in (Happening.MOVED, Happening.ADDED, Happening.PLACE):
+        more = (PlaceForm if what == Happening.PLACE else TimeForm)(request.POST)
         if not more.is_valid():
             return redirect("leader:change", pk)
         wish = (
             Wish(what, meeting, *more.times())
-            if what == Happening.MOVED
+            if what != Happening.PLACE
             else Wish(what, **more.cleaned_data)
         )
     try:

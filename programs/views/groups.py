@@ -174,8 +174,13 @@ def cancel(request: HttpRequest, pk: int, party: int) -> HttpResponse:
 @never_cache
 @coordinator_only
 def meetings(request: HttpRequest, pk: int) -> HttpResponse:
-    """A day a week. GET shows the form, or the days that it would give; POST adds them."""
+    """A day a week. GET shows the form, or the days that it would give; POST adds them.
+
+    Once families have a place, one meeting at a time is added where they are told of it.
+    """
     found = group_of(request.user, pk)
+    if planning.has_families(found):
+        return redirect(f"{reverse('leader:change_time', args=[pk])}?what=added")
     context: dict[str, Any] = {"group": found, "days": None}
     data = request.POST or request.GET or None
     form = MeetingsForm(data)
@@ -184,7 +189,10 @@ def meetings(request: HttpRequest, pk: int) -> HttpResponse:
         if not form.is_valid():
             status = 422
         elif request.method == "POST":
-            planning.add_meetings(found, form.times(), by=request.user)
+            try:
+                planning.add_meetings(found, form.times(), by=request.user)
+            except planning.HasFamilies:  # the first one came meanwhile
+                return redirect(f"{reverse('leader:change_time', args=[pk])}?what=added")
             return redirect(reverse("leader:group", args=[pk]) + "#traffar")
         else:
             context["days"] = form.days()

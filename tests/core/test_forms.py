@@ -15,8 +15,8 @@ from bs4 import BeautifulSoup, Tag
 from django.urls import resolve
 from django.utils import translation
 
-from programs.enums import HAS_PLACE, State
-from programs.models import Enrolment, Evaluation, Group, Visit
+from programs.enums import HAS_PLACE, GroupState, State
+from programs.models import Enrolment, Evaluation, Group, Program, Visit
 from programs.services.private_link import path_of
 from releases.models import ReleasePlan
 from surveys.models.freetext import FreeText, Theme
@@ -49,6 +49,9 @@ def places(lang: str) -> dict[str, str]:
     group = Group.objects.get(program__key="cope")
     parent = group.enrolments.filter(state__in=HAS_PLACE).first()
     full = Group.objects.filter(program__key="trygghetscirkeln").earliest("pk")
+    new = Group.objects.get_or_create(program=group.program, state=GroupState.DRAFT, language="sv")[
+        0
+    ]
     visit = Visit.objects.get(send_key="demo-hembesok")
     wave = Wave.objects.filter(state="open").order_by("slug").first()
     batch = CodeBatch.objects.filter(wave=wave, size__gte=12).first()
@@ -59,6 +62,7 @@ def places(lang: str) -> dict[str, str]:
         "lang": lang,
         "group": str(group.pk),
         "full": str(full.pk),
+        "new": str(new.pk),
         "moves": str(full.enrolments.filter(state__in=HAS_PLACE).first().pk),
         "waits": str(full.enrolments.filter(state=State.WAITING).last().pk),
         "family": str(Enrolment.objects.get(send_key="protected").pk),

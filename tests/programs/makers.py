@@ -71,9 +71,9 @@ def make_enrolment(group: Group, **facts) -> Enrolment:
     return enrol(group, make_application(**facts), send_key=f"key-{next(numbers)}")
 
 
-def make_leader(*groups: Group) -> User:
+def make_leader(*groups: Group, role: Role = Role.PROGRAM_LEADER) -> User:
     user = User.objects.create_user(f"leader{next(numbers)}", password="demo")
-    user.groups.add(ensure_roles()[Role.PROGRAM_LEADER])
+    user.groups.add(ensure_roles()[role])
     for group in groups:
         group.leaders.add(user)
     return user

@@ -110,7 +110,7 @@ def test_no_text_message_names_the_programme(group, coming):
             if kinds.has_sms(f"programs/{kind}", code):
                 texts.append(preview(kinds.find(kind), code)["sms"])
     names = [*Program.objects.get().name.values(), "Kursen", "الدورة", "Sara", "Biblioteket"]
-    assert len(texts) == 3 + 2 * 18
+    assert len(texts) == 3 + 2 * 19
     assert [text for text in texts if any(name in text for name in names)] == []
 
 
