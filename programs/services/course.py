@@ -4,9 +4,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.models import User
+from outbox import services as outbox
+from outbox.models import Channel, Message, MessageState
 from programs.enums import Actor, Mark, State
-from programs.models import Enrolment, Group
+from programs.models import Enrolment, Group, Meeting
 from programs.services import log, seats
+
+BEGUN = "meeting-begun"  # why a call was ended
 
 
 def follow(enrolment: Enrolment, *, by: User) -> None:
@@ -34,6 +38,24 @@ def look_for_unseen() -> int:
         )
         found += sum(_unseen(one) for one in missed.distinct())
     return found
+
+
+def end_calls() -> int:
+    """Nobody phones about a confirmed place when a meeting has begun since. For a timer.
+
+    Whoever was not there is phoned about that (`after.follow_first`).
+    """
+    ended = 0
+    calls = Message.objects.filter(
+        kind="confirmed", channel=Channel.CALL, state=MessageState.SCHEDULED
+    )
+    for call in calls:
+        since = {"starts__gt": call.created_at, "starts__lte": timezone.now()}
+        begun = Meeting.objects.filter(
+            group__enrolments=int(call.secret_key), cancelled_at=None, **since
+        )
+        ended += begun.exists() and outbox.cancel(call, BEGUN)
+    return ended
 
 
 @transaction.atomic

@@ -232,9 +232,13 @@ def follow(enrolment: Enrolment) -> int:
     Returns how many. Reminders follow by themselves (`reminders.plan`).
     """
     waiting = Message.objects.filter(about=about(enrolment), state__in=PENDING)
-    if not enrolment.can_be_phoned:
+    if enrolment.is_protected:
         waiting = waiting.exclude(kind__in=CALLS).exclude(key__endswith=":call")
-    only_phoned = {"email": "", "phone": enrolment.phone}
+    elif not enrolment.phone:  # what the e-mail says, too, needs no call
+        for double in waiting.filter(key__endswith=":call").exclude(kind__in=OWN_TIME):
+            outbox.cancel(double)
+    # A person gets in touch, as the family can be reached now.
+    only_phoned = {"email": "", "phone": enrolment.phone or enrolment.email}
     moved = [
         outbox.rewrite(
             message,

@@ -1,5 +1,7 @@
 """Removing what is no longer needed: enrolments a year after the group's last meeting.
 
+A group that never had one counts from the last enrolment that came in.
+
 What will go, and when, can be seen beforehand; what went stays as a protocol (PRV-5). A family that
 moved goes with the group it moved to, and what it left behind in other groups goes then, too.
 """
@@ -8,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.audit import record
@@ -37,11 +40,17 @@ class Due:
 
 def due(until: datetime) -> list[Due]:
     """Groups whose families are removed before a moment, the first to go first."""
-    ended = Group.objects.annotate(last=Max("meetings__ends")).filter(
+    newest = Max("enrolments__log__at", filter=Q(enrolments__log__before=""))
+    ended = Group.objects.annotate(last=Coalesce(Max("meetings__ends"), newest)).filter(
         last__lt=until - KEPT, enrolments__isnull=False
     )
     found = []
-    for group in ended.select_related("program").order_by("last", "pk").distinct():
+    for group in (
+        ended.select_related("program")
+        .prefetch_related("meetings")
+        .order_by("last", "pk")
+        .distinct()
+    ):
         rows = _rows(group)
         about = [letters.about(one) for one in rows]
         if rows:

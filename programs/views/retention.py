@@ -21,7 +21,9 @@ PER_PAGE = 50
 @role_required(Role.PROGRAM_COORDINATOR, Role.DATA_PROTECTION_OFFICER)
 def retention(request: HttpRequest) -> HttpResponse:
     """The next 90 days, and every removal so far. Changes nothing: a timer removes, every night."""
-    removed = Removal.objects.select_related("group__program", "program")
+    removed = Removal.objects.select_related("group__program", "program").prefetch_related(
+        "group__meetings"
+    )
     context = {
         "due": due(timezone.now() + AHEAD),
         "due_visits": [

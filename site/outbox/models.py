@@ -65,7 +65,7 @@ class Message(models.Model):
         max_length=10, choices=MessageState.choices, default=MessageState.SCHEDULED
     )
     attempts = models.PositiveSmallIntegerField(default=0)
-    problem = models.CharField(max_length=80, blank=True)  # class of the error, never its text
+    problem = models.CharField(max_length=80, blank=True)  # the error's class, or why cancelled
     due_at = models.DateTimeField(null=True)  # not before; None: at once
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(auto_now=True)

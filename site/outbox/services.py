@@ -109,10 +109,12 @@ def rewrite(
     return bool(changed)
 
 
-def cancel(message: Message) -> bool:
-    """Nobody gets it. False when it is being sent or was sent meanwhile."""
+def cancel(message: Message, reason: str = "") -> bool:
+    """Nobody gets it. False when it is being sent or was sent meanwhile. `reason`: a key."""
     waiting = Message.objects.filter(pk=message.pk, state__in=PENDING)
-    return bool(waiting.update(state=MessageState.CANCELLED, changed_at=timezone.now()))
+    return bool(
+        waiting.update(state=MessageState.CANCELLED, problem=reason, changed_at=timezone.now())
+    )
 
 
 def content(

@@ -46,6 +46,26 @@ def test_a_year_after_the_last_meeting_and_not_before():
 
 
 @pytest.mark.requirement("PRV-5")
+def test_a_group_that_never_met_counts_from_its_last_enrolment(client):
+    never, later = make_group(), make_group()
+    for group, days in ((never, (500, 370)), (later, (500, 300))):
+        for age in days:
+            one = make_enrolment(group)
+            since = timezone.now() - timedelta(days=age)
+            one.log.filter(before="").update(at=since)
+    officer = User.objects.create_user("dso")
+    officer.groups.add(ensure_roles()[Role.DATA_PROTECTION_OFFICER])
+    client.force_login(officer)
+    assert [one.group for one in due(timezone.now())] == [never]
+    said = "Inga träffar; senaste anmälan"
+    assert client.get("/sv/ledare/gallring/").content.decode().count(said) == 2  # in 90 days both
+    assert run() == "2 enrolments removed"
+    assert Enrolment.objects.filter(group=later).count() == 2
+    assert [(one.group, one.families) for one in Removal.objects.all()] == [(never, 2)]
+    assert client.get("/sv/ledare/gallring/").content.decode().count(said) == 2
+
+
+@pytest.mark.requirement("PRV-5")
 def test_what_will_go_is_shown_beforehand_and_what_went_stays_as_a_protocol(client):
     program = make_program(decision="KS 2026/114")
     soon = make_group(program=program, place={"sv": "Snart", "ar": "قريباً"})

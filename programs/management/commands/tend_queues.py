@@ -11,8 +11,10 @@ class Command(TimedCommand):
         ended = offers.expire()
         drawn = queue.draw_due()
         unseen = course.look_for_unseen()
+        calls = course.end_calls()
         gone = queue.let_go()
         seats.fill_all()
         self.stdout.write(
-            f"{ended} offers ended, {drawn} draws, {unseen} not seen yet, {gone} not placed"
+            f"{ended} offers ended, {drawn} draws, {unseen} not seen yet, {gone} not placed, "
+            f"{calls} calls ended"
         )

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0013_home_visits'),
+        ('programs', '0014_protected_identity'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
