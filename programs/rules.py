@@ -1,7 +1,8 @@
 """What is allowed and what fits: plain functions without a database."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from programs.enums import Actor, Places, QueuePolicy, Reason, State, VisitState
 
@@ -99,15 +100,29 @@ WAYS_IN = {
 }
 
 
+VISIT_WAYS_IN = {VisitState.NEW: "parent: the form"}
+
+
 def drawing() -> str:
     """The states and their changes as a Mermaid diagram: actor in front, letter behind."""
-    lines = ["stateDiagram-v2", *(f"    [*] --> {state}: {how}" for state, how in WAYS_IN.items())]
-    for (before, after), one in TRANSITIONS.items():
+    return _drawn(State, WAYS_IN, TRANSITIONS)
+
+
+def visit_drawing() -> str:
+    """The same of a home visit."""
+    return _drawn(VisitState, VISIT_WAYS_IN, VISIT_TRANSITIONS)
+
+
+def _drawn(
+    states: Iterable[str], ways_in: Mapping[Any, str], table: Mapping[tuple[str, str], Transition]
+) -> str:
+    lines = ["stateDiagram-v2", *(f"    [*] --> {state}: {how}" for state, how in ways_in.items())]
+    for (before, after), one in table.items():
         who = " or ".join(sorted(one.who))
         letter = f" – letter {one.letter}" if one.letter else ""
         lines.append(f"    {before} --> {after}: {who}{letter}")
-    moving = {before for before, _after in TRANSITIONS}
-    lines += [f"    {state} --> [*]" for state in State if state not in moving]
+    moving = {before for before, _after in table}
+    lines += [f"    {state} --> [*]" for state in states if state not in moving]
     return "\n".join(lines) + "\n"
 
 

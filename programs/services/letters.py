@@ -232,9 +232,7 @@ def follow(enrolment: Enrolment) -> int:
     Returns how many. Reminders follow by themselves (`reminders.plan`).
     """
     waiting = Message.objects.filter(about=about(enrolment), state__in=PENDING)
-    if enrolment.is_protected:
-        waiting = waiting.exclude(kind__in=CALLS).exclude(key__endswith=":call")
-    elif not enrolment.phone:  # what the e-mail says, too, needs no call
+    if not enrolment.can_be_phoned:  # what the e-mail says, too, needs no call
         for double in waiting.filter(key__endswith=":call").exclude(kind__in=OWN_TIME):
             outbox.cancel(double)
     # A person gets in touch, as the family can be reached now.

@@ -17,7 +17,7 @@ from programs.models import Group
 from programs.views.groups import staff_only
 from surveys.sheets import chosen, drawn
 
-MOST = 4  # groups on the poster of a programme; its page has them all
+MOST = 3  # groups on the poster of a programme; its page has them all
 
 
 @never_cache
@@ -72,6 +72,11 @@ def _paper(
             parts.append(
                 {"at": one, "said": render_to_string("programs/sheets/_poster.html", context)}
             )
-    context = {"name": f"affisch-{name}", "language": languages[0], "parts": parts}
+    context = {
+        "name": f"affisch-{name}",
+        "language": languages[0],
+        "parts": parts,
+        "several": not facts["alone"],
+    }
     html = render_to_string("programs/sheets/poster.html", context)
     return pdf.pdf_response(html, f"affisch-{name}")

@@ -49,9 +49,8 @@ def places(lang: str) -> dict[str, str]:
     group = Group.objects.get(program__key="cope")
     parent = group.enrolments.filter(state__in=HAS_PLACE).first()
     full = Group.objects.filter(program__key="trygghetscirkeln").earliest("pk")
-    new = Group.objects.get_or_create(program=group.program, state=GroupState.DRAFT, language="sv")[
-        0
-    ]
+    empty = {"program": Program.objects.get(key="hembesok"), "language": "sv"}
+    new, _made = Group.objects.get_or_create(**empty, state=GroupState.DRAFT)
     visit = Visit.objects.get(send_key="demo-hembesok")
     wave = Wave.objects.filter(state="open").order_by("slug").first()
     batch = CodeBatch.objects.filter(wave=wave, size__gte=12).first()

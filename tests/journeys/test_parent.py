@@ -20,13 +20,13 @@ def next_page(page) -> None:
     follow(page, "main form .form-end button")
 
 
-def go_through(page, lang: str, name: str, phone: str) -> None:
-    """From the front page's door to the check page, as somebody who reads the page would.
+def go_through(page, lang: str, name: str, phone: str, start: str = "") -> None:
+    """From the catalogue, or a group's page (`start`), to the check page, as who reads would.
 
     That each page is accessible, as it comes and in error, test_every_page.py looks at.
     """
-    page.goto(f"/{lang}/kurser/")
-    follow(page, "main .card a.button")
+    page.goto(start or f"/{lang}/kurser/")
+    follow(page, "main a.button.wide" if start else "main .card a.button")
     follow(page, "main a.button:not(.quiet)")
     next_page(page)
     assert page.title().startswith({"sv": "Fel:", "ar": "خطأ:"}[lang])

@@ -92,8 +92,8 @@ def test_a_programme_has_one_poster_with_its_next_groups(group, count):
     for _n in range(count - 1):
         make_meeting(make_group(program=group.program), 5)
     pages, text = read(signed_in(group).get("/sv/ledare/program/start/affisch.pdf"))
-    assert (pages, text.count("Biblioteket")) == (1, min(count, 4))
-    assert ("Detfinnsflergrupper." in text) == (count > 4)
+    assert (pages, text.count("Biblioteket")) == (1, min(count, 3))
+    assert ("Detfinnsflergrupper." in text) == (count > 3)
 
 
 def test_what_parents_cannot_open_has_no_poster(group):

@@ -5,14 +5,17 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.enums import Actor, Places, QueuePolicy, Reason, State
+from programs.enums import Actor, Places, QueuePolicy, Reason, State, VisitState
 from programs.rules import (
     TRANSITIONS,
+    VISIT_TRANSITIONS,
+    VISIT_WAYS_IN,
     WAYS_IN,
     Party,
     drawing,
     may_move,
     places,
+    visit_drawing,
     who_gets_seats,
     why_waiting,
 )
@@ -94,6 +97,9 @@ def test_the_drawing_in_the_documents_is_the_table_in_the_code():
     """`manage.py draw_states` writes it."""
     page = (settings.BASE_DIR / "docs" / "enrolment-states.md").read_text(encoding="utf-8")
     assert f"```mermaid\n{drawing()}```" in page
+    assert f"```mermaid\n{visit_drawing()}```" in page
+    ends = set(VisitState) - {before for before, _after in VISIT_TRANSITIONS}
+    assert visit_drawing().count("-->") == len(VISIT_TRANSITIONS) + len(VISIT_WAYS_IN) + len(ends)
     assert drawing().count("-->") == len(TRANSITIONS) + len(WAYS_IN) + 1  # and the one end
 
 
