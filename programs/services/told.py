@@ -127,9 +127,10 @@ def _named(group: Any, label: dict[str, str]) -> dict[str, Any]:
 
 
 def published() -> list[Publication]:
-    """The terms that were told, the latest first. Everybody."""
-    return list(releases.readable().filter(plan__source=SOURCE))
+    """The terms that were told, the latest first, withdrawn ones as such. Everybody."""
+    return list(releases.latest().filter(plan__source=SOURCE).prefetch_related("notes"))
 
 
 def publication_of(period: Period) -> Publication | None:
-    return releases.readable().filter(plan__source=SOURCE, slug=key_of(period)).first()
+    """Withdrawn or not."""
+    return releases.latest().filter(plan__source=SOURCE, slug=key_of(period)).first()

@@ -47,11 +47,16 @@ def file_rows(publication: Publication, code: str) -> Iterator[list[object]]:
                 yield [title, table.title, row[0], head, cell]
     for name in hidden(publication, code):
         yield [title, "", "", name, hidden_words()]
+    yield [title, "", "", "", coarse_words()]
 
 
 def hidden_words() -> str:
     """Whatever the reason, the same words (REP-8)."""
     return _("Not shown, so that nobody can work out anything about one family.")
+
+
+def coarse_words() -> str:
+    return _("Small numbers are told more coarsely or not at all.")
 
 
 def _titles() -> dict[str, str]:

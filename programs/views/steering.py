@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from core.audit import record
 from core.languages import get as language_of
 from core.models import Area
-from core.roles import Role, role_required
+from core.roles import Role, has_role, role_required
 from core.texts import pick
 from programs import periods
 from programs.forms.steering import SteeringForm
@@ -93,6 +93,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "plan": told.plan_of(chosen.period),
         "can_plan": told.can_plan(chosen.period),
         "public": told.publication_of(chosen.period),
+        "publishes": has_role(request.user, Role.REPORT_PUBLISHER),
     }
     return render(request, "programs/steering.html", context)
 

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.languages import get as language_of
 from programs import periods
-from programs.services import told, told_tables
-from programs.views.steering import steering_only
+from programs.services import exports, told, told_tables
+from programs.views.steering import KINDS, steering_only
+from releases import places, queries
 from releases.export import text_of
 from releases.models import Publication
 
@@ -27,25 +28,42 @@ def terms(request: HttpRequest) -> HttpResponse:
     return render(request, "programs/told_list.html", {"publications": told.published()})
 
 
+def _gone(request: HttpRequest, publication: Publication) -> HttpResponse:
+    """What stands where the figures were withdrawn: that they were, when and why (REP-7)."""
+    context = {"publication": publication, "notes": queries.notes(publication)}
+    return render(request, "programs/told_gone.html", context, status=410)
+
+
 @require_safe
 def term(request: HttpRequest, key: str) -> HttpResponse:
     publication, code = _of(key), language_of(get_language()).code
+    if publication.is_withdrawn:
+        return _gone(request, publication)
     context = {
         "publication": publication,
         "key": key,
         "tables": told_tables.tables(publication, code),
         "hidden": told_tables.hidden(publication, code),
         "hidden_words": told_tables.hidden_words(),
+        "notes": queries.notes(publication),
     }
     return render(request, "programs/told.html", context)
 
 
 @require_safe
-def file(request: HttpRequest, key: str) -> HttpResponse:
-    publication, code = _of(key), language_of(get_language()).code
-    text = text_of(told_tables.file_rows(publication, code))
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{key}-{code}.csv"'
+def file(request: HttpRequest, key: str, ending: str) -> HttpResponse:
+    """The same figures, as CSV or for Excel."""
+    publication, language = _of(key), language_of(get_language())
+    if ending not in KINDS:
+        raise Http404
+    if publication.is_withdrawn:
+        return _gone(request, publication)
+    rows = list(told_tables.file_rows(publication, language.code))
+    rtl = language.direction == "rtl"
+    data = exports.workbook(rows, rtl) if ending == "xlsx" else text_of(rows)
+    response = HttpResponse(data, content_type=KINDS[ending])
+    name = f"{key}-{language.code}.{ending}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
@@ -59,3 +77,10 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
     if told.can_plan(period):
         told.declare(period, by=request.user)
     return redirect(f"{reverse('leader:steering')}?period={period.key}#offentligt")
+
+
+def place_of(publication: Publication) -> str:
+    return reverse("programs:told", args=[publication.facts["period"]])
+
+
+places.register(told.SOURCE, place_of)

@@ -35,8 +35,14 @@ def subject_of_year(year: int) -> str:
 def forget(publications: Sequence[Publication]) -> None:
     """Their numbers came or went: the year that tells them is made anew too."""
     subjects = [subject_of(one) for one in publications]
-    subjects += {subject_of_year(int(one.facts["opens"][:4])) for one in publications}
+    subjects += {subject_of_year(_year_of(one)) for one in publications}
     MadeFile.objects.filter(subject__in=subjects).delete()
+
+
+def _year_of(publication: Publication) -> int:
+    """The year that tells of it: of a survey when it opened, of anything else when it was told."""
+    opens = publication.facts.get("opens")
+    return int(opens[:4]) if opens else timezone.localtime(publication.published_at).year
 
 
 def workbook_of(publication: Publication) -> None:

@@ -25,6 +25,7 @@ def withdraw(
     if publication.is_withdrawn:
         raise PublishRefusedError(_("This report is withdrawn already."))
     note(publication, NoteKind.WITHDRAWN, reason, by)
+    afterwards.forget([publication])
     return forget_drawings(publication)
 
 
@@ -37,6 +38,7 @@ def restore(
     if not publication.is_withdrawn:
         raise PublishRefusedError(_("This report is not withdrawn."))
     note(publication, NoteKind.RESTORED, reason, by)
+    afterwards.forget([publication])
     return forget_drawings(publication)
 
 

@@ -6,14 +6,13 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.texts import LocalizedFormField
-from releases import queries, withdrawal
-from releases.models import Audience, Publication
+from releases import places, queries, withdrawal
+from releases.models import Publication
 from releases.services import PublishRefusedError
 from surveys.reports import background
 from surveys.reports.views import publisher
@@ -63,12 +62,11 @@ def _do(
     if not form.is_valid():
         return _form(request, publication, kind, form)
     try:
-        later = act(publication, reason=form.cleaned_data["reason"], by=request.user)
+        act(publication, reason=form.cleaned_data["reason"], by=request.user)
     except PublishRefusedError as error:
         return _form(request, publication, kind, form, str(error))
-    if later:
-        background.draw_anew()
-    return redirect(_back(publication))
+    background.draw_anew()
+    return redirect(places.place_of(publication))
 
 
 def _form(
@@ -84,7 +82,7 @@ def _form(
     }
     context: dict[str, Any] = {
         "publication": publication,
-        "back": _back(publication),
+        "back": places.place_of(publication),
         "kind": kind,
         "title": words[kind],
         "form": form,
@@ -101,10 +99,3 @@ def _form(
 
 def _publication(slug: str) -> Publication:
     return get_object_or_404(queries.latest_of_any(), slug=slug)
-
-
-def _back(publication: Publication) -> str:
-    """The page of the report; of what staff are told, the publisher's own."""
-    if publication.plan.audience == Audience.STAFF:
-        return reverse("participation:publish:staff", args=[publication.facts["beside"]])
-    return reverse("participation:report", args=[publication.slug])

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from releases import jobs
-from releases.models import JobState, PublishJob
+from releases import jobs, places
+from releases.models import JobState, Publication, PublishJob
 from releases.services import PublishRefusedError
 from surveys.reports import background, staff, staff_plan
 from surveys.reports.queries import Standing
@@ -74,3 +75,11 @@ def _page(request: HttpRequest, one: Standing, refused: str = "") -> HttpRespons
     if busy:
         response["Refresh"] = "3"  # and a link in the page, for whoever has turned this off
     return response
+
+
+def place_of(publication: Publication) -> str:
+    """The publisher's own page of it."""
+    return reverse("participation:publish:staff", args=[publication.facts["beside"]])
+
+
+places.register(staff_plan.STAFF.source, place_of)

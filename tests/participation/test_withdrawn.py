@@ -60,7 +60,7 @@ def addresses(language):
             one.filled(places)
             for one in every_address()
             if one.name.startswith("participation:")
-            and not one.name.startswith("participation:publish")
+            and not one.name.startswith(("participation:publish", "participation:unit"))
             and "<slug:slug>" in one.form
         ]
 

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from core.languages import get
-from participation import made, page, papers, yearly
+from participation import made, page, yearly
 from participation.models import MadeFile
 from promises import ledger
 from promises.models import MatterKind, Promise, PromiseAnswer
@@ -92,7 +92,6 @@ def test_a_withdrawn_report_is_in_no_year(client, publication):
     made.make_years(renew=False)
     assert MadeFile.objects.filter(subject="year-2026").exists()
     withdrawal.withdraw(publication, reason=words("Fel."), by=None)
-    papers.forget([publication])
     assert not MadeFile.objects.exists()
     assert str(ANSWERED) not in {row[3] for row in rows_of(client, "sv")}
     assert client.get(HERE.format("sv") + "rapport.pdf").status_code == 404

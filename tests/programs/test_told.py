@@ -1,11 +1,14 @@
 """PRG-37, REP-11: what a term came to is told once, through the gate, as it was planned."""
 
+import csv
+import io
 import re
 from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from core.models import Area
 from core.roles import Role
@@ -15,11 +18,13 @@ from programs.models import Attendance, Enrolment, Meeting
 from programs.services import told
 from releases import certificates, ledger
 from releases.models import Publication, ReleasePlan
+from surveys.reports import background
 from tests.programs.makers import make_group, make_program
 from tests.programs.test_steering import person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("PRG-37", "REP-11")]
 SPRING = periods.find("2025-vt")
+HERE = "/sv/kurser/siffror/2025-vt/"
 IN_TERM, AFTER = date(2025, 3, 1), date(2025, 7, 1)
 
 
@@ -97,6 +102,42 @@ def test_the_page_says_no_more_than_the_cells(town):
     text = Client().get("/sv/kurser/siffror/2025-vt/tabell.csv").content.decode("utf-8-sig")
     told_there = [line for line in text.splitlines() if ";Alla;" in line]
     assert told_there[4].split(";")[1:] == ["Från anmäld till klar", "Genomförd", "Alla", "23"]
+
+
+def test_figures_can_be_withdrawn_with_a_reason_and_shown_again(town, monkeypatch):
+    monkeypatch.setattr(background, "draw_anew", lambda: None)
+    told.declare(SPRING, by=None, today=IN_TERM)
+    told.tell_all(AFTER)
+    publisher = Client()
+    publisher.force_login(person(Role.REPORT_PUBLISHER))
+    here, sends = HERE, "/sv/rapporter/publicera/program-2025-vt/"
+    assert publisher.get(f"{sends}dra-tillbaka/").status_code == 200
+    reason = {"reason_sv": "Räknat fel", "reason_ar": "خطأ في العد"}
+    done = publisher.post(f"{sends}dra-tillbaka/nu/", reason)
+    assert done["Location"] == here
+    for path in (here, f"{here}tabell.csv", f"{here}tabell.xlsx"):
+        gone = Client().get(path)
+        assert gone.status_code == 410 and "Räknat fel" in gone.content.decode(), path
+    assert "خطأ في العد" in Client().get(here.replace("/sv/", "/ar/")).content.decode()
+    assert "tillbakadragen" in Client().get("/sv/kurser/siffror/").content.decode()
+    assert (ledger.verify(), told.tell_all(AFTER)) == ([], 0)
+    assert publisher.post(f"{sends}visa-igen/nu/", reason)["Location"] == here
+    assert "Räknat fel" in Client().get(here).content.decode()
+
+
+def test_the_workbook_holds_the_numbers_of_the_page(town):
+    told.declare(SPRING, by=None, today=IN_TERM)
+    told.tell_all(AFTER)
+    text = Client().get(f"{HERE}tabell.csv").content.decode("utf-8-sig")
+    lines = list(csv.reader(io.StringIO(text), delimiter=";"))
+    for language, rtl in (("sv", False), ("ar", True)):
+        data = Client().get(f"{HERE.replace('sv', language, 1)}tabell.xlsx").content
+        sheet = load_workbook(io.BytesIO(data)).active
+        rows = [["" if one is None else str(one) for one in row] for row in sheet.values]
+        assert (len(rows), bool(sheet.sheet_view.rightToLeft)) == (len(lines), rtl)
+        if language == "sv":
+            assert rows == lines
+    assert Client().get(f"{HERE}tabell.exe").status_code == 404
 
 
 @pytest.mark.one_database
