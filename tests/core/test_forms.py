@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup, Tag
 from django.urls import resolve
 from django.utils import translation
 
+from core.models import User
 from programs.enums import HAS_PLACE, GroupState, State
 from programs.models import Enrolment, Evaluation, Group, Program, Visit
 from programs.services.private_link import path_of
@@ -24,7 +25,7 @@ from surveys.models.invitation import CodeBatch
 from surveys.models.response import Response
 from surveys.models.wave import GROUPING, Wave
 from surveys.reports.plan import plan_of
-from tests.core.test_matrix import town, values
+from tests.core.test_matrix import protected, town, values
 from tests.every_address import every_address
 from tests.every_form import BUTTONS, FORMS, NEVER_WRONG, NUMBER, WORD, Form
 from tests.surveys.answering import Phone, asks, code_of, open_wave, rewrite
@@ -51,6 +52,8 @@ def places(lang: str) -> dict[str, str]:
     full = Group.objects.filter(program__key="trygghetscirkeln").earliest("pk")
     empty = {"program": Program.objects.get(key="hembesok"), "language": "sv"}
     new, _made = Group.objects.get_or_create(**empty, state=GroupState.DRAFT)
+    family = Enrolment.objects.filter(send_key="protected").first()
+    family = family or protected(User.objects.get(username="admin"))
     visit = Visit.objects.get(send_key="demo-hembesok")
     wave = Wave.objects.filter(state="open").order_by("slug").first()
     batch = CodeBatch.objects.filter(wave=wave, size__gte=12).first()
@@ -64,7 +67,7 @@ def places(lang: str) -> dict[str, str]:
         "new": str(new.pk),
         "moves": str(full.enrolments.filter(state__in=HAS_PLACE).first().pk),
         "waits": str(full.enrolments.filter(state=State.WAITING).last().pk),
-        "family": str(Enrolment.objects.get(send_key="protected").pk),
+        "family": str(family.pk),
         "own": path_of(parent),
         "visit": str(visit.pk),
         "own_visit": path_of(visit),

@@ -241,7 +241,7 @@ def enrolled_twice() -> None:
     enrol(group, Application(**said), send_key="twice")
 
 
-def protected(person: User) -> None:
+def protected(person: User) -> Enrolment:
     """A family with protected identity waits in a group that the leader does not look after."""
     full = Group.objects.filter(program__key="trygghetscirkeln").earliest("pk")
     said = Application(name="Ida Falk", phone="+46701740690", email="", contact_way="call",
@@ -249,6 +249,7 @@ def protected(person: User) -> None:
     shown, hidden = apart(said, alias="Familjen Blå", person=person)
     made = enrol(full, shown, send_key="protected", hidden=hidden)
     Message.objects.filter(about=f"programs.enrolment:{made.pk}").update(state="sent")
+    return made
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,8 @@ pytestmark = pytest.mark.browser
 def test_a_season_is_set_up(open_page, lang, js):
     group = Group.objects.get(program__key="cope")
     Meeting.objects.filter(group=group).delete()
+    group.seats.update(enrolment=None)
+    group.enrolments.all().delete()  # families would be told of one more meeting at a time
     Group.objects.filter(pk=group.pk).update(state="draft")
     page = open_page(js=js, lang=lang)
     sign_in(page, "samordnare", lang)

@@ -64,7 +64,8 @@ def in_file(rows: list[list[str]], *, total: bool) -> list:
     """The same shape as TABLES, of everybody together or of the groups, of this round."""
     tables: dict[tuple, list] = {}
     for question, divided, group, answer, n, _count, share, at_least, _note in rows:
-        if question and answer and divided not in ROUND and (divided == "") == total:
+        of_answers = question and answer and (share or at_least)  # themes and quotes have neither
+        if of_answers and divided not in ROUND and (divided == "") == total:
             tables.setdefault((question, group, n), []).append([answer, share or at_least])
     return sorted([*key, value] for key, value in tables.items())
 

@@ -137,7 +137,7 @@ def test_the_page_follows_the_promise_and_the_report() -> None:
         source_key="rasten",
         declared_groups=[],
         declared_questions=[],
-        k=5,
+        k=10,
         m=3,
         closes=past,
     )
