@@ -95,9 +95,9 @@ class HandOverForm(forms.Form):
         error_messages=dict.fromkeys(NOT_CHOSEN, _("Choose a contact person.")),
     )
 
-    def __init__(self, *args: Any, family: Enrolment, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, family: Enrolment, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = queries.contact_people().exclude(pk=family.contact_person_id)
+        others = queries.contact_people().exclude(pk__in=[family.contact_person_id, by.pk])
         self.fields["person"].queryset = others
 
 

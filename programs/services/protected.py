@@ -66,7 +66,10 @@ def look(enrolment: Enrolment, *, by: User) -> ProtectedContact:
 @transaction.atomic
 def change(enrolment: Enrolment, new: Hidden) -> None:
     """The contact person writes name and contact anew; what stood there is gone. Or NotYours."""
-    if not queries.protected_of(new.person).filter(pk=enrolment.pk).exists():
+    # Held, so that nobody moves the family or takes it over before this is written.
+    own = queries.protected_of(new.person).select_for_update(of=("self",))
+    held = own.filter(pk=enrolment.pk).first()
+    if held is None:
         raise NotYours
-    keep(enrolment, new)
+    keep(held, new)
     record(new.person, "change protected contact", enrolment)

@@ -77,11 +77,15 @@ def may_hand_over(enrolment: Enrolment, user: User) -> bool:
 
 @transaction.atomic
 def hand_over(enrolment: Enrolment, to: User, *, by: User) -> None:
-    """Another person knows the family from now on, and the one before no longer. Or NotYours."""
+    """Another person knows the family from now on, and the one before no longer. Or NotYours.
+
+    Nobody takes a family over: a coordinator who could name themselves would read every contact.
+    """
     group = seats.lock(enrolment.group_id)
     enrolment = group.enrolments.get(pk=enrolment.pk)
-    if not may_hand_over(enrolment, by):
+    if to == by or not may_hand_over(enrolment, by):
         raise NotYours
     for one in [enrolment, *queries.left_behind(enrolment)]:
         Enrolment.objects.filter(pk=one.pk, contact_person__isnull=False).update(contact_person=to)
     record(by, "hand over protected contact", enrolment)
+    record(by, "name contact person", to)

@@ -4,6 +4,7 @@ A family of another contact person is "not found", for the coordinator too, who 
 one without seeing more than the alias.
 """
 
+from contextlib import suppress
 from secrets import token_urlsafe
 from typing import Any
 
@@ -108,7 +109,10 @@ def contact(request: HttpRequest, family: int) -> HttpResponse:
     found = _own(request.user, family)
     if request.method != "POST":
         return redirect("leader:protected", family)
-    return _page(request, found, contact=protected.look(found, by=request.user))
+    try:
+        return _page(request, found, contact=protected.look(found, by=request.user))
+    except protected.NotYours:  # somebody else's since a moment ago
+        return redirect("leader:protected_list")
 
 
 def _party(user: User, pk: int, party: int) -> tuple[Group, Enrolment]:
@@ -158,7 +162,7 @@ def _to_group(pk: int) -> HttpResponse:
 def hand_over(request: HttpRequest, family: int) -> HttpResponse:
     """Who is to know the family instead."""
     found = get_object_or_404(queries.protected_for(request.user), pk=family)
-    return _hand_over(request, found, HandOverForm(family=found))
+    return _hand_over(request, found, HandOverForm(family=found, by=request.user))
 
 
 @never_cache
@@ -167,10 +171,11 @@ def hand_over_send(request: HttpRequest, family: int) -> HttpResponse:
     found = get_object_or_404(queries.protected_for(request.user), pk=family)
     if request.method != "POST":
         return redirect("leader:protected_hand_over", family)
-    form = HandOverForm(request.POST, family=found)
+    form = HandOverForm(request.POST, family=found, by=request.user)
     if not form.is_valid():
         return _hand_over(request, found, form)
-    protecting.hand_over(found, form.cleaned_data["person"], by=request.user)
+    with suppress(protected.NotYours):  # handed over or moved meanwhile: the list says how it is
+        protecting.hand_over(found, form.cleaned_data["person"], by=request.user)
     return redirect("leader:protected_list")
 
 
@@ -197,7 +202,10 @@ def change_send(request: HttpRequest, family: int) -> HttpResponse:
     if not form.is_valid():
         return _change(request, found, form)
     said = {name: form.cleaned_data[name] for name in protected.KEPT}
-    protected.change(found, protected.Hidden(person=request.user, **said))
+    try:
+        protected.change(found, protected.Hidden(person=request.user, **said))
+    except protected.NotYours:  # as above
+        return redirect("leader:protected_list")
     return redirect("leader:protected", family)
 
 

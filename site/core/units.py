@@ -21,11 +21,11 @@ def units_of(user: Any) -> list[Unit]:
 @transaction.atomic
 def set_units(user: User, wanted: Iterable[Unit], *, by: User | None) -> None:
     """Just these. The same again changes nothing."""
+    User.objects.select_for_update().get(pk=user.pk)
     had, wanted = set(units_of(user)), set(wanted)
-    if had == wanted:
-        return
-    user.units.all().delete()
-    StaffUnit.objects.bulk_create(
-        StaffUnit(user=user, kind=kind, name=name) for kind, name in sorted(wanted)
-    )
-    audit.record(by, "named where somebody works", user)
+    for kind, name in sorted(had - wanted):
+        user.units.filter(kind=kind, name=name).delete()
+        audit.record(by, "no longer works at a unit", user, note=f"{kind}: {name}")
+    for kind, name in sorted(wanted - had):
+        StaffUnit.objects.create(user=user, kind=kind, name=name)
+        audit.record(by, "named where somebody works", user, note=f"{kind}: {name}")

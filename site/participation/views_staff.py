@@ -50,7 +50,8 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
         for one in told
         if one.tables
     ]
-    audit.record(request.user, "read small groups", publication)  # type: ignore[arg-type]
+    where = ", ".join(f"{kind}: {name}" for kind, name in own)
+    audit.record(request.user, "read small groups", publication, note=where[:200])  # type: ignore[arg-type]
     return _unkept(render(request, "participation/unit.html", context))
 
 

@@ -108,7 +108,7 @@ def test_each_reading_is_logged_without_an_answer(wave):
     entries = list(AuditEntry.objects.filter(action="read small groups"))
     assert [one.by.username for one in entries] == ["rektor", "rektor"]
     assert {one.subject.split(":")[0] for one in entries} == {"releases.publication"}
-    assert {one.note for one in entries} == {""}
+    assert {one.note for one in entries} == {"school: Sjöskolan"}
 
 
 @pytest.mark.requirement("REP-2", "REP-7")
@@ -137,7 +137,13 @@ def test_an_administrator_names_where_somebody_works_and_it_is_logged(wave):
     assert len(re.findall(r'name="units"[^>]*checked', page)) == 2
     wrong = client.post(where, {**said, "is_active": "on", "units": ["school|Ingenskolan"]})
     assert wrong.status_code == 200 and len(units_of(made)) == 2
-    assert AuditEntry.objects.get(action="named where somebody works").by.username == "chef"
+    client.post(where, {**said, "is_active": "on", "units": ["area|Söder"]})
+    logged = AuditEntry.objects.filter(subject=f"core.user:{made.pk}", action__contains="works")
+    assert list(logged.order_by("pk").values_list("by__username", "action", "note")) == [
+        ("chef", "named where somebody works", "area: Söder"),
+        ("chef", "named where somebody works", "school: Sjöskolan"),
+        ("chef", "no longer works at a unit", "school: Sjöskolan"),
+    ]
 
 
 @pytest.mark.requirement("REP-2")

@@ -141,8 +141,35 @@ def test_another_contact_person_knows_and_the_one_before_no_longer(group, who):
             protected.look(family, by=other)
     noted = AuditEntry.objects.filter(action="hand over protected contact")
     assert [one.by for one in noted] == [by]
+    named = AuditEntry.objects.filter(
+        action="name contact person", subject__endswith=f":{after.pk}"
+    )
+    assert named.count() == 1
     calls = [len(signed_in(user).get("/sv/ledare/").context["calls"]) for user in (before, after)]
     assert calls == [0, 1]
+
+
+def test_a_coordinator_cannot_take_a_family_over(group):
+    family, coordinator = make_protected(group, make_leader()), make_leader()
+    coordinator.groups.add(ensure_roles()[Role.PROGRAM_COORDINATOR])
+    here = f"/sv/ledare/skyddade/{family.pk}/lamna/skicka/"
+    assert signed_in(coordinator).post(here, {"person": coordinator.pk}).status_code == 422
+    with pytest.raises(protected.NotYours):
+        protecting.hand_over(family, coordinator, by=coordinator)
+
+
+def test_who_was_slower_than_a_hand_over_neither_reads_nor_writes(group, monkeypatch):
+    before, after = make_leader(), make_leader()
+    family = make_protected(group, before)
+    protecting.hand_over(family, after, by=before)
+    monkeypatch.setattr("programs.views.protected._own", lambda user, pk: family)
+    here = f"/sv/ledare/skyddade/{family.pk}/"
+    said = {"name": "", "phone": "070-174 06 91", "email": "", "contact_way": "call"}
+    for path, data in ((f"{here}ny/spara/", said), (f"{here}kontakt/", {})):
+        answer = signed_in(before).post(path, data)
+        assert (answer.status_code, answer["Location"]) == (302, "/sv/ledare/skyddade/")
+    contact = protected.look(family, by=after)
+    assert (contact.name, contact.phone) == (NAME, PHONE)
 
 
 def test_nobody_else_hands_a_family_over(group):
