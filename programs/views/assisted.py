@@ -15,12 +15,14 @@ from django.views.decorators.cache import never_cache
 from core import pdf
 from core.audit import record
 from core.languages import BY_CODE, LANGUAGES
+from core.models import User
 from programs import queries
 from programs.forms.assisted import AssistedForm
 from programs.forms.steps import application_from
 from programs.models import Enrolment, Group
-from programs.services.enrolment import Closed, enrol
+from programs.services.enrolment import Application, Closed, enrol
 from programs.services.private_link import path_of
+from programs.services.protected import Hidden
 from programs.views.groups import group_of, staff_only
 
 
@@ -47,15 +49,28 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     form = AssistedForm(request.POST, group=group)
     refused = ""
     if form.is_valid():
-        application = application_from(form.cleaned_data)
-        try:
-            made = enrol(
-                group, application, send_key=form.cleaned_data["send_key"], by=request.user
-            )
+        said = form.cleaned_data
+        application = application_from(said)
+        made, refused = taken(group, application, send_key=said["send_key"], by=request.user)
+        if made:
             return redirect("leader:slip", pk, made.pk)
-        except Closed:
-            refused = _("The group takes no enrolments just now. Open it first, or choose another.")
     return _page(request, group, form, refused)
+
+
+def taken(
+    group: Group,
+    application: Application,
+    *,
+    send_key: str,
+    by: User,
+    hidden: Hidden | None = None,
+) -> tuple[Enrolment | None, str]:
+    """The enrolment, or why there is none. `hidden`: of a family with protected identity."""
+    try:
+        return enrol(group, application, send_key=send_key, by=by, hidden=hidden), ""
+    except Closed:
+        closed = _("The group takes no enrolments just now. Open it first, or choose another.")
+        return None, closed
 
 
 def _page(

@@ -195,7 +195,10 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     person = Enrolment.objects.get(pk=message.secret_key)
     reach: Any = person
     if person.is_protected:
-        reach = protected.look(person, by=request.user)
+        try:
+            reach = protected.look(person, by=request.user)
+        except protected.NotYours:  # handed over since the list was read
+            return redirect(reverse("leader:evenings") + "#ring")
     else:
         attendance.contact_of(person, by=request.user)
     context = {"message": message, "enrolment": person, "reach": reach}

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from core.models import User
@@ -27,7 +26,8 @@ from programs.forms.protected import (
 from programs.forms.steps import application_from
 from programs.models import Enrolment, Group
 from programs.services import letters, protected, protecting
-from programs.services.enrolment import Closed, apart, enrol
+from programs.services.enrolment import apart
+from programs.views.assisted import taken
 from programs.views.groups import group_of, staff_only
 
 
@@ -59,13 +59,11 @@ def assist_send(request: HttpRequest, pk: int) -> HttpResponse:
         application, hidden = apart(
             application_from(said), alias=said["alias"], person=said["person"]
         )
-        try:
-            made = enrol(
-                group, application, send_key=said["send_key"], by=request.user, hidden=hidden
-            )
+        made, refused = taken(
+            group, application, send_key=said["send_key"], by=request.user, hidden=hidden
+        )
+        if made:
             return redirect("leader:slip", pk, made.pk)
-        except Closed:
-            refused = _("The group takes no enrolments just now. Open it first, or choose another.")
     return _assist(request, group, form, refused)
 
 

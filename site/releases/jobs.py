@@ -6,6 +6,7 @@ in one step, and a job that was given up cannot write any more (`services.publis
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -58,3 +59,15 @@ def give_up(job: PublishJob, reason: str) -> None:
     busy = PublishJob.objects.filter(pk=job.pk, state__in=[JobState.WAITING, JobState.RUNNING])
     if busy.update(state=JobState.FAILED, reason=reason[:200]) and reason != GONE:
         kept.forget(job.plan)
+
+
+def standing(job: PublishJob | None) -> dict[str, Any]:
+    """What a page says of a job, or of none: whether it works, its step, and whether it stopped."""
+    gone = job is not None and is_gone(job)
+    works = job is not None and job.state in (JobState.WAITING, JobState.RUNNING) and not gone
+    return {
+        "job": job,
+        "busy": works,
+        "step": min(job.done + 1, job.total) if job else 0,
+        "stopped": job is not None and (gone or job.state == JobState.FAILED),
+    }

@@ -25,7 +25,6 @@ def withdraw(
     if publication.is_withdrawn:
         raise PublishRefusedError(_("This report is withdrawn already."))
     note(publication, NoteKind.WITHDRAWN, reason, by)
-    afterwards.forget([publication])
     return forget_drawings(publication)
 
 
@@ -38,15 +37,15 @@ def restore(
     if not publication.is_withdrawn:
         raise PublishRefusedError(_("This report is not withdrawn."))
     note(publication, NoteKind.RESTORED, reason, by)
-    afterwards.forget([publication])
     return forget_drawings(publication)
 
 
 def forget_drawings(publication: Publication) -> list[Publication]:
-    """Takes away what later reports have drawn of these numbers: all but their own bars."""
+    """Takes away what later reports have drawn of these numbers, all but their own bars; and what
+    is made of its numbers elsewhere, as the files of a year."""
     after = queries.following(publication.slug)
     Figure.objects.filter(publication__in=after).exclude(kind="bars").delete()
-    afterwards.forget(after)
+    afterwards.forget([publication, *after])
     return after
 
 

@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 from django.conf import settings
+from django.http import HttpResponse
 
 from releases.models import PublishJob
 
@@ -16,6 +17,13 @@ def start(job: PublishJob) -> None:
 def draw_anew() -> None:
     """Makes the files that reports lack since numbers they compare with came or went."""
     _run("draw_reports")
+
+
+def looked_at_again(response: HttpResponse, *, busy: bool) -> HttpResponse:
+    """Shown anew while a job works; the page has a link too, for whoever has turned this off."""
+    if busy:
+        response["Refresh"] = "3"
+    return response
 
 
 def _run(*command: str) -> None:

@@ -100,16 +100,12 @@ def _page(
     refused: str = "",
 ) -> HttpResponse:
     job = publication.plan.jobs.exclude(correction=None).first()
-    busy = job is not None and job.state in (JobState.WAITING, JobState.RUNNING)
-    gone = job is not None and jobs.is_gone(job)
-    context: dict[str, Any] = {
+    standing = jobs.standing(job)
+    context: dict[str, Any] = standing | {
         "publication": publication,
         "wave_slug": wave.slug,
         "not_ever": correct.why_not(publication, wave),
-        "job": job,
-        "busy": busy and not gone,
-        "step": min(job.done + 1, job.total) if job else 0,
-        "stopped": _stopped(job, gone),
+        "stopped": _stopped(job) if job and standing["stopped"] else "",
         "history": queries.history(publication),
     }
     if not context["not_ever"] and not context["busy"]:
@@ -125,13 +121,10 @@ def _page(
     response = render(request, "surveys/reports/correct.html", context, status=422 if bad else 200)
     if request.method == "POST":  # else the browser's Back shows what was written (PAG-11)
         response["Cache-Control"] = "no-store"
-    if context["busy"]:
-        response["Refresh"] = "3"  # and a link in the page, for whoever has turned this off
-    return response
+    return background.looked_at_again(response, busy=context["busy"])
 
 
-def _stopped(job: PublishJob | None, gone: bool) -> str:
+def _stopped(job: PublishJob) -> str:
     """Why the last try made no report; " " where its process was killed without a word."""
-    if job is None or not (gone or job.state == JobState.FAILED):
-        return ""
-    return " " if gone or job.reason == jobs.GONE else job.reason
+    killed = job.state != JobState.FAILED or job.reason == jobs.GONE
+    return " " if killed else job.reason

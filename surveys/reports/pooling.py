@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from releases import jobs
-from releases.models import JobState
 from releases.services import PublishRefusedError
 from surveys.reports import background, pool
 from surveys.reports.queries import Standing
@@ -34,26 +33,17 @@ def send(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _page(request: HttpRequest, one: Standing, refused: str = "") -> HttpResponse:
     plan = pool.POOL.plan_of(one.wave)
-    job = plan.jobs.first() if plan else None
-    gone = job is not None and jobs.is_gone(job)
-    busy = job is not None and job.state in (JobState.WAITING, JobState.RUNNING) and not gone
-    context: dict[str, Any] = {
+    context: dict[str, Any] = jobs.standing(plan.jobs.first() if plan else None) | {
         "one": one,
         "plan": plan,
-        "job": job,
-        "busy": busy,
-        "step": min(job.done + 1, job.total) if job else 0,
         "publication": plan.publication if plan else None,
-        "stopped": job is not None and (gone or job.state == JobState.FAILED),
         "refused": refused,
     }
-    if context["publication"] is None and not busy:
+    if context["publication"] is None and not context["busy"]:
         try:
             context["seen"] = pool.preview(one.wave, pool.ready(one.wave))
         except PublishRefusedError as error:
             context["not_yet"] = str(error)
     response = render(request, "surveys/reports/pool.html", context, status=422 if refused else 200)
     response["Cache-Control"] = "no-store"
-    if busy:
-        response["Refresh"] = "3"  # and a link in the page, for whoever has turned this off
-    return response
+    return background.looked_at_again(response, busy=context["busy"])

@@ -129,9 +129,8 @@ def decide(
     wanted, before = _parted(wave, plan)
     keys = {item.key: item for item in items}
     names = {(group.dimension, group.level): group for group in before}
-    earlier = list(
-        blocks_of([c for c in cells if (c.question, c.part) in keys], keys, names)
-    )  # fmt: skip
+    told = [cell for cell in cells if (cell.question, cell.part) in keys]
+    earlier = list(blocks_of(told, keys, names))
     with services.told_before():
         found = protect(
             counts, wanted, plan.k, plan.m, earlier=earlier, progress=progress,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from releases import jobs, places
-from releases.models import JobState, Publication, PublishJob
+from releases.models import Publication, PublishJob
 from releases.services import PublishRefusedError
 from surveys.reports import background, staff, staff_plan
 from surveys.reports.queries import Standing
@@ -48,22 +48,15 @@ def _do(request: HttpRequest, slug: str, act: Callable[..., object]) -> HttpResp
 
 def _page(request: HttpRequest, one: Standing, refused: str = "") -> HttpResponse:
     plan = staff_plan.STAFF.plan_of(one.wave)
-    job = plan.jobs.first() if plan else None
-    gone = job is not None and jobs.is_gone(job)
-    busy = job is not None and job.state in (JobState.WAITING, JobState.RUNNING) and not gone
-    context: dict[str, Any] = {
+    context: dict[str, Any] = jobs.standing(plan.jobs.first() if plan else None) | {
         "one": one,
         "plan": plan,
-        "job": job,
-        "busy": busy,
-        "step": min(job.done + 1, job.total) if job else 0,
         "publication": plan.publication if plan else None,
-        "stopped": job is not None and (gone or job.state == JobState.FAILED),
         "refused": refused,
         "not_yet": "",
         "why_not": staff_plan.why_not(one.wave),
     }
-    if plan and context["publication"] is None and not busy and not one.is_open:
+    if plan and context["publication"] is None and not context["busy"] and not one.is_open:
         try:
             context["seen"] = staff.preview(one.wave, staff.ready(one.wave))
         except PublishRefusedError as error:
@@ -72,9 +65,7 @@ def _page(request: HttpRequest, one: Standing, refused: str = "") -> HttpRespons
         request, "surveys/reports/staff.html", context, status=422 if refused else 200
     )
     response["Cache-Control"] = "no-store"
-    if busy:
-        response["Refresh"] = "3"  # and a link in the page, for whoever has turned this off
-    return response
+    return background.looked_at_again(response, busy=context["busy"])
 
 
 def place_of(publication: Publication) -> str:

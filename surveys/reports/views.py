@@ -48,9 +48,7 @@ def _page(request: HttpRequest, one: Standing, refused: str = "") -> HttpRespons
             context["not_yet"] = str(error)
     response = render(request, "surveys/reports/wave.html", context, status=422 if refused else 200)
     response["Cache-Control"] = "no-store"
-    if one.is_busy:
-        response["Refresh"] = "3"  # and a link in the page, for whoever has turned this off
-    return response
+    return background.looked_at_again(response, busy=one.is_busy)
 
 
 @require_POST

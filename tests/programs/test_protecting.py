@@ -8,6 +8,7 @@ from core.models import AuditEntry
 from core.roles import Role, ensure_roles
 from outbox.models import Channel, Message, MessageState
 from outbox.services import send_pending
+from programs import queries
 from programs.enums import Actor, State
 from programs.models import EnrolmentLog, Interest
 from programs.services import interests, moves, protected, protecting
@@ -170,6 +171,17 @@ def test_who_was_slower_than_a_hand_over_neither_reads_nor_writes(group, monkeyp
         assert (answer.status_code, answer["Location"]) == (302, "/sv/ledare/skyddade/")
     contact = protected.look(family, by=after)
     assert (contact.name, contact.phone) == (NAME, PHONE)
+
+
+def test_a_call_that_was_handed_over_meanwhile_shows_no_number(group, monkeypatch):
+    before, after = make_leader(), make_leader()
+    family = make_protected(group, before)
+    call = queries.calls_to_make(before).get()
+    protecting.hand_over(family, after, by=before)
+    calls = Message.objects.filter(pk=call.pk)
+    monkeypatch.setattr("programs.views.evening.queries.calls_to_make", lambda user: calls)
+    answer = signed_in(before).post(f"/sv/ledare/ring/{call.pk}/")
+    assert (answer.status_code, answer["Location"]) == (302, "/sv/ledare/#ring")
 
 
 def test_nobody_else_hands_a_family_over(group):
