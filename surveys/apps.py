@@ -6,8 +6,9 @@ class SurveysConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported here: they need the models of this app.
-        from core import timers, waiting
+        from core import retention, timers, waiting
         from core.migrated import after_migrate
+        from surveys.reports.removing import KEEPER
         from surveys.services.rights import setup_rights
         from surveys.services.support import ship as ship_help_lines
         from surveys.services.wheels import ship
@@ -16,6 +17,7 @@ class SurveysConfig(AppConfig):
         after_migrate("surveys.Survey", setup_rights)
         after_migrate("surveys.WheelVersion", ship)
         after_migrate("surveys.HelpLines", ship_help_lines)
+        retention.register(KEEPER)
         waiting.register(cards)
         timers.register("surveys_nightly", timers.NIGHTLY)
         timers.register("tell_of_harm", timers.NIGHTLY)

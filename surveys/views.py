@@ -24,6 +24,7 @@ from surveys.reports.opening import close_with_plan, open_with_plan
 from surveys.services.codewords import destroy_key, destroyed, why_not_destroy
 from surveys.services.discard import discard_batch, discard_wave, why_not
 from surveys.services.invited import InvitedError, invite, set_bands
+from surveys.services.keeping import why_not as why_not_keep
 from surveys.services.paper import why_not as cannot_type
 from surveys.services.waves import (
     WaveRefused,
@@ -86,6 +87,7 @@ def _wave_page(request: HttpRequest, found: Wave, refused: list[str] | None = No
         "rows": [{"batch": batch, "answered": answered} for batch, answered in counted],
         "invited": sum(batch.size for batch, _answered in counted),
         "answered": sum(answered for _batch, answered in counted),
+        "may_keep": has_role(user, Role.SURVEY_MAKER) and not why_not_keep(found),
         "refused": refused,
     }
     response = render(request, "surveys/staff/wave.html", context, status=422 if refused else 200)

@@ -120,6 +120,8 @@ class SurveyViewSet(SnippetViewSet):
             FieldPanel("m"),
             FieldPanel("k_staff"),
             FieldPanel("harm_contact"),
+            FieldPanel("kept_days"),
+            FieldPanel("decision"),
             MultiFieldPanel(
                 [FieldPanel(name) for name in ("instrument", "source", "licence", "may_translate")],
                 heading=_("Licensed instrument"),

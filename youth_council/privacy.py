@@ -8,7 +8,19 @@ CLASSIFICATION = {
     "CouncilPage": _PAGE | dict.fromkeys(["intro", "body", "how_to_join"], OPEN),
     "CouncilNewsPage": _PAGE | dict.fromkeys(["day", "intro", "body"], OPEN),
     "IdeaRound": dict.fromkeys(
-        ["id", "slug", "name", "promise", "opens", "closes", "is_open", "promise_complete"], OPEN
+        [
+            "id",
+            "slug",
+            "name",
+            "promise",
+            "opens",
+            "closes",
+            "is_open",
+            "promise_complete",
+            "kept_days",
+            "decision",
+        ],
+        OPEN,
     ),
     "Idea": dict.fromkeys(
         ["id", "round", "language", "title", "state", "reason", "supports", "sent_on", "matter"],
@@ -22,5 +34,6 @@ RETENTION = dict.fromkeys(
     CLASSIFICATION, "Until the council or an editor deletes the page; minutes are archived."
 ) | {
     "IdeaRound": "Kept together with its promise.",
-    "Idea": "What is hidden or covered is deleted at once; a public idea is kept with its matter.",
+    "Idea": "What is hidden or covered is deleted at once; the rest so many days after the round"
+    " as was decided, 730 otherwise. What everybody could read stays in the ledger.",
 }

@@ -35,6 +35,8 @@ class IdeaRoundViewSet(SnippetViewSet):
         FieldPanel("promise"),
         FieldPanel("opens"),
         FieldPanel("closes"),
+        FieldPanel("kept_days"),
+        FieldPanel("decision"),
     ]
 
 

@@ -54,6 +54,11 @@ COUNTS: dict[str, tuple[Why, str]] = {
     "programs.views.queue.draw": (W, "who takes part in the draw, for the group's leaders"),
     "programs.services.offers._expire": (D, "offers that one party left unanswered"),
     "programs.services.planning.add_chair": (D, "chairs, so that a form is used once"),
+    "surveys.services.keeping.kept_of": (
+        W,
+        "answers, texts and codes of a wave whose time is over, as a total that makers know",
+    ),
+    "youth_council.services.keeping._counts": (W, "ideas of a round whose time is over"),
     "programs.services.purge.due": (
         W,
         "families, marks and messages of a group that will be removed",

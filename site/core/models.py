@@ -83,3 +83,25 @@ class TimerRun(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Removal(models.Model):
+    """What went when its time was over (core.retention): how many rows of what, by which decision.
+    Nobody's name, and rows are only ever added.
+
+    `subject` as in the log. `name`: what it was called, in each language. `counts`: by kind of row.
+    """
+
+    kind = models.SlugField(max_length=30)
+    subject = models.CharField(max_length=120)
+    name = LocalizedTextField()
+    decision = models.CharField(max_length=120, blank=True)
+    due = models.DateField()
+    counts = models.JSONField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.at:%Y-%m-%d}"

@@ -42,6 +42,9 @@ CLASSIFICATION = {
     "Area": dict.fromkeys(["id", "key", "name"], OPEN),
     "StaffUnit": dict.fromkeys(["id", "user", "kind", "name"], PERSONAL),
     "AuditEntry": dict.fromkeys(["id", "at", "by", "action", "subject", "note"], PERSONAL),
+    "Removal": dict.fromkeys(
+        ["id", "kind", "subject", "name", "decision", "due", "counts", "at"], OPEN
+    ),
     "TimerRun": dict.fromkeys(["id", "name", "succeeded_at"], OPEN),
 }
 RETENTION = {
@@ -49,5 +52,6 @@ RETENTION = {
     "Area": "As long as the municipality has the area.",
     "StaffUnit": "As long as the person works there: an administrator takes it away.",
     "AuditEntry": "Two years, as the municipality's archive plan says for logs.",
+    "Removal": "For good: it is the protocol of what was removed, and names nobody.",
     "TimerRun": "One row per command, written anew at each success.",
 }

@@ -128,7 +128,9 @@ def _problem(typed: str, way: Way | None) -> str:
     if not normalize(typed):
         return _("Write the code that you got. It has %(count)s digits.") % {"count": LENGTH}
     if way is None:
-        return _("The code does not exist. Look at the paper and write it once more.")
+        wrong = _("The code does not exist. Look at the paper and write it once more.")
+        # Codes go two days after the close (PRV-5): a late one is not known from a wrong one.
+        return f"{wrong} {_('When a survey has ended, its codes work no more.')}"
     wave = way.wave
     over = wave.is_over() or wave.state not in (WaveState.DRAFT, WaveState.OPEN, WaveState.PAUSED)
     if way.used and not over:  # afterwards nobody needs to know, so nobody is told

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
@@ -18,6 +19,8 @@ from surveys.blocks import (
 from surveys.definition import digest_of
 from surveys.enums import Mode, Offline
 from surveys.help_blocks import HelpLinesStreamBlock
+
+MIN_KEPT, MAX_KEPT = 30, 3650  # days; a report takes some weeks, and nothing is kept for ever
 
 
 class Survey(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
@@ -57,6 +60,18 @@ class Survey(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, model
         _("smallest group that staff of a unit are shown"),
         default=5,
         help_text=_("Signed-in staff of a school or an area may be told of smaller groups there."),
+    )
+    kept_days = models.PositiveSmallIntegerField(
+        _("days that answers are kept after the close"),
+        default=730,
+        validators=[MinValueValidator(MIN_KEPT), MaxValueValidator(MAX_KEPT)],
+        help_text=_("Then answers, texts and codes are deleted; what was published stays."),
+    )
+    decision = models.CharField(
+        _("decision on removal"),
+        max_length=120,
+        blank=True,
+        help_text=_("Such as the number of the decision. It stands in the protocol of what went."),
     )
     questions = StreamField(QuestionStreamBlock(), verbose_name=_("questions"), blank=True)
     mode = models.CharField(

@@ -31,6 +31,8 @@ class Wave(models.Model):
     `k`, `m`, `k_staff` (REP-2) come from the survey; what they were at the opening is their floor.
     `guardian` is chosen when the wave is made and never changed: letters have told it to families.
     `typists`: leaders who may type in what a group answered on paper or by hands (SUR-30).
+    `kept_days`, `decision`: how long its answers are kept after the close, and who said so; from
+    the survey, until somebody has decided anew. `removed_at`: since when they are gone (PRV-5).
     `closed_at` ends the letting in, `counted_at` ends the receiving of what was begun before.
     """
 
@@ -64,6 +66,9 @@ class Wave(models.Model):
     k_staff_opened = models.PositiveSmallIntegerField(default=5, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
     counted_at = models.DateTimeField(null=True, editable=False)
+    kept_days = models.PositiveSmallIntegerField(default=730, editable=False)
+    decision = models.CharField(max_length=120, blank=True, editable=False)
+    removed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["-opens", "slug"]
@@ -89,6 +94,11 @@ class Wave(models.Model):
                 ),
                 name="wave_thresholds_are_never_lowered",
             ),
+            models.CheckConstraint(
+                condition=models.Q(removed_at=None)
+                | models.Q(state__in=[WaveState.DRAFT, WaveState.CLOSED]),
+                name="nothing_goes_from_a_running_wave",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -113,6 +123,12 @@ class Wave(models.Model):
     def lets_in(self, today: date | None = None) -> bool:
         """Whether a code to it starts a new answer."""
         return self.state == WaveState.OPEN and not self.is_over(today)
+
+    @property
+    def remove_on(self) -> date:
+        """The day on which its answers go, as far as is known: a wave that runs may be extended."""
+        closed = timezone.localdate(self.closed_at) if self.closed_at else self.closes
+        return closed + timedelta(days=self.kept_days)
 
     @property
     def finishing_until(self) -> datetime | None:

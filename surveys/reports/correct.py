@@ -19,6 +19,7 @@ from surveys.reports import contents, pairs, pool, same, staff_plan
 from surveys.reports.aggregate import COLUMNS, cell_sizes, dimensions
 from surveys.reports.items import background_questions
 from surveys.reports.paper import PAPER
+from surveys.reports.plan import gone
 
 KEPT = ("paper", "hands", "pairs", "beside", "themes")  # what the report says of those beside it
 
@@ -39,6 +40,8 @@ def is_paper(publication: Publication) -> bool:
 
 def why_not(publication: Publication, wave: Wave) -> str:
     """Why this report cannot be corrected at all; nothing where it can."""
+    if refused := gone(wave):
+        return refused
     if publication.facts.get("way") not in (None, "", PAPER.name):
         return _("A report of this kind cannot be corrected, only withdrawn.")
     if not is_paper(publication) and pairs.is_told_of(wave):

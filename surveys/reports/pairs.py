@@ -25,7 +25,7 @@ from surveys.models.wave import Wave
 from surveys.reports.aggregate import PAIRED, pair_counts, pair_total
 from surveys.reports.beside import Way
 from surveys.reports.items import facts_of, options_of, reported_questions
-from surveys.reports.plan import plan_of
+from surveys.reports.plan import gone, plan_of
 from surveys.services.codewords import destroyed
 from surveys.services.waves import begin_count
 
@@ -72,6 +72,8 @@ def prepared(wave: Wave) -> tuple[Publication, list[PublishedCell]] | None:
     """What is to be published of the comparison, not saved yet; None where that is nothing."""
     plan, before = PAIRS.unpublished(wave), wave.previous
     if plan is None or before is None or before.state != WaveState.CLOSED:
+        return None
+    if gone(before):
         return None
     if _is_corrected(before):
         return None  # what was left out of a corrected report is not told by another

@@ -87,6 +87,13 @@ def _isolated(level: str, words: dict[str, str], direction: str) -> str:
     return f"\u2066{level}\u2069" if words and direction == "rtl" else level
 
 
+def gone(wave: Wave) -> str:
+    """Why nothing new can be told of a wave whose answers have been removed; or nothing."""
+    if wave.removed_at is None:
+        return ""
+    return _("The answers have been removed, as was decided. What was published stays as it is.")
+
+
 def declare(wave: Wave, *, by: User | None, today: date | None = None) -> ReleasePlan:
     """Declares the suggested plan. The same wave again gives its plan back, unchanged.
 

@@ -31,7 +31,7 @@ from surveys.reports import contents, same, staff_plan
 from surveys.reports.aggregate import cell_sizes, dimensions
 from surveys.reports.beside import Way
 from surveys.reports.items import background_questions, facts_of, reported_questions
-from surveys.reports.plan import invited_sizes, plan_of, suggested_groups
+from surveys.reports.plan import gone, invited_sizes, plan_of, suggested_groups
 
 POOL = Way(
     "pool",
@@ -103,6 +103,8 @@ def ready(wave: Wave) -> ReleasePlan:
         )
     services.refuse_early(plan)
     for one in (before, wave):
+        if refused := gone(one):
+            raise PublishRefusedError(refused)
         own = plan_of(one)
         if one.state != WaveState.CLOSED or own is None or own.publication is None:
             raise PublishRefusedError(_("Publish the reports of both rounds first."))

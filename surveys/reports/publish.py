@@ -18,7 +18,7 @@ from surveys.models.wave import Wave
 from surveys.reports import contents, correct, hands, pairs, paper, pool, same, staff, voices
 from surveys.reports.aggregate import cell_sizes, dimensions, hand_counts
 from surveys.reports.items import background_questions, reported_questions
-from surveys.reports.plan import plan_of
+from surveys.reports.plan import gone, plan_of
 from surveys.services.waves import begin_count
 
 
@@ -86,6 +86,8 @@ def sizes_of(wave: Wave) -> Counts:
 def check_ready(wave: Wave) -> ReleasePlan:
     """The plan to publish, or PublishRefusedError with what is missing."""
     plan = plan_of(wave)
+    if refused := gone(wave):
+        raise PublishRefusedError(refused)
     if wave.state != WaveState.CLOSED:
         raise PublishRefusedError(_("Close the wave first. Nothing is counted while it is open."))
     if plan is None:
@@ -134,6 +136,9 @@ def run(job: PublishJob, wave: Wave) -> Publication | None:
         if not mine:
             return None
         try:
+            wave.refresh_from_db(fields=["removed_at"])
+            if refused := gone(wave):
+                raise PublishRefusedError(refused)
             if job.correction is not None:
                 publication = correct.publish_corrected(job, wave)
             elif job.plan.source == pool.POOL.source:
@@ -164,6 +169,8 @@ def publish_wave(wave: Wave, *, by: User | None, job: PublishJob | None = None) 
     progress: Callable[..., None] = partial(jobs.progress, job) if job else lambda *args: None
     plan = check_ready(wave)
     begin_count(wave)
+    if refused := gone(wave):  # in the moment before
+        raise PublishRefusedError(refused)
     progress(2 + len(plan.questions) * (1 + len(LANGUAGES)))
     counts = counts_of(wave)
     items = tuple(item for item in counts.items if item.question in plan.questions)

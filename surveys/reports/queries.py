@@ -90,7 +90,8 @@ class Standing:
     @property
     def can_publish(self) -> bool:
         closed = self.wave.state == WaveState.CLOSED
-        return closed and self.plan is not None and self.publication is None
+        here = closed and self.wave.removed_at is None
+        return here and self.plan is not None and self.publication is None
 
 
 def standings() -> list[Standing]:

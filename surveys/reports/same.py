@@ -155,6 +155,11 @@ def refused(wave: Wave, plan: ReleasePlan) -> str:
 
     for one in held(wave, plan):
         published = one.plan.publication
+        if published is not None and one.wave.removed_at is not None:
+            return _(
+                "The same children answered a survey of which the report is out and the answers "
+                "are removed. Take the questions that both ask out of the plan."
+            )
         if published is not None and (
             published.edition > 1
             or pool.is_told_of(one.wave)

@@ -18,7 +18,7 @@ from surveys.models.wave import Wave
 from surveys.reports.aggregate import NOT_SAID
 from surveys.reports.beside import Way
 from surveys.reports.items import background_questions
-from surveys.reports.plan import crossed, level_of, plan_of, suggested_groups
+from surveys.reports.plan import crossed, gone, level_of, plan_of, suggested_groups
 
 STAFF = Way(
     "staff",
@@ -30,6 +30,8 @@ UNITS = ("school", "area")
 
 def why_not(wave: Wave) -> str:
     """Why staff are told nothing beyond the report; or nothing."""
+    if refused := gone(wave):
+        return refused
     if wave.version.definition.get("help_lines"):
         return _("The survey is sensitive. Staff are told no more than everybody.")
     if wave.mode == Mode.FOLLOW_UP:

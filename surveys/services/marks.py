@@ -1,4 +1,4 @@
-"""Replay marks go when nothing can be sent twice any more (SUR-40)."""
+"""Codes and replay marks go when nothing can be sent any more (SUR-40, PRV-5)."""
 
 from datetime import datetime, timedelta
 
@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from surveys.enums import RUNNING, WaveState
+from surveys.models.invitation import Code
 from surveys.models.response import ReplayMark
 from surveys.models.wave import Wave
 
@@ -26,3 +27,9 @@ def delete_old_marks(now: datetime) -> int:
     if needed.exists():
         old = old.filter(wave__isnull=False).exclude(wave__in=needed)
     return old.delete()[0]
+
+
+def delete_old_codes(now: datetime) -> int:
+    """Codes of waves closed 48 hours ago: what was begun with one has been sent or is gone."""
+    old = Q(batch__wave__state=WaveState.CLOSED, batch__wave__closed_at__lte=now - KEPT)
+    return Code.objects.filter(old).delete()[0]

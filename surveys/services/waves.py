@@ -57,6 +57,8 @@ def create_wave(
         k=max(version.survey.k, settings.K_FLOOR),
         m=max(version.survey.m, settings.M_FLOOR),
         k_staff=max(version.survey.k_staff, settings.K_STAFF_FLOOR),
+        kept_days=version.survey.kept_days,
+        decision=version.survey.decision,
     )
     wave.full_clean()
     wave.save(force_insert=True)

@@ -46,6 +46,7 @@ ANSWERING = {Role.EDITOR.value, Role.REPORT_PUBLISHER.value, Role.ADMINISTRATOR.
 # Rooms of their own; a name with a star means all that begin so.
 ROOMS: dict[str, frozenset[str] | set[str]] = {
     "my_page": STAFF,
+    "retention": MAKER | {Role.EDITOR.value, Role.DATA_PROTECTION_OFFICER.value},
     "waves:*": MAKER,
     "waves:list": MAKER | SCHOOL | PUBLISHER,
     "waves:wave": MAKER | SCHOOL | PUBLISHER,

@@ -51,6 +51,7 @@ def survey_post(arabic: str = "هل؟", **more: str) -> dict[str, str]:
         "k": "10",
         "m": "3",
         "k_staff": "5",
+        "kept_days": "730",
         "intro_audio-count": "0",
         "ages-count": "0",
         "help_lines-count": "0",

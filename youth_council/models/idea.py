@@ -1,8 +1,9 @@
 """Ideas that anybody sends without an account, under a promise that somebody gave (PAR-6)."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,21 @@ class IdeaRound(models.Model):
     promise = models.ForeignKey(Promise, models.PROTECT, related_name="idea_rounds")
     opens = models.DateField(_("opens"))
     closes = models.DateField(_("closes"))
+    kept_days = models.PositiveSmallIntegerField(
+        _("days that ideas are kept after the last day"),
+        default=730,
+        validators=[MinValueValidator(30), MaxValueValidator(3650)],
+        help_text=_(
+            "Then ideas and their codes are deleted. What everybody could read stays among what "
+            "happened then."
+        ),
+    )
+    decision = models.CharField(
+        _("decision on removal"),
+        max_length=120,
+        blank=True,
+        help_text=_("Such as the number of the decision. It stands in the protocol of what went."),
+    )
     is_open = models.BooleanField(default=False, editable=False)
     promise_complete = models.BooleanField(default=False, editable=False)
 
@@ -48,6 +64,10 @@ class IdeaRound(models.Model):
 
     def __str__(self) -> str:
         return pick(self.name, "sv").text
+
+    @property
+    def remove_on(self) -> date:
+        return self.closes + timedelta(days=self.kept_days)
 
     def receives(self, today: date | None = None) -> bool:
         today = today or timezone.localdate()

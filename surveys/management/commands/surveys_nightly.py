@@ -10,7 +10,7 @@ from core.timers import TimedCommand
 from releases import kept
 from surveys.queries.waves import still_receiving
 from surveys.reports.opening import on_schedule
-from surveys.services.marks import delete_old_marks
+from surveys.services.marks import delete_old_codes, delete_old_marks
 from surveys.services.moderation import settle
 from surveys.services.shuffle import clear_old_versions, shuffle
 
@@ -18,8 +18,8 @@ from surveys.services.shuffle import clear_old_versions, shuffle
 class Command(TimedCommand):
     help = (
         "Opens and closes waves by their dates, puts stored answers in random order and deletes"
-        " replay marks 48 hours after a close, and what moderators have hidden. For a timer"
-        " shortly after midnight."
+        " codes and replay marks 48 hours after a close, and what moderators have hidden."
+        " For a timer shortly after midnight."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -46,6 +46,7 @@ class Command(TimedCommand):
     def night(self) -> None:
         now = timezone.now()
         marks = delete_old_marks(now)
+        codes = delete_old_codes(now)
         settled = settle()
         kept.forget_old(now)
         waves = list(still_receiving(now))
@@ -54,5 +55,7 @@ class Command(TimedCommand):
             clear_old_versions()
         self.stdout.write(f"{len(waves)} waves, {rows} answers rewritten in random order")
         self.stdout.write(f"{marks} replay marks deleted")
+        if codes:
+            self.stdout.write(f"{codes} codes deleted")
         if settled:
             self.stdout.write(f"{settled} texts deleted, or words in them, that were hidden")
