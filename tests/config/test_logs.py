@@ -28,6 +28,7 @@ ASKED = [
     f"/%6b/{CODE}/",
     f"/k/%0a{CODE}/",
     f"/k/2345%20{CODE}/",
+    f"/admin/password_reset/confirm/Mw/{TOKEN}/",
     f"/sv/?kod={CODE}",
 ]
 NGINX = shutil.which("nginx") or next(
@@ -124,7 +125,9 @@ def test_the_proxy_writes_neither(tmp_path):
     written = "\n".join(path.read_text() for path in tmp_path.glob("*.log"))
     assert holds_a_secret(written + (tmp_path / "err").read_text()) == []
     lines = (tmp_path / "barnens-rost.log").read_text().splitlines()
-    assert [line.split("s ", 1)[1] for line in lines] == ["/k/…"] * 7 + ["/sv/"]
+    assert [line.split("s ", 1)[1] for line in lines] == [
+        *["/k/…"] * 7, "/password_reset/…", "/sv/",
+    ]  # fmt: skip
     assert "127.0.0.1" not in written
 
 
@@ -133,6 +136,10 @@ def test_the_proxy_writes_neither(tmp_path):
     [
         ("Not Found: /k/23456789/", "Not Found: /k/…"),
         ("Not Found: /%6B/23456789/ and on", "Not Found: /k/…"),
+        (
+            "Not Found: /admin/password_reset/confirm/Mw/a-b/",
+            "Not Found: /admin/password_reset/confirm/…",
+        ),
         ("Not Found: /sv/kurser/", "Not Found: /sv/kurser/"),
         ("GET //k/p/token HTTP/1.1", "GET /k/…"),
     ],

@@ -92,6 +92,8 @@ def test_the_proxys_log_format_is_the_cut_one_everywhere():
     assert [bool(re.match(pattern, path, re.IGNORECASE)) for path in seen] == [True] * 4 + [
         False
     ] * 3
+    reset = re.search(r"~\*(\S+)\s+/password_reset/…;", conf)[1]
+    assert re.search(reset, "/admin/password_reset/confirm/Mw/a-b/")
     servers = conf.split("server {")[1:]
     assert [server.count("location ^~ /k/ { error_log /dev/null") for server in
             (re.sub(r"\s+", " ", one) for one in servers)] == [1, 1]  # fmt: skip

@@ -12,3 +12,4 @@ STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
 WHITENOISE_USE_FINDERS = True
+LOGGING["formatters"]["cut"]["()"] = "logging.Formatter"  # noqa: F405 here faults have their words

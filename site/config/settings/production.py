@@ -1,9 +1,12 @@
 """A real municipality. Everything secret comes from the environment; a gap stops the start."""
 
+import sys
+
 from django.core.exceptions import ImproperlyConfigured
 
 from config.env import env
 from config.settings.base import *  # noqa: F403 settings are layered by star import in Django
+from core.logs import hook
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if len(SECRET_KEY) < 50:
@@ -23,4 +26,5 @@ SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
+sys.excepthook = hook  # what a timer's command says goes to the log, too (PRV-8)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
