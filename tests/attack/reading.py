@@ -1,4 +1,5 @@
-"""What a stranger reads: the public pages and files of one report, in Swedish, and nothing else.
+"""What a stranger reads: the public pages and files of one report, in Swedish, and nothing else;
+and what staff of a unit read beside them.
 
 Nothing of the product's own code is used here (test_attack holds it). A table is known by the words
 that it has on the page; a group by (kind, name), everybody by EVERYBODY.
@@ -49,6 +50,32 @@ def read(fetch: Fetch, slug: str) -> Report:
     for address in sorted(links):
         _question_page(BeautifulSoup(fetch(address), "html.parser"), report)
     return report
+
+
+def read_unit(fetch: Fetch, slug: str, kind: str, report: Report) -> None:
+    """Adds what staff of a school or an area read on their page: its own tables, in shares. Of
+    fewer than a hundred a share and the number of responses give the number back."""
+    page = BeautifulSoup(fetch(f"/sv/rapporter/personal/{slug}/"), "html.parser")
+    for section in page.select("section[aria-labelledby^=q-]"):
+        question = section.h2.get_text(strip=True)
+        for table in section.select("table.bars"):
+            name, n = _caption(table)
+            group = ("par" if "×" in name else kind, name)
+            _same(report.sizes, group, n)
+            if n >= 100:
+                continue
+            told = report.tables.setdefault(question, {}).setdefault(group, {})
+            for row in table.select("tbody tr"):
+                share = row.select_one("td.share").get_text(strip=True)
+                if not share[0].isdigit():  # “at least”
+                    report.coarse.add((question, group))
+                    continue
+                told[row.th.get_text(strip=True)] = _number(int(re.match(r"\d+", share)[0]), n)
+
+
+def _number(percent: int, n: int) -> int:
+    (found,) = [count for count in range(n + 1) if int(100 * count / n + 0.5) == percent]
+    return found
 
 
 def _of_rows(rows: list[list[str]]) -> Report:
