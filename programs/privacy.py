@@ -8,7 +8,7 @@ CLASSIFICATION = {
             "id", "key", "kind", "name", "summary", "for_whom", "what_happens", "leads", "cost",
             "queue_policy", "oldest_child", "completes_at", "decision", "offer_hours",
             "contact_name", "contact_phone", "published", "order", "esf_from",
-            "takes_visits",
+            "takes_visits", "without_identity",
         ],
         OPEN,
     )
@@ -48,6 +48,8 @@ CLASSIFICATION = {
         "send_key": PERSONAL,
         "token_digest": PERSONAL,
         "contact_person": SENSITIVE,
+        "without_identity": PERSONAL,
+        "contact_gone_at": PERSONAL,
         "name": PERSONAL,
         "phone": PERSONAL,
         "email": PERSONAL,
@@ -83,7 +85,7 @@ CLASSIFICATION = {
     ),
     "Removal": dict.fromkeys(
         ["id", "group", "at", "last_meeting", "decision", "families", "marks", "messages",
-         "program"], OPEN
+         "program", "contacts_only"], OPEN
     ),
     "Cleared": dict.fromkeys(["id", "meeting", "enrolment", "adult", "by", "at"], PERSONAL),
     "CannotCome": dict.fromkeys(["id", "meeting", "enrolment", "at"], PERSONAL),
@@ -119,7 +121,8 @@ RETENTION = {
     "Change": "As long as its group.",
     "Interest": "Removed after 12 months, or 30 days after it was taken back or led to a place.",
     "Seat": "As long as its group; cleared with the enrolment.",
-    "Enrolment": "Removed 12 months after the last meeting of its group; moved, of the new one.",
+    "Enrolment": "Removed 12 months after the last meeting of its group; moved, of the new one. "
+    "Without identity: phone and e-mail the night after that meeting.",
     "ProtectedContact": "As long as its enrolment.",
     "Offer": "As long as its enrolment.",
     "EnrolmentLog": "As long as its enrolment.",

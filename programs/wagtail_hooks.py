@@ -23,7 +23,8 @@ from wagtail.snippets.views.snippets import (
 
 from core.models import User
 from core.roles import Role, has_role
-from programs.enums import SPOKEN_CHOICES, SeatKind
+from programs import queries
+from programs.enums import SPOKEN_CHOICES, ProgramKind, SeatKind
 from programs.models import Group, Program
 from programs.services import seats
 
@@ -44,6 +45,13 @@ SINCE_OPENED = _(
 
 CANCEL_INSTEAD = _(
     "Families may know of this group, so it is not deleted. Cancel it here: they are told."
+)
+
+
+NOT_FOR_VISITS = _("A visit at home is made to somebody known. Choose this for groups only.")
+KNOWS_FAMILIES = _(
+    "Families have enrolled in this programme or wish for a group, so it stays as it is. Make a "
+    "programme of its own for the other way."
 )
 
 
@@ -104,6 +112,15 @@ class ProgramForm(WagtailAdminModelForm):
                 groups__name=Role.PROGRAM_LEADER.value
             )
 
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        without = said.get("without_identity", False)
+        if without and said.get("kind") == ProgramKind.VISIT:
+            self.add_error("without_identity", NOT_FOR_VISITS)
+        elif "without_identity" in self.changed_data and queries.knows_families(self.instance):
+            self.add_error("without_identity", KNOWS_FAMILIES)
+        return said
+
 
 class ProgramSnippets(SnippetViewSet):
     model = Program
@@ -127,6 +144,7 @@ class ProgramSnippets(SnippetViewSet):
                     "oldest_child",
                     "completes_at",
                     "decision",
+                    "without_identity",
                     "offer_hours",
                     "contact_name",
                     "contact_phone",

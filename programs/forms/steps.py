@@ -18,6 +18,7 @@ from programs.phones import NOT_A_LENGTH, parse_phone, spoken_phone
 from programs.services.enrolment import Application
 
 MOST_CHILDREN = 12
+IDENTITY = ("name", "ages")  # not asked where identity is not documented: both are free words
 NOT_CHOSEN = ("required", "invalid_choice")
 TOO_MANY_IN_CHILDCARE = _(
     "You wrote %(children)s as the number of children. Write that number or a lower one."
@@ -62,6 +63,8 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, group: Any = None, said: dict | None = None, **kwargs: Any):
         self.group, self.said = group, said or {}
         super().__init__(*args, **kwargs)
+        for name in IDENTITY if group and group.program.without_identity else ():
+            self.fields.pop(name, None)
 
     def summary(self) -> list[str]:
         return [str(self.fields[name].label) for name in self.cleaned_data]
@@ -201,7 +204,7 @@ class ChildrenForm(StepForm):
             )
 
     def summary(self) -> list[str]:
-        count, ages = self.cleaned_data["children"], self.cleaned_data["ages"]
+        count, ages = self.cleaned_data["children"], self.cleaned_data.get("ages")
         said = ngettext("%(children)s child", "%(children)s children", count) % {"children": count}
         return [said, *([gettext("Age: %(ages)s") % {"ages": ages}] if ages else [])]
 
@@ -219,10 +222,7 @@ class ChildcareForm(StepForm):
     def clean_childcare(self) -> int:
         children = (self.said.get("barn") or {}).get("children", MOST_CHILDREN)
         if self.cleaned_data["childcare"] > children:
-            raise ValidationError(
-                TOO_MANY_IN_CHILDCARE,
-                params={"children": children},
-            )
+            raise ValidationError(TOO_MANY_IN_CHILDCARE, params={"children": children})
         return self.cleaned_data["childcare"]
 
     def summary(self) -> list[str]:
@@ -290,6 +290,5 @@ STEPS: list[tuple[str, type[StepForm]]] = [
 
 def application_from(cleaned: dict[str, Any]) -> Application:
     """The answers of all pages as what the service takes."""
-    return Application(
-        **{name: cleaned[name] for name in Application.__dataclass_fields__ if name in cleaned}
-    )
+    said = {name: cleaned[name] for name in Application.__dataclass_fields__ if name in cleaned}
+    return Application(**{"name": "", **said})

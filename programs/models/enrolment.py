@@ -1,5 +1,7 @@
 """A parent's enrolment. No personal number, no address, no child's name, no reason."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -30,6 +32,10 @@ class Enrolment(models.Model):
     contact_person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Of a programme that documents nobody's identity, as it was when the enrolment was made: the
+    # name is the reference, and the contact goes after the last meeting (docs/adr/0053).
+    without_identity = models.BooleanField(default=False, editable=False)
+    contact_gone_at = models.DateTimeField(null=True, blank=True, editable=False)
     name = models.CharField(_("name"), max_length=80)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
@@ -64,9 +70,15 @@ class Enrolment(models.Model):
                 condition=Q(adults__gte=1, adults__lte=2), name="enrolment_one_or_two_adults"
             ),
             models.CheckConstraint(
-                condition=Q(contact_person=None) & ~Q(phone="", email="")
-                | Q(contact_person__isnull=False, phone="", email=""),
+                condition=Q(contact_gone_at=None, contact_person=None) & ~Q(phone="", email="")
+                | Q(contact_gone_at=None, contact_person__isnull=False, phone="", email="")
+                | Q(contact_gone_at__isnull=False, without_identity=True, phone="", email=""),
                 name="enrolment_can_be_reached",
+            ),
+            models.CheckConstraint(
+                condition=Q(without_identity=False)
+                | Q(name=F("reference"), ages="", contact_person=None),
+                name="enrolment_holds_no_identity",
             ),
             models.CheckConstraint(
                 condition=Q(childcare__lte=F("children")), name="enrolment_childcare_of_children"
@@ -77,6 +89,16 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Whoever makes one, by a form, a list, a move or an offer: nobody's name is kept where the
+        programme asks for none.
+        """
+        if self._state.adding:
+            self.without_identity = self.group.program.without_identity
+            if self.without_identity:
+                self.name, self.ages = self.reference, ""
+        super().save(*args, **kwargs)
 
     @property
     def short_name(self) -> str:
@@ -96,6 +118,11 @@ class Enrolment(models.Model):
     def can_be_phoned(self) -> bool:
         """By us, or by the contact person."""
         return bool(self.phone) or self.is_protected
+
+    @property
+    def may_change_contact(self) -> bool:
+        """By its own link: there is one here, and nobody else has to hear of another."""
+        return not self.is_protected and self.contact_gone_at is None
 
     @property
     def interpreter(self) -> Spoken | None:

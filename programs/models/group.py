@@ -65,6 +65,15 @@ class Program(models.Model):
     )
     # The first day of the month from which ESF+ is reported; off while it is empty.
     esf_from = models.DateField(null=True, blank=True, editable=False)
+    without_identity = models.BooleanField(
+        _("identity is not documented"),
+        default=False,
+        help_text=_(
+            "Nobody's name and no child's age is asked or kept: a family gets a code, and its "
+            "phone number or e-mail address is removed the night after the last meeting. Only for "
+            "groups, and to be chosen before the first family enrols."
+        ),
+    )
     contact_name = models.CharField(_("contact person"), max_length=80)
     contact_phone = models.CharField(_("contact phone"), max_length=30)
     takes_visits = models.BooleanField(
@@ -85,6 +94,12 @@ class Program(models.Model):
         ordering = ["order", "key"]
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(without_identity=False) | Q(kind=ProgramKind.GROUP),
+                name="program_without_identity_meets_in_groups",
+            )
+        ]
 
     def __str__(self) -> str:
         return pick(self.name, "sv").text or self.key

@@ -14,6 +14,8 @@ class Removal(models.Model):
         "programs.Program", models.PROTECT, null=True, related_name="removals"
     )
     at = models.DateTimeField(default=timezone.now)
+    # Phone and e-mail of families whose identity is not documented; they themselves go later.
+    contacts_only = models.BooleanField(default=False)
     last_meeting = models.DateTimeField()
     decision = models.CharField(max_length=120, blank=True)
     families = models.PositiveIntegerField()
@@ -27,7 +29,11 @@ class Removal(models.Model):
                 condition=Q(group__isnull=True, program__isnull=False)
                 | Q(group__isnull=False, program__isnull=True),
                 name="removal_of_group_or_visits",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(contacts_only=False) | Q(group__isnull=False),
+                name="removal_of_contacts_of_a_group",
+            ),
         ]
 
     def __str__(self) -> str:

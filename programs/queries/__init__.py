@@ -29,10 +29,12 @@ from programs.queries.messages import (
 )
 from programs.queries.people import (
     by_token_digest,
+    contacts_gone,
     enrolled_in,
     groups_left,
     had_place,
     interest_of,
+    knows_families,
     left_behind,
     open_interests,
     perhaps_twice,
@@ -66,6 +68,7 @@ __all__ = [
     "catalogue",
     "changes_of_order",
     "contact_people",
+    "contacts_gone",
     "day_of",
     "enrolled_in",
     "evaluations_of",
@@ -77,6 +80,7 @@ __all__ = [
     "had_place",
     "interest_of",
     "is_shared",
+    "knows_families",
     "left_behind",
     "link_is_sent",
     "may_move_to",

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from programs.enums import HAS_PLACE, ONGOING, State
-from programs.models import Enrolment, Group, Interest
+from programs.models import Enrolment, Group, Interest, Program
 
 
 def reached_by(phone: str, email: str) -> Q:
@@ -16,17 +16,30 @@ def reached_by(phone: str, email: str) -> Q:
     return reach
 
 
+def contacts_gone(group: Group) -> bool:
+    """Whether families here cannot be reached any more. Those who look after the group."""
+    return group.enrolments.filter(contact_gone_at__isnull=False).exists()
+
+
+def knows_families(program: Program) -> bool:
+    """Whether anything is kept of a family in this programme. The coordinator."""
+    return (
+        Enrolment.objects.filter(group__program=program.pk).exists()
+        or Interest.objects.filter(program=program.pk).exists()
+    )
+
+
 def same_person(group: Group, name: str, phone: str, email: str) -> Enrolment | None:
     """An active enrolment in the group with the same name and the same phone or address.
 
     For the service only: what it finds is never shown to the one who is enrolling. A family with
-    protected identity is never found.
+    protected identity is never found. Where nobody has a name, the contact alone is compared.
     """
     if not phone and not email:
         return None
-    same = group.enrolments.filter(
-        reached_by(phone, email), name__iexact=name.strip(), state__in=ONGOING
-    )
+    same = group.enrolments.filter(reached_by(phone, email), state__in=ONGOING)
+    if not group.program.without_identity:
+        same = same.filter(name__iexact=name.strip())
     return same.order_by("pk").first()
 
 
@@ -38,7 +51,7 @@ def perhaps_twice(group: Group) -> list[tuple[Enrolment, Enrolment]]:
     pairs = []
     seen: dict[tuple[str, str], Enrolment] = {}
     for one in group.enrolments.filter(state__in=ONGOING).order_by("pk"):
-        name = one.name.strip().casefold()
+        name = "" if one.without_identity else one.name.strip().casefold()
         keys = [(name, reach.casefold()) for reach in (one.phone, one.email) if reach]
         earlier = next((seen[key] for key in keys if key in seen), None)
         if earlier and one.came_from_id != earlier.pk:

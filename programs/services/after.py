@@ -51,7 +51,7 @@ def follow_first(meeting: Meeting, enrolment: Enrolment) -> None:
         )
     elif call is not None and not missed:
         outbox.cancel(call)
-    elif call is not None and call.state == MessageState.CANCELLED:
+    elif call is not None and call.state == MessageState.CANCELLED and enrolment.can_be_phoned:
         Message.objects.filter(pk=call.pk, channel=Channel.CALL).update(
             state=MessageState.SCHEDULED, changed_at=timezone.now()
         )
@@ -111,6 +111,8 @@ def catch_up(enrolment: Enrolment, missed: Meeting, instead: Meeting, *, by: Use
         raise NoChair
     made = CatchUp.objects.create(enrolment=enrolment, missed=missed, instead=instead, by=by)
     record(by, "catch up in a sister group", enrolment)
+    if enrolment.contact_gone_at:  # told when they were asked, or not at all
+        return made
     outbox.post(
         "programs/catch_up",
         about=letters.about(enrolment),

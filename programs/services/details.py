@@ -32,10 +32,10 @@ def change(enrolment: Enrolment, new: Details) -> bool:
     the new contact, and the old e-mail address gets a notice that names neither the new contact
     nor the link, in the language that its reader chose. The group is locked, as it is by all who
     write letters about its places. Raises NotAllowed for an enrolment that is
-    over, or whose contact lies with its contact person.
+    over, or whose contact lies with its contact person or is gone.
     """
     enrolment = seats.hold(enrolment)
-    if enrolment.state not in ONGOING or enrolment.is_protected:
+    if enrolment.state not in ONGOING or not enrolment.may_change_contact:
         raise log.NotAllowed
     old = details_of(enrolment)
     if old == new:

@@ -18,6 +18,10 @@ class Closed(Exception):
     """The group does not take enrolments."""
 
 
+class NoAlias(Closed):
+    """The programme documents nobody's identity: there is nothing to hide behind an alias."""
+
+
 class Begun(Closed):
     """Its first meeting has begun, and the coordinator has not allowed late starts."""
 
@@ -63,8 +67,10 @@ def enrol(
     identity, as `apart` made it.
 
     Order: cheap checks, lock, idempotence, duplicate, count, decide. Raises Closed,
-    or Begun.
+    Begun or NoAlias.
     """
+    if hidden and group.program.without_identity:
+        raise NoAlias
     done = Enrolment.objects.filter(send_key=send_key, group=group).first()
     if done:
         return done

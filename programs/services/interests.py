@@ -7,6 +7,7 @@ letter asks whether the group suits. A yes is an application like any other.
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.audit import record
@@ -17,7 +18,7 @@ from outbox.models import PENDING, Message
 from programs.enums import Actor, State, Times
 from programs.models import Enrolment, EnrolmentLog, Group, Interest, Program
 from programs.services import letters, log, seats
-from programs.services.private_link import digest_of, keys, token_of
+from programs.services.private_link import digest_of, keys, new_reference, token_of
 
 KEPT = timedelta(days=365)
 CONTACT = (
@@ -32,6 +33,8 @@ def keep(program: Program, said: dict, *, send_key: str) -> Interest:
     """
     names = (*CONTACT, "group_language", "area", "times")
     facts = {name: said[name] for name in names if name in said}
+    if program.without_identity:  # a code for the wish, another one for what becomes of it
+        facts |= {"name": new_reference(), "ages": ""}
     try:
         with transaction.atomic():
             kept, made = Interest.objects.get_or_create(
@@ -119,7 +122,10 @@ def answer(enrolment: Enrolment, *, yes: bool, actor: Actor, by: User | None = N
         return True
     enrolment.queued_at = timezone.now()
     enrolment.save(update_fields=["queued_at"])
-    enrolment.interests.filter(closed_at=None).update(closed_at=timezone.now())
+    if enrolment.without_identity:
+        forget(enrolment.interests.all())
+    else:
+        enrolment.interests.filter(closed_at=None).update(closed_at=timezone.now())
     log.move(enrolment, State.APPLIED, actor=actor, reason="the group suits", by=by)
     if group.is_drawn:
         letters.write(enrolment, "applied")
@@ -133,8 +139,13 @@ def purge() -> int:
     now = timezone.now()
     old = Interest.objects.filter(created_at__lt=now - KEPT)
     back = Interest.objects.filter(closed_at__lt=now - timedelta(days=30))
-    count = (old | back).count()
-    for one in old | back:
+    return forget(old | back)
+
+
+def forget(wishes: QuerySet[Interest]) -> int:
+    """With the letters about them. Returns how many."""
+    found = list(wishes.distinct())
+    for one in found:
         Message.objects.filter(about=letters.about(one)).delete()
         one.delete()
-    return count
+    return len(found)

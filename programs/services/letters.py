@@ -193,8 +193,13 @@ def reach_of(enrolment: Enrolment | Interest | Visit) -> dict[str, Any]:
     return {"email": enrolment.email, "phone": enrolment.phone, "by_sms": by_sms}
 
 
-def write(enrolment: Enrolment, kind: str) -> Message:
-    """One message row about the enrolment, to be sent or, without an address, to be phoned."""
+def write(enrolment: Enrolment, kind: str) -> Message | None:
+    """One message row about the enrolment, to be sent or, without an address, to be phoned.
+
+    None where the contact is gone: nobody can be told any more.
+    """
+    if enrolment.contact_gone_at:
+        return None
     return outbox.post(
         f"programs/{kind}",
         about=about(enrolment),
@@ -210,8 +215,10 @@ def tell_old_address(enrolment: Enrolment, address: str, language: str) -> Messa
     return outbox.post("programs/contact_left", about=about(enrolment), email=address, **words)
 
 
-def ask_for_call(enrolment: Enrolment, kind: str = "call_me") -> Message:
-    """A call for a person to make, also where there is an e-mail address."""
+def ask_for_call(enrolment: Enrolment, kind: str = "call_me") -> Message | None:
+    """A call for a person to make, also where there is an e-mail address; or None, as above."""
+    if enrolment.contact_gone_at:
+        return None
     return outbox.post(
         f"programs/{kind}",
         about=about(enrolment),

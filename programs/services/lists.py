@@ -5,7 +5,6 @@ somebody has seen the rows and said yes, and then all are enrolled in one transa
 list with personal numbers is refused whole: they have no place here.
 """
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
@@ -15,6 +14,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from core.audit import record
@@ -74,8 +74,10 @@ def has_personal_number(text: str, *, is_phone: bool = False) -> bool:
     return False
 
 
-def read(data: bytes) -> list[Row]:
-    """The rows below the headings, as text. Raises ListRefused."""
+def read(data: bytes, *, named: bool = True) -> list[Row]:
+    """The rows below the headings, as text. `named`: whether the programme keeps names. Raises
+    ListRefused.
+    """
     if len(data) > MOST_BYTES:
         raise ListRefused(_("The file is too large. A list has at most 200 rows."))
     try:
@@ -86,10 +88,10 @@ def read(data: bytes) -> list[Row]:
         raise ListRefused(
             _("The file cannot be read. Save the list as an Excel file (.xlsx).")
         ) from error
-    return _rows(table)
+    return _rows(table, named)
 
 
-def _rows(table: list[list[str]]) -> list[Row]:
+def _rows(table: list[list[str]], named: bool) -> list[Row]:
     headings = [one.casefold() for one in (table[0] if table else [])]
     columns = {
         name: place
@@ -97,9 +99,18 @@ def _rows(table: list[list[str]]) -> list[Row]:
         for place, heading in enumerate(headings)
         if heading in words
     }
-    if "name" not in columns or not {"phone", "email"} & set(columns):
+    if not named and {"name", "ages"} & set(columns):
+        raise ListRefused(
+            _(
+                "In this programme nobody's name and no child's age is kept. Take these columns "
+                "out of the list and choose it again. Nothing was kept."
+            )
+        )
+    if (named and "name" not in columns) or not {"phone", "email"} & set(columns):
         raise ListRefused(
             _("The first row has to name the columns: name, and phone or e-mail at least.")
+            if named
+            else _("The first row has to name the columns: phone or e-mail at least.")
         )
     found = []
     for number, cells in enumerate(table[1:], start=2):
@@ -149,7 +160,7 @@ def _problems(group: Group, row: Row) -> Iterator[str]:
     if _is_phone(name) and not _is_phone(said["phone"]):
         yield _("Name and phone seem to have changed places.")
         return
-    if not name or len(name) > 80:
+    if not group.program.without_identity and (not name or len(name) > 80):
         yield _("Write the name, at most 80 letters.")
     if said["phone"]:
         try:
@@ -214,9 +225,11 @@ def not_now(group: Group) -> str:
 
 
 def _send_key(group: Group, application: Application) -> str:
-    """The same row of the same list is the same enrolment."""
+    """The same row of the same list is the same enrolment. A keyed digest: the enrolment keeps it,
+    and nobody is to try phone numbers against it."""
     facts = repr(sorted(asdict(application).items()))
-    return f"list-{group.pk}-{hashlib.sha256(facts.encode()).hexdigest()[:40]}"
+    digest = salted_hmac("programs.list", facts, algorithm="sha256").hexdigest()
+    return f"list-{group.pk}-{digest[:40]}"
 
 
 @transaction.atomic

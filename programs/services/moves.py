@@ -40,7 +40,7 @@ def move(enrolment: Enrolment, to: Group, *, by: User, reason: str) -> Enrolment
         done = enrolment.went_to.filter(group=target).last()
         if done is not None:
             return done
-    if enrolment.state not in MOVABLE or source.pk == target.pk:
+    if enrolment.state not in MOVABLE or source.pk == target.pk or enrolment.contact_gone_at:
         raise log.NotAllowed(f"{enrolment.state}: {source.pk} → {target.pk}")
     if target.is_cancelled or target.is_over:
         raise NoRoom

@@ -11,7 +11,7 @@ from outbox.models import PENDING, Channel, Message, MessageState
 from programs import queries
 from programs.enums import ContactWay, State
 from programs.models import Enrolment, EnrolmentLog, Interest
-from programs.services import letters, protected, reminders, seats
+from programs.services import interests, letters, log, protected, reminders, seats
 from programs.services.protected import Hidden, NotYours
 
 
@@ -20,8 +20,10 @@ def protect(enrolment: Enrolment, *, alias: str, person: User, by: User) -> list
     """Name and contact of the family leave its enrolments, letters, wishes and reasons.
 
     Every row that it has of this enrolment (moved, one of two adults, asked by the same wish) is
-    protected alike. Sent twice it is once.
+    protected alike. Sent twice it is once. Raises NotAllowed where nobody's identity is documented.
     """
+    if enrolment.without_identity:
+        raise log.NotAllowed
     related = queries.rows_of_family(enrolment)
     for pk in sorted({one.group_id for one in related}):
         seats.lock(pk)
@@ -29,9 +31,7 @@ def protect(enrolment: Enrolment, *, alias: str, person: User, by: User) -> list
     for one in rows:
         _hide(one, alias, person)
         record(by, "protect identity", one)
-    for wish in Interest.objects.filter(enrolments__in=rows).distinct():
-        Message.objects.filter(about=letters.about(wish)).delete()
-        wish.delete()
+    interests.forget(Interest.objects.filter(enrolments__in=rows))
     return rows
 
 

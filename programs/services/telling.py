@@ -87,6 +87,8 @@ def _post(
     change: Change, one: Enrolment, group: Group, kind: str, words: dict, day: Any = None
 ) -> None:
     """`day`: of a guest, who may come to several."""
+    if one.contact_gone_at:
+        return
     key = f"{key_of(change, one)}:{day.pk}" if day else key_of(change, one)
     written = outbox.post(
         f"programs/{kind}",

@@ -130,8 +130,14 @@ def confirm(request: HttpRequest, pk: int, enrolment: int, adult: int) -> HttpRe
     return redirect(f"{here}?klart=klar")
 
 
+def _written(completion: Completion) -> str:
+    """A name that nobody asked for is written by hand: a second adult's, or everybody's."""
+    unknown = completion.adult > 1 or completion.enrolment.without_identity
+    return "" if unknown else completion.enrolment.name
+
+
 def certificate_html(completion: Completion, code: str) -> str:
-    """The sheet in one language. A second adult's name is written by hand: nobody asked for it."""
+    """The sheet in one language."""
     group = completion.enrolment.group
     meetings = queries.meetings_in_order(group)
     with translation.override(code):
@@ -139,7 +145,7 @@ def certificate_html(completion: Completion, code: str) -> str:
             "name": now_in("Certificate"),
             "language": language_of(code),
             "completion": completion,
-            "person": completion.enrolment.name if completion.adult == 1 else "",
+            "person": _written(completion),
             "group": group,
             "first": meetings[0].starts if meetings else None,
             "last": meetings[-1].starts if meetings else None,

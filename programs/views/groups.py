@@ -101,6 +101,7 @@ def _page(request: HttpRequest, group: Group, chair: Form | None = None) -> Http
         "twice": queries.perhaps_twice(group),
         "form": chair or ChairForm(initial=had),
         "coordinator": has_role(request.user, Role.PROGRAM_COORDINATOR),
+        "contacts_gone": queries.contacts_gone(group),
         "ready": planning.is_ready(group),
         "codes": LANGUAGES,
     }

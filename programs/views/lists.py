@@ -45,7 +45,8 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, group, form=form)
     try:
-        rows = lists.check(group, lists.read(form.cleaned_data["file"].read()))
+        data, named = form.cleaned_data["file"].read(), not group.program.without_identity
+        rows = lists.check(group, lists.read(data, named=named))
     except lists.ListRefused as refused:
         form.add_error("file", str(refused))
         return _page(request, group, form=form)

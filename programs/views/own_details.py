@@ -15,7 +15,7 @@ from programs.views.own_link import context_of, opened
 
 @opened
 def show(request: HttpRequest, enrolment: Enrolment, token: str) -> HttpResponse:
-    if not enrolment.is_ongoing or enrolment.is_protected:
+    if not enrolment.is_ongoing or not enrolment.may_change_contact:
         return redirect(links.here(token))
     form = written_details.form_of(request, enrolment)
     context = context_of(request, enrolment, token) | {"form": form}
@@ -24,6 +24,6 @@ def show(request: HttpRequest, enrolment: Enrolment, token: str) -> HttpResponse
 
 @opened
 def save(request: HttpRequest, enrolment: Enrolment, token: str) -> HttpResponse:
-    if enrolment.is_protected:  # the contact person writes down what is new
+    if not enrolment.may_change_contact:  # the page says why
         return redirect(links.here(token))
     return written_details.take(request, enrolment, token, change)

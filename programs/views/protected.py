@@ -36,6 +36,8 @@ from programs.views.groups import group_of, staff_only
 def assist(request: HttpRequest, pk: int) -> HttpResponse:
     """One page with all questions; whoever writes is suggested as the contact person."""
     group = group_of(request.user, pk)
+    if group.program.without_identity:  # nobody has an alias there: that page says what to do
+        return redirect("leader:assist", pk)
     first = {
         "send_key": token_urlsafe(24),
         "message_language": translation.get_language(),
@@ -50,7 +52,7 @@ def assist(request: HttpRequest, pk: int) -> HttpResponse:
 def assist_send(request: HttpRequest, pk: int) -> HttpResponse:
     """Sent twice it is one enrolment. What is wrong comes back with all that was written."""
     group = group_of(request.user, pk)
-    if request.method != "POST":
+    if request.method != "POST" or group.program.without_identity:
         return redirect("leader:assist_protected", pk)
     form = AssistedProtectedForm(request.POST, group=group)
     refused = ""
@@ -124,7 +126,7 @@ def _party(user: User, pk: int, party: int) -> tuple[Group, Enrolment]:
 def protect(request: HttpRequest, pk: int, party: int) -> HttpResponse:
     """Turns an ordinary enrolment into a protected one: asks for the alias and the person."""
     group, found = _party(request.user, pk, party)
-    if found.is_protected:
+    if found.is_protected or found.without_identity:
         return _to_group(pk)
     return _protect(request, group, found, ProtectForm(initial={"person": request.user.pk}))
 
@@ -133,7 +135,7 @@ def protect(request: HttpRequest, pk: int, party: int) -> HttpResponse:
 @staff_only
 def protect_send(request: HttpRequest, pk: int, party: int) -> HttpResponse:
     group, found = _party(request.user, pk, party)
-    if request.method != "POST" or found.is_protected:
+    if request.method != "POST" or found.is_protected or found.without_identity:
         return redirect("leader:protect", pk, party)
     form = ProtectForm(request.POST, name=found.name)
     if not form.is_valid():

@@ -36,11 +36,18 @@ def _receipts(request: HttpRequest) -> dict:
     return request.session.get("enrolment_receipts", {})
 
 
+def asks_name(group: Any) -> bool:
+    return not group.program.without_identity
+
+
 class Enrol(NamedUrlSessionWizardView):
     """django-formtools' wizard with pages of one group, a check page, and sending by POST."""
 
     form_list = STEPS
-    condition_dict = {"barnpassning": lambda wizard: bool(wizard.group.childcare_places)}
+    condition_dict = {
+        "namn": lambda wizard: asks_name(wizard.group),
+        "barnpassning": lambda wizard: bool(wizard.group.childcare_places),
+    }
 
     @cached_property
     def group(self) -> Any:
@@ -136,9 +143,7 @@ class Enrol(NamedUrlSessionWizardView):
             return self.switch(form, [*begun, step], refused, other)
         if not form.is_valid():
             refused.append(step)
-        self.storage.extra_data = {
-            **self.storage.extra_data, "begun": begun, "refused": refused
-        }  # fmt: skip
+        self.storage.extra_data = self.storage.extra_data | {"begun": begun, "refused": refused}
         self.storage.set_step_data(step, self.process_step(form))
         if step in refused:
             return redirect(self.get_step_url(step))
@@ -159,9 +164,7 @@ class Enrol(NamedUrlSessionWizardView):
         """Another language, same page, with what is written on it and not judged."""
         step = self.steps.current
         self.storage.set_step_data(step, self.process_step(form))
-        self.storage.extra_data = {
-            **self.storage.extra_data, "begun": begun, "refused": refused
-        }  # fmt: skip
+        self.storage.extra_data = self.storage.extra_data | {"begun": begun, "refused": refused}
         with translation.override(code):
             return redirect(self.get_step_url(step))
 
@@ -212,7 +215,8 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
     group = open_group(pk)
     if not group.takes_families:
         return redirect("programs:group", pk)  # which says why
-    return render(request, "programs/begin.html", describe(group) | {"start": STEPS[0][0]})
+    start = next(name for name, _form in STEPS if name != "namn" or asks_name(group))
+    return render(request, "programs/begin.html", describe(group) | {"start": start})
 
 
 def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from core.roles import Role, has_role, role_required
 from programs.models import Removal
-from programs.services import visits
+from programs.services import contact_removal, visits
 from programs.services.purge import KEPT, due
 
 AHEAD = timedelta(days=90)
@@ -30,6 +30,7 @@ def retention(request: HttpRequest) -> HttpResponse:
             {"program": program, "on": visits.first_day(rows), **visits.counts(rows)}
             for program, rows in visits.due(timezone.now() + AHEAD).items()
         ],
+        "due_contacts": contact_removal.due(timezone.localdate() + AHEAD),
         "page": Paginator(removed, PER_PAGE).get_page(request.GET.get("sida")),
         "days": AHEAD.days,
         "kept": KEPT.days,

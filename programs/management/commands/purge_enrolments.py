@@ -1,7 +1,7 @@
 """Tells the figures of terms that are over, and removes enrolments whose time is over. Daily."""
 
 from core.timers import TimedCommand
-from programs.services import told
+from programs.services import contact_removal, told
 from programs.services.purge import purge
 
 
@@ -10,4 +10,5 @@ class Command(TimedCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         self.stdout.write(f"{told.tell_all()} terms told")  # before what it counts is removed
+        self.stdout.write(f"{contact_removal.remove()} contacts removed")
         self.stdout.write(f"{purge()} enrolments removed")
