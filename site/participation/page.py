@@ -16,18 +16,17 @@ from participation import contents, presentation, queries, yearly
 from participation.presentation import (
     bar_rows,
     followed,
-    marked,
-    percent,
     rate_rows,
     trend_cells,
     trend_points,
 )
 from participation.wheel import wheels_of
 from releases.beside import beside_of
-from releases.export import break_sentence, coarse_sentence, gone_sentence, hidden_sentence
+from releases.export import break_sentence, gone_sentence, hidden_sentence, note_of
 from releases.models import Publication
 from releases.parts import Dimension, GroupTable, Question, Report
 from releases.voices import voices_of
+from releases.words import marked, percent
 from surveys.reports import outside
 
 
@@ -165,7 +164,7 @@ def groups_of(one: Question, found: Report) -> list[dict[str, Any]]:
                     "label": marked(table.label),
                     "n": table.n,
                     "rows": bar_rows(table),
-                    "coarse": coarse_sentence() if table.is_coarse else "",
+                    "coarse": note_of(table),
                     "waves": trend_cells(table) if len(table.trend) > 1 else [],
                     "change": _change(table),
                 }
@@ -229,7 +228,7 @@ def item_of(one: Question, names: set[tuple[str, str]]) -> dict[str, Any]:
         "asked_of_some": one.asked_of_some,
         "n": one.total.n,
         "rows": bar_rows(one.total),
-        "coarse": coarse_sentence() if one.total.is_coarse else "",
+        "coarse": note_of(one.total),
         "follows": followed(one),
         "asked_before": one.asked_before,
         "has_groups": bool(one.groups),

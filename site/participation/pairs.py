@@ -7,10 +7,11 @@ from django.utils.translation import get_language
 
 from core.languages import get
 from participation import queries
-from participation.presentation import bar_row, marked
+from participation.presentation import bar_row
 from releases import pairs
 from releases.export import coarse_sentence, text_of
 from releases.models import Publication
+from releases.words import marked
 
 
 def is_of(publication: Publication) -> bool:

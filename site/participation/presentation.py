@@ -2,37 +2,14 @@
 
 from typing import Any
 
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core.languages import get
-from core.texts import Picked
 from indicators.models import Indicator, Observation, Unit
-from releases.parts import NUMBERS, Dimension, GroupTable, Question, Rate, Row
+from releases.parts import Dimension, GroupTable, Question, Rate, Row
+from releases.words import at_least, marked, percent
 from surveys.reports import outside
-
-
-def marked(label: Picked) -> str | SafeString:
-    """Words, escaped; with lang and dir where they are in another language than the page."""
-    if not label.is_fallback:
-        return label.text
-    if label.lang == NUMBERS:
-        return format_html('<bdi dir="ltr" class="nowrap">{}</bdi>', label.text)
-    direction = get(label.lang).direction
-    return format_html('<span lang="{}" dir="{}">{}</span>', label.lang, direction, label.text)
-
-
-def percent(value: int) -> str:
-    """ "42 %"; in right-to-left languages without a space, which would part it from its sign."""
-    return f"{value}%" if _rtl() else f"{value}\u00a0%"
-
-
-def at_least(value: int) -> SafeString:
-    """ "at least 80 %": words of the page's own direction around a number of its own."""
-    words = escape(_("at least %(percent)s"))
-    return mark_safe(words % {"percent": format_html('<bdi dir="ltr">{}</bdi>', percent(value))})  # noqa: S308 both parts are escaped
 
 
 def followed(question: Question) -> str:
@@ -43,10 +20,6 @@ def followed(question: Question) -> str:
         "The curve follows the answer that stands first in the question. Up means that more gave "
         "it, not that it is better."
     )
-
-
-def _rtl() -> bool:
-    return get(get_language()).direction == "rtl"
 
 
 def bar_rows(table: GroupTable) -> list[dict[str, Any]]:
@@ -140,5 +113,5 @@ def external(series: list[Indicator]) -> list[dict[str, Any]]:
 def _value(seen: Observation, one: Indicator) -> SafeString:
     number = outside.value_of(seen, one.unit)
     if one.unit == Unit.PERCENT:
-        return format_html('<bdi dir="ltr">{}{}%</bdi>', number, "" if _rtl() else "\u00a0")
+        return format_html('<bdi dir="ltr">{}</bdi>', percent(number))
     return format_html('<bdi dir="ltr">{}</bdi> {}', number, one.get_unit_display())

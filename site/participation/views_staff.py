@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 from core import audit
 from core.languages import get
 from core.units import units_of
-from participation.presentation import bar_rows, marked
+from participation.presentation import bar_rows
 from releases import queries, units
-from releases.export import coarse_sentence
+from releases.export import note_of
 from releases.parts import GroupTable
+from releases.words import marked
 
 GONE = 410
 
@@ -60,7 +61,7 @@ def _table(table: GroupTable) -> dict[str, object]:
         "label": marked(table.label),
         "n": table.n,
         "rows": bar_rows(table),
-        "coarse": coarse_sentence() if table.is_coarse else "",
+        "coarse": note_of(table),
     }
 
 

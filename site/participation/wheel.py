@@ -6,8 +6,8 @@ other. Each spoke went through the gate as a question of its own.
 
 from typing import Any
 
-from participation.presentation import marked, percent
 from releases.parts import Question, Report
+from releases.words import marked, percent
 from surveys.flow.wheel import number_at, slice_of
 
 

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from core.languages import format_date, get, listed
 from core.texts import Picked, pick
 from participation import queries
-from participation.presentation import percent
 from promises import ledger
 from promises import queries as promises
 from promises.models import Matter, MatterKind, Promise
 from releases.models import Publication
 from releases.parts import Rate
 from releases.queries import totals
+from releases.words import percent
 
 Cell = Picked | str | int
 

@@ -175,15 +175,16 @@ def _set(places: Sequence[Place]) -> set[tuple[tuple[str, str], ...]]:
 def ask(
     publication: Publication,
     *,
-    without: Sequence[Place],
+    change: dict[str, Any],
     reason: Words,
     by: User | None,
 ) -> PublishJob:
-    """A job that makes the corrected edition."""
+    """A job that makes the corrected edition. `change`: which places are left out (`without`), or
+    which answers become one (`join`)."""
     if missing_languages(reason):
         raise PublishRefusedError(_("Say why, in every language."))
     job = jobs.ask(publication.plan, by=by)
-    wanted = {"without": [dict(one) for one in without], "reason": reason}
+    wanted = change | {"reason": reason}
     if job.correction not in (None, wanted):
         raise PublishRefusedError(_("Another correction is being made. Wait until that is done."))
     PublishJob.objects.filter(pk=job.pk).update(correction=wanted)

@@ -37,6 +37,17 @@ def coarse_sentence() -> str:
     )
 
 
+def joined_sentence() -> str:
+    """REP-7: why answers that were told apart stand as one."""
+    return _("Answers to this question were put together when the report was corrected.")
+
+
+def note_of(one: GroupTable | Row) -> str:
+    """Why a table, or a row of one, does not tell every answer by itself; nothing where it does."""
+    coarse = coarse_sentence() if one.is_coarse else ""
+    return f"{coarse} {joined_sentence() if one.is_joined else ''}".strip()
+
+
 def break_sentence() -> str:
     """SUR-9: where a version asks otherwise than the one before it."""
     return _("The question was changed here. Before and after cannot be compared exactly.")
@@ -141,5 +152,5 @@ def _row(question: Question, group: GroupTable, row: Row, title: str) -> Iterabl
         row.count,
         row.percent if exact else "",
         "" if exact else row.at_least,
-        "" if exact and len(row.codes) == 1 else coarse_sentence(),
+        note_of(row),
     )

@@ -193,7 +193,7 @@ class PublishedCell(OnlyAdded):
     part = models.CharField(max_length=60, blank=True)
     dimension = models.CharField(max_length=60)
     level = models.CharField(max_length=80, blank=True)
-    codes = models.CharField(max_length=200)
+    codes = models.TextField()
     n = models.PositiveIntegerField()
     count = models.PositiveIntegerField(null=True)
     at_least = models.PositiveSmallIntegerField(null=True)

@@ -21,10 +21,16 @@ class Row:
     at_least: int | None
     interval: Interval | None
     change: Interval | None = None
+    is_joined: bool = False  # REP-7: these answers are one since a correction
 
     @property
     def is_opt_out(self) -> bool:
         return self.codes[0] in OPT_OUTS
+
+    @property
+    def is_coarse(self) -> bool:
+        """REP-4: answers are put together for protection, or only a lower limit is told."""
+        return (len(self.codes) > 1 and not self.is_joined) or self.count is None
 
     @property
     def percent(self) -> int:
@@ -48,8 +54,11 @@ class GroupTable:
 
     @property
     def is_coarse(self) -> bool:
-        """REP-4: answers are put together, or only a lower limit is told."""
-        return any(len(row.codes) > 1 or row.count is None for row in self.rows)
+        return any(row.is_coarse for row in self.rows)
+
+    @property
+    def is_joined(self) -> bool:
+        return any(row.is_joined for row in self.rows)
 
 
 @dataclass(frozen=True)

@@ -135,4 +135,4 @@ def notes(publication: Publication) -> list[PublicNote]:
     found = PublicNote.objects.filter(
         publication__plan=publication.plan_id, publication__edition__lte=publication.edition
     )
-    return list(found.order_by("pk"))
+    return list(found.select_related("publication").order_by("pk"))

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from core.texts import Picked, pick
 from figures.intervals import wilson
 from figures.table import DONT_KNOW, DONT_WANT, NOT_REACHED, NOT_SHOWN, OPT_OUTS, YES
-from releases import queries
+from releases import joined, queries
 from releases.models import Publication, PublishedCell
 from releases.parts import NUMBERS, Dimension, GroupTable, Question, Rate, Report, Row, Spoke
-from releases.trend import TOTAL, headline_codes, trend_of
+from releases.trend import TOTAL, headline_codes, sets_of, trend_of
 
 Group = tuple[str, str]
 Past = Sequence[tuple[Publication, Mapping[Group, Mapping[str, list[PublishedCell]]]]]
@@ -130,7 +130,8 @@ def _question(
     past: Past,
     language: str,
 ) -> Question:
-    codes = headline_codes(facts)
+    reports = [publication, *(before for before, _cells in past)]
+    codes = headline_codes(facts, sets_of(facts["key"], reports))
     tables = []
     for one in publication.facts["groups"]:
         group = one["dimension"], one["level"]
@@ -175,7 +176,8 @@ def table_of(
 ) -> GroupTable:
     found = cells[facts["key"]]
     invited = group["invited"]
-    rows = [_row(cell, facts, invited, language) for cell in _told(found)]
+    sets = sets_of(facts["key"], [publication])
+    rows = [_row(cell, facts, invited, language, sets) for cell in _told(found)]
     rows.sort(key=lambda row: row.is_opt_out)
     label = pick(group["label"], language)
     return GroupTable(group["dimension"], group["level"], label, found[0].n, tuple(rows))
@@ -199,7 +201,13 @@ def _told(cells: Sequence[PublishedCell]) -> list[PublishedCell]:
     ]
 
 
-def _row(cell: PublishedCell, facts: Mapping[str, Any], invited: int | None, language: str) -> Row:
+def _row(
+    cell: PublishedCell,
+    facts: Mapping[str, Any],
+    invited: int | None,
+    language: str,
+    sets: joined.Sets,
+) -> Row:
     codes = tuple(cell.codes.split("+"))
     if cell.part and codes[0] not in OPT_OUTS:
         label = codes_label((cell.part,), facts, language)
@@ -210,11 +218,13 @@ def _row(cell: PublishedCell, facts: Mapping[str, Any], invited: int | None, lan
     else:
         label = codes_label(codes, facts, language)
     interval = None if cell.count is None else wilson(cell.count, cell.n, invited)
-    return Row(label, codes, cell.n, cell.count, cell.at_least, interval)
+    is_joined = joined.is_whole(codes, sets)
+    return Row(label, codes, cell.n, cell.count, cell.at_least, interval, is_joined=is_joined)
 
 
 def codes_label(codes: Sequence[str], facts: Mapping[str, Any], language: str) -> Picked:
-    labels = []
+    """Each answer's words once, with “or” between them: some have the same twice (REP-7)."""
+    labels: list[Picked] = []
     for code in codes:
         if code in OPT_OUTS:
             labels.append(Picked(opt_out_words(code), language, False))
@@ -223,11 +233,14 @@ def codes_label(codes: Sequence[str], facts: Mapping[str, Any], language: str) -
         if option["label"] is None:
             labels.append(Picked(code.replace("-", "–"), NUMBERS, True))
         else:
-            labels.append(pick(option["label"], language))
+            label = pick(option["label"], language)
+            labels += [label] if label not in labels else []
     if len(labels) == 1:
         return labels[0]
     if labels[0].lang == NUMBERS:
         bands = [one["band"] for one in facts["options"] if one["key"] in codes]
         return Picked(f"{bands[0][0]}–{bands[-1][1]}", NUMBERS, True)
-    text = _("%(first)s or %(second)s") % {"first": labels[0].text, "second": labels[1].text}
+    text = labels[0].text
+    for label in labels[1:]:
+        text = _("%(first)s or %(second)s") % {"first": text, "second": label.text}
     return Picked(text, labels[0].lang, any(label.is_fallback for label in labels))

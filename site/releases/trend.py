@@ -1,22 +1,32 @@
 """What is followed from wave to wave, and whether it was asked in the same words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from core.texts import pick
 from figures.intervals import Interval, wilson
+from releases import joined
 from releases.models import Publication, PublishedCell
 from releases.parts import TrendPoint
 
 TOTAL = ("total", "")
 
 
-def headline_codes(facts: Mapping[str, Any]) -> tuple[str, ...]:
-    """The answers followed over time: the first of a choice, the first two of a scale of five."""
+def headline_codes(facts: Mapping[str, Any], sets: joined.Sets = ()) -> tuple[str, ...]:
+    """The answers followed over time: the first of a choice, the first two of a scale of five.
+    With those that are one answer with them in any of the rounds (`sets`), so that every round is
+    asked for the same."""
     if facts["type"] not in ("faces", "single", "wheel"):
         return ()
     keys = [option["key"] for option in facts["options"]]
-    return tuple(keys[:2] if facts["type"] != "single" and len(keys) == 5 else keys[:1])
+    first = keys[:2] if facts["type"] != "single" and len(keys) == 5 else keys[:1]
+    whole = joined.closed(first, sets)
+    return tuple(key for key in keys if key in whole)
+
+
+def sets_of(key: str, publications: Iterable[Publication]) -> list[list[str]]:
+    """What is one answer to this question in any of these reports."""
+    return [one for report in publications for one in joined.of(report).get(key, ())]
 
 
 def trend_of(
@@ -35,12 +45,17 @@ def trend_of(
     last: Mapping[str, Any] | None = None
     if _share(codes, now.get(facts["key"], []), publication, group) is None:
         return ()
+    reports = [*(one for one, _cells in past), publication]
+    wanted = joined.closed(codes, sets_of(facts["key"], reports))  # alike in every round
     years = [one.facts["opens"][:4] for one in [*(one for one, _cells in past), publication]]
     years_differ = len(set(years)) == len(years)
     for one, cells in [*past, (publication, now)]:
         asked = next((q for q in one.facts["questions"] if q["key"] == facts["key"]), None)
-        interval = _share(codes, cells.get(facts["key"], []), one, group) if asked else None
-        if asked is None or interval is None:
+        if asked is None:
+            continue
+        offered = {option["key"] for option in asked["options"]}
+        interval = _share(wanted & offered, cells.get(facts["key"], []), one, group)
+        if interval is None:
             continue
         changed = last is not None and not same_wording(asked, last)
         name = pick(one.facts["wave"]["name"], language)
@@ -69,13 +84,13 @@ def same_wording(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def _share(
-    codes: tuple[str, ...],
+    wanted: Collection[str],
     cells: Sequence[PublishedCell],
     publication: Publication,
     group: tuple[str, str],
 ) -> Interval | None:
-    """The share that gave one of `codes`, if the published cells tell it exactly."""
-    wanted, count, found = set(codes), 0, set()
+    """The share that gave one of the wanted, if the published cells tell it exactly."""
+    wanted, count, found = set(wanted), 0, set[str]()
     for cell in cells:
         held = set(cell.codes.split("+"))
         if held <= wanted and cell.count is not None:

@@ -1,7 +1,9 @@
 """A corrected report of a wave, or of its answers from paper (REP-7, docs/adr/0039)."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import get_language
@@ -11,8 +13,8 @@ from core.languages import LANGUAGES
 from core.models import User
 from core.texts import pick
 from figures.table import Counts
-from releases import corrections, jobs, population, queries, services
-from releases.models import Publication, PublishJob
+from releases import corrections, jobs, joined, population, queries, services
+from releases.models import Publication, PublishedCell, PublishJob
 from releases.services import PublishRefusedError
 from surveys.models.wave import Wave
 from surveys.reports import contents, pairs, pool, same, staff_plan
@@ -21,7 +23,8 @@ from surveys.reports.items import background_questions
 from surveys.reports.paper import PAPER
 from surveys.reports.plan import gone
 
-KEPT = ("paper", "hands", "pairs", "beside", "themes")  # what the report says of those beside it
+# What the report says of those beside it, and which answers stand put together.
+KEPT = ("paper", "hands", "pairs", "beside", "themes", "joined")
 
 
 @dataclass(frozen=True)
@@ -109,47 +112,71 @@ def ask(
     refused = refused or corrections.preview(publication.plan, sizes, without).refused
     if refused:
         raise PublishRefusedError(refused)
-    return corrections.ask(publication, without=without, reason=reason, by=by)
+    change = {"without": [dict(one) for one in without]}
+    return corrections.ask(publication, change=change, reason=reason, by=by)
 
 
 def publish_corrected(job: PublishJob, wave: Wave) -> Publication:
     """Counts, decides beside everything told before, draws, and publishes in one step."""
-    # Imported here so that the staff page, which imports this module, loads neither (REP-25).
-    from surveys.reports.drawing import draw
-    from surveys.reports.redraw import redraw
+    # Imported here so that the staff page, which imports this module, does not load it (REP-25).
     from surveys.reports.tables import counts_of
 
-    former, wanted = job.plan.publication, job.correction
-    if former is None or wanted is None:
-        raise PublishRefusedError(_("There is no report to correct."))
-    refused = why_not(former, wave)
-    if refused:
-        raise PublishRefusedError(refused)
+    former, wanted = begun(job, wave)
     plan, without, progress = former.plan, wanted["without"], partial(jobs.progress, job)
     jobs.progress(job, 2 + len(plan.questions) * (1 + len(LANGUAGES)))
     counts = counts_of(wave, paper=is_paper(former))
     items = tuple(item for item in counts.items if item.question in plan.questions)
     outcome = corrections.decide(plan, replace(counts, items=items), without, progress, job)
     progress()
-    cells = services.cells_of(outcome)
+    cells = joined.put_together(services.cells_of(outcome), joined.of(former))
     if is_paper(former):
         facts = PAPER.publication(wave, plan, outcome).facts
     else:
         facts = contents.facts(wave, plan, outcome)
     facts |= {name: former.facts[name] for name in KEPT if name in former.facts}
     facts |= {"without": without, "population": corrections.number_of(plan, without)}
+    return publish_edition(job, wave, former, facts, cells, outcome.certificates)
+
+
+def begun(job: PublishJob, wave: Wave) -> tuple[Publication, dict[str, Any]]:
+    """The report that a job corrects and what was asked for; or PublishRefusedError."""
+    former, wanted = job.plan.publication, job.correction
+    if former is None or wanted is None:
+        raise PublishRefusedError(_("There is no report to correct."))
+    refused = why_not(former, wave)
+    if refused:
+        raise PublishRefusedError(refused)
+    return former, wanted
+
+
+def publish_edition(
+    job: PublishJob,
+    wave: Wave,
+    former: Publication,
+    facts: dict[str, Any],
+    cells: list[PublishedCell],
+    certificates: Sequence[Mapping[str, Any]],
+) -> Publication:
+    """Draws what was decided, publishes it in the place of the former, and draws later reports
+    anew that compare themselves with it."""
+    # Imported here so that the staff page, which imports this module, loads neither (REP-25).
+    from surveys.reports.drawing import draw
+    from surveys.reports.redraw import redraw
+
+    plan, progress = former.plan, partial(jobs.progress, job)
     draft = Publication(plan=plan, slug=former.slug, title=former.title, facts=facts)
     earlier = queries.earlier(facts["earlier"])
     figures = draw(draft, cells, earlier, queries.totals(earlier), progress, job)
     progress()
+    reason = (job.correction or {})["reason"]
     with transaction.atomic():
         services.hold([plan])
         refused = why_not(former, wave)  # a pool or a comparison may have come meanwhile
         if refused:
             raise PublishRefusedError(refused)
         published = corrections.publish(
-            former, reason=wanted["reason"], by=job.asked_by, job=job, title=former.title,
-            facts=facts, cells=cells, certificates=outcome.certificates, figures=figures,
+            former, reason=reason, by=job.asked_by, job=job, title=former.title,
+            facts=facts, cells=cells, certificates=certificates, figures=figures,
         )  # fmt: skip
     for later in queries.undrawn():
         if later.plan.source.startswith("survey-"):

@@ -53,14 +53,14 @@ def _words(one: correct.Batch) -> str:
 @require_safe
 @publisher
 def change(request: HttpRequest, slug: str) -> HttpResponse:
-    return _page(request, *_found(slug))
+    return _page(request, *found(slug))
 
 
 @require_POST
 @publisher
 def send(request: HttpRequest, slug: str) -> HttpResponse:
     """Only looks (`look`), or asks for the corrected report; a process makes it."""
-    publication, wave = _found(slug)
+    publication, wave = found(slug)
     looks = "look" in request.POST
     sizes = correct.sizes_of(publication, wave)
     form = CorrectionForm(correct.batches(publication, wave, sizes), request.POST)
@@ -82,7 +82,8 @@ def send(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, publication, wave, form, looks=looks)
 
 
-def _found(slug: str) -> tuple[Publication, Wave]:
+def found(slug: str) -> tuple[Publication, Wave]:
+    """The latest edition at this address and its round, or Http404."""
     publication = get_object_or_404(queries.latest(), slug=slug)
     try:
         return publication, wave_of(publication.plan)

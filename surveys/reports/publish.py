@@ -15,7 +15,7 @@ from releases.models import Publication, PublishJob, ReleasePlan
 from releases.services import PublishRefusedError
 from surveys.enums import WaveState
 from surveys.models.wave import Wave
-from surveys.reports import contents, correct, hands, pairs, paper, pool, same, staff, voices
+from surveys.reports import contents, correct, hands, join, pairs, paper, pool, same, staff, voices
 from surveys.reports.aggregate import cell_sizes, dimensions, hand_counts
 from surveys.reports.items import background_questions, reported_questions
 from surveys.reports.plan import gone, plan_of
@@ -139,7 +139,9 @@ def run(job: PublishJob, wave: Wave) -> Publication | None:
             wave.refresh_from_db(fields=["removed_at"])
             if refused := gone(wave):
                 raise PublishRefusedError(refused)
-            if job.correction is not None:
+            if job.correction is not None and "join" in job.correction:
+                publication = join.publish_joined(job, wave)
+            elif job.correction is not None:
                 publication = correct.publish_corrected(job, wave)
             elif job.plan.source == pool.POOL.source:
                 publication = pool.publish_pool(job, wave)

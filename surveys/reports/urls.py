@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from surveys.reports import after, correcting, pooling, replan, saying, staffing, views
+from surveys.reports import (
+    after,
+    correcting,
+    joining,
+    pooling,
+    replan,
+    saying,
+    staffing,
+    views,
+)
 
 app_name = "publish"
 urlpatterns = [
@@ -26,4 +35,7 @@ urlpatterns = [
     path("<slug:slug>/visa-igen/nu/", after.restore_send, name="restore_send"),
     path("<slug:slug>/ratta/", correcting.change, name="correct"),
     path("<slug:slug>/ratta/nu/", correcting.send, name="correct_send"),
+    path("<slug:slug>/ratta/svar/", joining.choose, name="join"),
+    path("<slug:slug>/ratta/svar/<str:key>/", joining.question, name="join_question"),
+    path("<slug:slug>/ratta/svar/<str:key>/nu/", joining.send, name="join_send"),
 ]

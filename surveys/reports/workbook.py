@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from core.languages import LANGUAGES, format_date
 from core.texts import pick, site_name
-from releases import pairs
+from releases import joined, pairs
 from releases.beside import beside_of
 from releases.export import coarse_sentence, hidden_sentence, rows, safe
 from releases.models import Figure, Publication, PublishedCell
@@ -128,6 +128,10 @@ def _notes(report: Report, code: str) -> list[tuple[str, object]]:
         (_("Not shown"), hidden_sentence()),
         (_("At least per cent"), coarse_sentence()),
         *([(_("How it was done"), same.text)] if same else []),
+        *(
+            (_("Put together afterwards"), f"{one.question.text} {one.answer.text}")
+            for one in joined.said(report.publication, code)
+        ),
     ]
 
 

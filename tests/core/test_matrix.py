@@ -145,6 +145,12 @@ def may(one: Address) -> frozenset[str]:
     return PEOPLE
 
 
+def report_question() -> str:
+    """One that the first report tells of."""
+    told = Publication.objects.first().cells.filter(dimension="total")
+    return told.values_list("question", flat=True).first()
+
+
 def values(one: Address) -> dict[str, str]:
     """Real things of the demonstration in the places of the address."""
     wave = Wave.objects.filter(state="open").order_by("slug").first()
@@ -190,6 +196,7 @@ def values(one: Address) -> dict[str, str]:
         **({"key": "hembesok"} if one.name.startswith("programs:visit") else {}),
         **({"key": "cope"} if one.name.startswith("programs:interest") else {}),
         **({"key": "2099-ht"} if one.name == "leader:steering_plan" else {}),
+        **({"key": report_question()} if one.name.startswith("participation:publish:join") else {}),
         **({"key": "cope", "number": "1"} if one.name.startswith("leader:esf_") else {}),
         **({"key": "cope"} if one.name == "leader:program_poster" else {}),
         **({"code": "sv"} if one.name == "leader:certificate" else {}),
