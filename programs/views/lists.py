@@ -27,8 +27,18 @@ KINDS = {
 }
 
 
+def _named(group: Group) -> bool:
+    return not group.program.without_identity
+
+
 def _page(request: HttpRequest, group: Group, **more: Any) -> HttpResponse:
-    context = {"group": group, "form": ListForm(), "rows": [], "wrong": 0, "kept": ""}
+    context = {
+        "group": group,
+        "form": ListForm(named=_named(group)),
+        "rows": [],
+        "wrong": 0,
+        "kept": "",
+    }
     context |= {"not_now": lists.not_now(group), **more}
     status = 422 if context["form"].errors else 200
     return render(request, "programs/list_in.html", context, status=status)
@@ -41,12 +51,12 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
     group = get_object_or_404(queries.groups_of(request.user), pk=pk)
     if request.method != "POST":
         return _page(request, group)
-    form = ListForm(request.POST, request.FILES)
+    form = ListForm(request.POST, request.FILES, named=_named(group))
     if not form.is_valid():
         return _page(request, group, form=form)
     try:
-        data, named = form.cleaned_data["file"].read(), not group.program.without_identity
-        rows = lists.check(group, lists.read(data, named=named))
+        data = form.cleaned_data["file"].read()
+        rows = lists.check(group, lists.read(data, named=_named(group)))
     except lists.ListRefused as refused:
         form.add_error("file", str(refused))
         return _page(request, group, form=form)

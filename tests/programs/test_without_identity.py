@@ -116,6 +116,8 @@ def test_staff_write_no_name_down(group):
 def test_a_list_has_neither_names_nor_ages(group):
     client = Client()
     client.force_login(make_leader(group))
+    asked = client.get(reverse("leader:list_in", args=[group.pk])).content.decode()
+    assert [one for one in ("Namn,", "Åldrar,") if one in asked] == []
     for column in ("Namn", "Åldrar"):
         status, page = look(client, group, book([NAME, PHONE], head=[column, "Telefon"]))
         assert (status, "Ta bort de kolumnerna ur listan" in page) == (422, True), column
