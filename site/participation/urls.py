@@ -16,6 +16,7 @@ urlpatterns = [
     path("ar/<int:year>/<str:name>", views_year.file, name="year_file"),
     path("personal/", views_staff.units_page, name="units"),
     path("personal/<slug:slug>/", views_staff.unit, name="unit"),
+    path("personal/<slug:slug>/svar.csv", views_staff.unit_csv, name="unit_csv"),
     path("publicera/", include("surveys.reports.urls")),
     address("<slug:slug>/", views.report, name="report"),
     address("<slug:slug>/svar.csv", views.csv_file, name="csv"),

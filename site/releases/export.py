@@ -81,22 +81,12 @@ def rows(report: Report) -> Iterator[Iterable[object]]:
     before; what is no longer asked; then the groups that are not shown, and what is left out
     because of another survey of the same children.
     """
-    yield (
-        _("Question"),
-        _("Divided by"),
-        _("Group"),
-        _("Answer"),
-        _("Responses in the group"),
-        _("Number of answers"),
-        _("Per cent"),
-        _("At least per cent"),
-        _("Note"),
-    )
+    yield headings()
     titles = {one.key: one.title.text for one in report.dimensions} | {"total": ""}
     for question in report.questions:
         for group in (question.total, *question.groups):
             for row in group.rows:
-                yield _row(question, group, row, titles[group.dimension])
+                yield row_of(question.text.text, group, row, titles[group.dimension])
         for group in (question.total, *question.groups):
             yield from _over_time(question, group)
     yield from voices.rows(report.publication)
@@ -108,6 +98,20 @@ def rows(report: Report) -> Iterator[Iterable[object]]:
     yield from beside.rows(report.publication)
     if report.total.invited:
         yield from rates(report, _("Of %(n)s invited"))
+
+
+def headings() -> Iterable[object]:
+    return (
+        _("Question"),
+        _("Divided by"),
+        _("Group"),
+        _("Answer"),
+        _("Responses in the group"),
+        _("Number of answers"),
+        _("Per cent"),
+        _("At least per cent"),
+        _("Note"),
+    )
 
 
 def rates(report: Report, words: str) -> Iterator[Iterable[object]]:
@@ -141,10 +145,11 @@ def _over_time(question: Question, group: GroupTable) -> Iterator[Iterable[objec
         )
 
 
-def _row(question: Question, group: GroupTable, row: Row, title: str) -> Iterable[object]:
+def row_of(question: str, group: GroupTable, row: Row, title: str) -> Iterable[object]:
+    """One answer of one group."""
     exact = row.count is not None
     return (
-        question.text.text,
+        question,
         title,
         group.label.text,
         row.label.text,

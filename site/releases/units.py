@@ -1,12 +1,15 @@
 """REP-2: what staff of a unit read of a release to staff: the blocks of their own unit alone."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from core.texts import Picked, pick
 from core.units import Unit
 from releases import queries, services
+from releases.export import headings, row_of
 from releases.models import Publication, PublicNote, PublishedCell
 from releases.parts import GroupTable
 from releases.report import table_of
@@ -50,6 +53,23 @@ def read(publication: Publication, units: Collection[Unit], language: str) -> li
         )
         for one in publication.facts["questions"]
     ]
+
+
+def unit_rows(told: Iterable[Told]) -> Iterator[Iterable[object]]:
+    """As the rows of a report's file, and last of all what may not be done with them."""
+    yield headings()
+    for one in told:
+        for table in one.tables:
+            for row in table.rows:
+                yield row_of(one.text.text, table, row, "")
+    yield ("", "", "", "", "", "", "", "", care_sentence())
+
+
+def care_sentence() -> str:
+    return _(
+        "These are small groups. You may read this because you work there. Do not spread it, and "
+        "do not try to find out who answered what."
+    )
 
 
 def why_gone(publication: Publication) -> list[PublicNote]:

@@ -72,6 +72,7 @@ ROOMS: dict[str, frozenset[str] | set[str]] = {
     "bank:*": MAKER,
     "participation:publish:*": PUBLISHER,
     "participation:units": STAFF,  # the page of somebody without a unit says so
+    "participation:unit_csv": set(),
     "participation:unit": set(),  # staff of a unit only: tests/participation/test_units.py
     "indicators:*": PUBLISHER,
     "leader:*": LEADERS,

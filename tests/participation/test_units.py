@@ -1,16 +1,20 @@
 """REP-2: who works at a unit reads of small groups there, signed in; nobody else does."""
 
+import csv
 import re
+from io import StringIO
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from core.models import AuditEntry, StaffUnit, User
 from core.roles import Role, ensure_roles
 from core.units import set_units, units_of
 from releases import afterwards, withdrawal
 from releases.queries import for_staff
+from releases.units import care_sentence
 from surveys.reports.plan import plan_of
 from tests.surveys.reports.small import quickly, told
 
@@ -109,6 +113,50 @@ def test_each_reading_is_logged_without_an_answer(wave):
     assert [one.by.username for one in entries] == ["rektor", "rektor"]
     assert {one.subject.split(":")[0] for one in entries} == {"releases.publication"}
     assert {one.note for one in entries} == {"school: Sjöskolan"}
+
+
+@pytest.mark.requirement("REP-2", "REP-8")
+@pytest.mark.parametrize("lang", ["sv", "ar"])
+def test_the_tables_of_ones_own_unit_are_taken_as_a_file_and_that_is_logged(wave, lang):
+    client = person("rektor", ("school", "Sjöskolan"))
+    address = HERE.replace("/sv/", f"/{lang}/")
+    page = client.get(address)
+    file = client.get(f"{address}svar.csv")
+    assert (file.headers["Cache-Control"], file.headers["Content-Type"]) == (
+        "no-store", "text/csv; charset=utf-8",
+    )  # fmt: skip
+    assert f'filename="varen-2026-staff-{lang}.csv"' in file.headers["Content-Disposition"]
+    rows = list(csv.reader(StringIO(file.content.decode("utf-8-sig")), delimiter=";"))
+    heading, *tables, care = rows
+    told = [
+        (one["text"], table["label"], row["label"], table["n"])
+        for one in page.context["questions"]
+        for table in one["tables"]
+        for row in table["rows"]
+    ]
+    assert len(heading) == 9 and tables
+    plain = lambda text: re.sub(r"<[^>]+>|[\u2066-\u2069]", "", str(text))  # noqa: E731
+    assert [(plain(row[0]), plain(row[2]), plain(row[3]), int(row[4])) for row in tables] == [
+        (plain(question), plain(group), plain(answer), n) for question, group, answer, n in told
+    ]
+    with translation.override(lang):
+        assert care == [""] * 8 + [care_sentence()]
+    assert f'href="{address}svar.csv"' in page.content.decode()
+    logged = AuditEntry.objects.filter(action="take small groups")
+    assert [(one.by.username, one.note) for one in logged] == [("rektor", "school: Sjöskolan")]
+
+
+@pytest.mark.requirement("REP-2")
+def test_nobody_else_takes_the_file(wave):
+    address = f"{HERE}svar.csv"
+    assert Client().get(address).headers["Location"].startswith("/sv/logga-in/")
+    for number, units in enumerate(([], [("school", "Lillskolan")])):
+        assert person(f"annan-{number}", *units).get(address).status_code == 404
+    client = person("rektor", ("school", "Sjöskolan"))
+    withdrawal.withdraw(for_staff().get(), reason=WHY, by=None)
+    gone = client.get(address)
+    assert (gone.status_code, "Ett fel i koderna." in gone.content.decode()) == (410, True)
+    assert not AuditEntry.objects.filter(action="take small groups").exists()
 
 
 @pytest.mark.requirement("REP-2", "REP-7")
