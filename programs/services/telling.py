@@ -168,6 +168,8 @@ def _not_heard_of(one: Enrolment, change: Change) -> list[Change]:
 
 def tell_missed(change: Change, people: list[Enrolment], group: Group, meeting: Meeting) -> None:
     """An earlier change, whose letter this one had taken the place of, holds again."""
+    if meeting.cancelled_at:
+        return  # they never heard that there would be one
     for one in people:
         earlier = [other for other in _not_heard_of(one, change) if other.pk < change.pk]
         known = earlier and times(earlier[0].before)
@@ -179,11 +181,17 @@ def tell_missed(change: Change, people: list[Enrolment], group: Group, meeting: 
 
 def told(change: Change) -> tuple[list[Enrolment], list[Enrolment]]:
     """Whom the change reached, or may have reached, itself or through a later one; and the others,
-    for whom its letters are cancelled."""
-    later = Change.objects.filter(meeting=change.meeting_id, pk__gt=change.pk)
-    since = [change, *(later if change.meeting_id else [])]
-    people = Enrolment.objects.select_related("group__program")
-    people = people.filter(pk__in={row.secret_key for row in messages_of(change)})
+    for whom its letters are cancelled. Among them who needed no letter of it, since an earlier one
+    of the same meeting had not reached them yet."""
+    since = [change]
+    about = {int(row.secret_key) for row in messages_of(change)}
+    if change.meeting is not None:
+        others = Change.objects.filter(meeting=change.meeting)
+        since += others.filter(pk__gt=change.pk)
+        own = set(change.group.enrolments.values_list("pk", flat=True))
+        for other in others.filter(pk__lt=change.pk):
+            about |= own & {int(row.secret_key) for row in messages_of(other)}
+    people = Enrolment.objects.select_related("group__program").filter(pk__in=about)
     reached, missed = list[Enrolment](), list[Enrolment]()
     for one in people.order_by("name", "pk"):
         heard = [_take_back(_rows(other, one)) for other in since]

@@ -83,6 +83,34 @@ def test_who_has_not_heard_of_one_more_meeting_hears_of_its_last_day_only():
 
 
 @pytest.mark.requirement("PRG-23")
+def test_who_had_not_heard_of_one_more_meeting_hears_of_it_when_it_is_on_again():
+    """Not phoned before it was cancelled, so nothing was said; then it takes place after all."""
+    group, _first = course()
+    leader = make_leader(group)
+    make_enrolment(group, name="Åsa")
+    change = added(group, leader)
+    cancelled = ill(group, change.meeting, leader, key="k2")
+    assert told(cancelled) == {}
+    changes.undo(cancelled, by=leader)
+    waiting = Message.objects.filter(channel="call", state="scheduled", key__contains="change")
+    assert told(cancelled) == {"Åsa": [("meeting_added", "call", "sv")]}
+    assert [one.kind for one in waiting] == ["meeting_added"]
+
+
+@pytest.mark.requirement("PRG-23")
+def test_of_a_meeting_added_twice_and_taken_back_twice_nobody_hears_who_was_not_phoned():
+    group, _first = course()
+    leader = make_leader(group)
+    make_enrolment(group, name="Åsa")
+    change = added(group, leader)
+    changes.undo(change, by=leader)
+    again = Wish(Happening.ADDED, None, change.meeting.starts, change.meeting.ends)
+    changes.undo(changes.make(group, again, key="k2", by=leader), by=leader)
+    waiting = Message.objects.filter(channel="call", state="scheduled", key__contains="change")
+    assert list(waiting) == []
+
+
+@pytest.mark.requirement("PRG-23")
 def test_a_meeting_taken_back_may_be_added_again_and_never_where_one_is():
     group, first = course()
     leader = make_leader(group)
