@@ -17,6 +17,7 @@ def cards(user: Any) -> Iterator[Card]:
     if has_role(user, Role.PROGRAM_LEADER, Role.PROGRAM_COORDINATOR):
         yield from _evenings(user)
     if has_role(user, Role.PROGRAM_COORDINATOR):
+        yield from _left_alone()
         yield from _season(user)
         yield Card(
             title=_("Steering figures"),
@@ -28,6 +29,18 @@ def cards(user: Any) -> Iterator[Card]:
             title=_("Removal of families' data"),
             url=reverse("leader:retention"),
             text=_("What will be removed and when, and the protocol of what was."),
+        )
+
+
+def _left_alone() -> Iterator[Card]:
+    """A protected family whose contact person has gone: nobody else can phone it."""
+    for family in queries.left_alone():
+        yield Card(
+            title=_("A protected family has nobody to ask"),
+            url=reverse("leader:protected_hand_over", args=[family.pk]),
+            text=_("The contact person of %(family)s has left. Name another.")
+            % {"family": f"\u2068{family.name}\u2069"},
+            count=1,
         )
 
 

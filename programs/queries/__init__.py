@@ -23,6 +23,7 @@ from programs.queries.meetings import (
 from programs.queries.messages import (
     calls_made,
     calls_to_make,
+    hidden_calls,
     link_is_sent,
     messages_of,
     undecided,
@@ -43,6 +44,7 @@ from programs.queries.people import (
 )
 from programs.queries.protected import (
     contact_people,
+    left_alone,
     protected_for,
     protected_of,
     readings,
@@ -78,9 +80,11 @@ __all__ = [
     "groups_to_ask",
     "groups_with_counts",
     "had_place",
+    "hidden_calls",
     "interest_of",
     "is_shared",
     "knows_families",
+    "left_alone",
     "left_behind",
     "link_is_sent",
     "may_move_to",

@@ -59,6 +59,15 @@ def calls_to_make(user: User) -> QuerySet[Message]:
     )
 
 
+def hidden_calls(user: User, among: QuerySet[Message]) -> int:
+    """How many of these calls are for the contact person of a protected family, somebody else."""
+    calls = among.filter(channel=Channel.CALL, state=MessageState.SCHEDULED)
+    families = Enrolment.objects.filter(
+        pk__in=[int(one.secret_key) for one in calls], contact_person__isnull=False
+    )
+    return families.exclude(contact_person=user).count()
+
+
 def messages_of(user: User) -> QuerySet[Message]:
     """Every message to parents of the groups of this person, the newest first; the coordinator also
     those to who wishes for a group."""

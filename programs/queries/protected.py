@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from core.models import AuditEntry, User
 from core.roles import Role, has_role
-from programs.enums import State
+from programs.enums import ONGOING, State
 from programs.models import Enrolment
 
 READ = "see protected contact"
@@ -21,6 +21,13 @@ def protected_of(user: User) -> QuerySet[Enrolment]:
     """Families whose contact person this is, whichever group they are in."""
     own = Enrolment.objects.filter(contact_person=user).exclude(state=State.MOVED)
     return own.select_related("group__program", "contact_person").order_by("name", "pk")
+
+
+def left_alone() -> QuerySet[Enrolment]:
+    """Families whose contact person has left, or looks after no group any more. The coordinator."""
+    every = Enrolment.objects.filter(contact_person__isnull=False, state__in=ONGOING)
+    found = every.exclude(contact_person__in=contact_people().order_by())
+    return found.select_related("group__program", "contact_person").order_by("name", "pk")
 
 
 def readings(enrolment: Enrolment) -> QuerySet[AuditEntry]:

@@ -19,6 +19,7 @@ from core.languages import get
 from core.roles import Role, has_role
 from outbox import kinds, secrets
 from outbox.models import Channel, Message
+from programs import queries
 from programs.enums import Happening
 from programs.forms.changes import PlaceForm, TimeForm, WhatForm
 from programs.holidays import holiday
@@ -151,6 +152,7 @@ def changed(request: HttpRequest, pk: int) -> HttpResponse:
     """What was done, whom it was told and who is still to be phoned, the latest first."""
     group = group_of(request.user, pk)
     found = group.changes.select_related("meeting").order_by("-at", "-pk")
+    mine = queries.calls_to_make(request.user)
     context = {
         "group": group,
         "done": "klart" in request.GET,
@@ -160,8 +162,8 @@ def changed(request: HttpRequest, pk: int) -> HttpResponse:
                 "change": one,
                 "told": _told(list(telling.messages_of(one))),
                 "can_undo": changes.can_undo(one),
-                "calls": telling.messages_of(one)
-                .filter(channel=Channel.CALL, state="scheduled").count(),
+                "calls": telling.messages_of(one).filter(pk__in=mine).count(),
+                "hidden": queries.hidden_calls(request.user, telling.messages_of(one)),
             }
             for one in found[:20]
         ],

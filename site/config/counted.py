@@ -34,6 +34,7 @@ COUNTS: dict[str, tuple[Why, str]] = {
         P,
         "seats and who waits: staff's numbers, the public's words",
     ),
+    "programs.queries.messages.hidden_calls": (W, "calls of a change that contact persons make"),
     "programs.queries.groups._guests": (P, "chairs that guests hold, taken off the free ones"),
     "programs.queries.groups.spare_chairs": (
         P,

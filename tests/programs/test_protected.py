@@ -1,16 +1,21 @@
 """Protected identity: an alias for everybody, name and contact for one named person (PRV-4)."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
 from core.models import AuditEntry
+from core.roles import Role
 from outbox.models import Channel, Message
-from programs.enums import Actor, Answer, QueuePolicy, State
+from programs.enums import Actor, Answer, Happening, QueuePolicy, State
 from programs.models import Enrolment
 from programs.models.protected import ProtectedContact
-from programs.services import log, moves, offers, private_link, protected
+from programs.services import changes, log, moves, offers, private_link, protected
+from programs.services.changes import Wish
 from programs.services.details import Details, change
 from programs.services.enrolment import cancel
 from tests.programs.makers import (
@@ -216,3 +221,36 @@ def test_the_contact_goes_with_the_enrolment(group, knows):
     )
     assert purge() == 1
     assert (tables_with_it(), ProtectedContact.objects.count()) == (set(), 0)
+
+
+@pytest.mark.parametrize("why", ["left", "role"])
+def test_the_coordinator_is_told_when_a_contact_person_has_gone(group, knows, why):
+    family = make_protected(group, knows)
+    coordinator = signed_in(make_leader(role=Role.PROGRAM_COORDINATOR))
+    title = "En skyddad familj saknar kontaktperson"
+    assert title not in coordinator.get("/sv/min-sida/").text
+    if why == "left":
+        knows.is_active = False
+        knows.save()
+    else:
+        knows.groups.clear()
+    page = coordinator.get("/sv/min-sida/").text
+    (link,) = re.findall(r'href="([^"]+/skyddade/\d+/lamna/)"', page)
+    assert (page.count(title), coordinator.get(link).status_code) == (1, 200)
+    assert NAME not in page and ALIAS in page
+    assert title not in signed_in(make_leader(group)).get("/sv/min-sida/").text
+    family.contact_person = make_leader(make_group())
+    family.save()
+    assert title not in coordinator.get("/sv/min-sida/").text
+
+
+def test_who_is_to_phone_after_a_change_is_said_apart_for_protected_families(group, knows):
+    make_protected(group, knows)
+    make_enrolment(group, email="")
+    leader = make_leader(group)
+    starts = timezone.now() + timedelta(days=21)
+    wish = Wish(Happening.ADDED, None, starts, starts + timedelta(hours=2))
+    changes.make(group, wish, key="k1", by=leader)
+    said = "1 familj med skyddad identitet rings upp av sin kontaktperson."
+    page = signed_in(leader).get(f"/sv/ledare/grupp/{group.pk}/andring/gjort/").text
+    assert ("Ring 1 familj<" in page, page.count(said)) == (True, 1)
