@@ -12,7 +12,7 @@ from outbox.services import called
 from programs.enums import AttemptWay, GroupState, Mark, ProgramKind, SeatKind
 from programs.models import Enrolment, Group, Meeting, Program
 from programs.services import attendance, seats, visits
-from programs.services.enrolment import Application, enrol, set_cannot_come
+from programs.services.enrolment import Application, apart, enrol, set_cannot_come
 
 PROGRAMS: list[dict[str, Any]] = [
     {
@@ -106,6 +106,7 @@ CIRCLE_PARENTS = [
     ("Mikael Nord", "+46701740616", 1, 2, "3, 6", 0, ""),
     ("Sara Åberg", "+46701740617", 2, 2, "2, 5", 0, ""),
 ]
+PROTECTED = ("Maja Ekdal", "+46701740621", 1, 2, "2, 5", 1, "")
 
 
 def _leader(username: str, first: str, last: str, language: str) -> User:
@@ -130,20 +131,31 @@ def _meetings(group: Group, *, count: int, past: int, hour: int, hours: float) -
 
 
 def _enrol(group: Group, people: list[tuple], language: str) -> None:
-    for name, phone, adults, children, ages, childcare, interpreter in people:
-        application = Application(
-            name=name,
-            phone=phone,
-            email="",
-            contact_way="call",
-            message_language=language,
-            interpreter_language=interpreter,
-            adults=adults,
-            children=children,
-            ages=ages,
-            childcare=childcare,
-        )
-        enrol(group, application, send_key=f"demo-{group.program.key}-{phone}")
+    for one in people:
+        application = _application(one, language)
+        enrol(group, application, send_key=f"demo-{group.program.key}-{application.phone}")
+
+
+def _application(one: tuple, language: str) -> Application:
+    name, phone, adults, children, ages, childcare, interpreter = one
+    return Application(
+        name=name,
+        phone=phone,
+        email="",
+        contact_way="call",
+        message_language=language,
+        interpreter_language=interpreter,
+        adults=adults,
+        children=children,
+        ages=ages,
+        childcare=childcare,
+    )
+
+
+def _protected(group: Group, person: User) -> None:
+    """A family whose name and contact its contact person alone sees, and who is to be phoned."""
+    shown, hidden = apart(_application(PROTECTED, "sv"), alias="Gul Tulpan", person=person)
+    enrol(group, shown, send_key="demo-protected", by=person, hidden=hidden)
 
 
 def _past(group: Group, by: User) -> None:
@@ -252,5 +264,6 @@ def build(stdout: TextIO) -> None:
     _past(cope, leaders["cope"])
     _past(circle, leaders["trygghetscirkeln"])
     _phone_most_of_them()
+    _protected(sister, leaders["trygghetscirkeln"])
     _visit(leaders)
     stdout.write("\n      ledare.cope / demo, ledare.cirkeln / demo (group leaders)")

@@ -41,7 +41,7 @@ from surveys.models.survey import SurveyVersion
 from surveys.models.wave import InvitedGroup, Wave
 from surveys.models.wheel import Wheel
 from surveys.queries.texts import waiting
-from surveys.reports import plan
+from surveys.reports import plan, staff_plan
 from surveys.services.freeze import freeze
 from surveys.services.imports import publish, save_imported
 from surveys.services.invited import class_codes, invite, read_groups
@@ -54,6 +54,7 @@ from surveys.xlsform.importer import read
 DATA = Path(__file__).resolve().parent / "data"
 SEED = 2026
 WHEEL, NOW, BEFORE = "trivselhjulet-2026", "skolan-och-fritiden-2026", "skolan-och-fritiden-2025"
+SMALL = {"Sjöskolan", "Norrbyskolan"}  # whose staff are told of small groups
 
 
 def build(stdout: TextIO) -> None:
@@ -63,6 +64,8 @@ def build(stdout: TextIO) -> None:
     if not Wave.objects.filter(slug=NOW).exists():
         version = _workbook(maker)
         before = _asked(BEFORE, version, today, -330, -309, share=0.55, gladness=0.0, by=maker)
+        # Last year's: what staff are told of a wave keeps it from being told with another round.
+        staff_plan.declare(before, by=maker, schools=SMALL, today=before.opens)
         now = _asked(
             NOW, version, today, -25, -1, share=0.64, gladness=0.5, by=maker, previous=before
         )

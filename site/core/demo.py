@@ -6,6 +6,7 @@ from django.contrib.auth.hashers import make_password
 
 from core.models import User
 from core.roles import Role, ensure_roles
+from core.units import set_units
 
 PASSWORD = "demo"  # noqa: S105 printed on purpose: only where DEMO is on
 
@@ -20,7 +21,10 @@ PEOPLE: list[tuple[str, str, str, str, list[Role]]] = [
     ("samordnare", "Lina", "Falk", "sv", [Role.PROGRAM_COORDINATOR]),
     ("dataskydd", "Per", "Dahl", "sv", [Role.DATA_PROTECTION_OFFICER]),
     ("lyssnare", "Anna", "Holm", "sv", []),
+    ("larare", "Sofia", "Nyman", "sv", []),
 ]
+# Where somebody works, as the demonstration's invitations name it.
+UNITS = {"larare": [("school", "Norrbyskolan"), ("school", "Sjöskolan")]}
 
 
 def build(stdout: TextIO) -> None:
@@ -37,6 +41,12 @@ def build(stdout: TextIO) -> None:
             user.password = hashed
             user.is_staff = user.is_superuser = username == "admin"
             user.save()
+            set_units(user, UNITS.get(username, ()), by=None)
         user.groups.add(*(groups[role] for role in roles))
-        what = ", ".join(roles) or "listens to a promise"
+        what = ", ".join(roles) or _without_a_role(username)
         stdout.write(f"      {username:<12} {PASSWORD:<6} {what}")
+
+
+def _without_a_role(username: str) -> str:
+    where = " and ".join(name for _kind, name in UNITS.get(username, ()))
+    return f"works at {where}" if where else "listens to a promise"

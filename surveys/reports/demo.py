@@ -7,8 +7,11 @@ import indicators
 from core.models import User
 from core.roles import Role
 from indicators.services import import_series, read_series
-from surveys.reports import publish
+from releases import jobs
+from surveys.models.wave import Wave
+from surveys.reports import publish, staff
 from surveys.reports.queries import standings
+from surveys.reports.staff_plan import STAFF
 
 SERIES = Path(indicators.__file__).resolve().parent / "data" / "external-series.csv"
 
@@ -21,3 +24,12 @@ def build(stdout: TextIO) -> None:
     for place, wave in enumerate(sorted(ready, key=lambda wave: (wave.closes, wave.pk))):
         publish.publish_wave(wave, by=by)
         stdout.write(("" if place else "\n") + f"      {wave}")
+        if STAFF.plan_of(wave) is not None:
+            _tell_staff(wave, by)
+
+
+def _tell_staff(wave: Wave, by: User | None) -> None:
+    """REP-2: small groups, beside the report. Papers are made when they are asked for."""
+    job = staff.ask(wave, by=by)
+    with jobs.taken(job):
+        staff.publish_staff(job, wave)

@@ -51,6 +51,9 @@ STAFF = [
                    "texter/skolan-och-fritiden-2026/teman/"]),
     ("redaktor", ["min-sida/", "ideer/omgangar/"]),
     ("ungdomsrad", ["min-sida/"]),
+    ("larare", ["min-sida/", "rapporter/personal/",
+                "rapporter/personal/skolan-och-fritiden-2025-staff/"]),
+    ("ledare.cirkeln", ["ledare/", "ledare/skyddade/"]),
     ("admin", ["min-sida/", "galleri/"]),
 ]  # fmt: skip
 
@@ -179,6 +182,15 @@ def test_the_staffs_own_pages(open_page, who, addresses, lang):
         look.at(f"ledare/grupp/{meeting.group_id}/anmal/skyddad/")
         other = meeting.group.enrolments.filter(contact_person=None).first()
         look.at(f"ledare/grupp/{meeting.group_id}/skydda/{other.pk}/")
+    if who == "larare":
+        assert page.locator(".answer-card").count() >= 10
+    if who == "ledare.cirkeln":
+        shown = Enrolment.objects.get(contact_person__username=who)
+        for part in ("lamna/", "ny/", ""):
+            look.at(f"ledare/skyddade/{shown.pk}/{part}")
+        follow(page, "main form[action$='/kontakt/'] button")
+        assert "Maja Ekdal" in page.inner_text("main")
+        look.here()
     if who == "moderator":
         texts_to_sort()
         for part in ("", "sortera/", "sorterade/"):

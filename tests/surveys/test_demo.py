@@ -5,6 +5,8 @@ from io import StringIO
 import pytest
 
 from core import demo as people
+from core.models import User
+from core.units import units_of
 from promises import demo as promises
 from releases.models import ReleasePlan
 from surveys import demo
@@ -16,6 +18,7 @@ from surveys.models.survey import Survey
 from surveys.models.wave import Wave
 from surveys.queries.progress import by_batch
 from surveys.queries.texts import telling_of_harm, told_themes, unsorted, waiting
+from surveys.reports.staff_plan import STAFF
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +49,12 @@ def test_three_waves_stand_ready_and_a_second_time_adds_nothing() -> None:
     assert now.previous.slug == "skolan-och-fritiden-2025"
     assert now.previous.version == now.version
     assert ReleasePlan.objects.filter(source="survey-wave").count() == 3
+    assert [one.source_key for one in ReleasePlan.objects.filter(audience="staff")] == [
+        STAFF.key_of(now.previous)
+    ]
+    assert set(units_of(User.objects.get(username="larare"))) == {
+        ("school", name) for name in demo.SMALL
+    }
     languages = responses.Response.objects.values_list("language", flat=True)
     assert set(languages) == {"sv", "ar"}
     wheel = Wave.objects.get(slug="trivselhjulet-2026")
