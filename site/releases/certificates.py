@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from figures.disclosure.attribute import Cell, Level, Released
-from figures.table import Block, Group, Item
+from figures.table import TOTAL, Block, Group, Item
 from releases import population, queries
-from releases.models import Certificate, Publication, PublishedCell
+from releases.models import Certificate, Publication, PublishedCell, ReleasePlan
 
 
 class CertificateError(Exception):
@@ -30,7 +30,15 @@ def check(
     before = [(of, list(one.cells.all())) for one, of in queries.told_before(publication)]
     faults = []
     shared = {name: set[tuple[str, str]]() for name in publication.facts.get("same", [])}
+    parts = dict(publication.facts.get("beside_own", {}))
     for certificate in certificates:
+        if "own" in certificate:
+            part, slug = certificate["part"], certificate["own"]
+            if parts.pop(part, None) != slug:
+                faults.append(f"{part} is not said to be told beside {slug}")
+            told = [cell for cell in told if cell.part != part]
+            faults += _beside_own(cells, plan, certificate, Publication.objects.filter(slug=slug))
+            continue
         if (certificate["k"], certificate["m"]) != (plan.k, plan.m):
             faults.append("the certificate is for other thresholds")
         items = {item.key: item for item in items_of(certificate)}
@@ -46,7 +54,56 @@ def check(
             released += _released(known, items, certificate, of)
         faults += check_certificate(certificate, released)
     faults += _unshown(cells, shared)
+    faults += [f"{part} is not held beside {slug}" for part, slug in parts.items()]
+    if publication.pk is None:
+        faults += _compared_before(publication, cells)
     return faults + [f"{cell.question} has no certificate" for cell in told[:1]]
+
+
+def _beside_own(
+    compared: Iterable[PublishedCell],
+    plan: ReleasePlan,
+    certificate: Mapping[str, Any],
+    own: Iterable[Publication],
+    own_cells: Sequence[PublishedCell] | None = None,
+) -> list[str]:
+    """Before, or after, of those with a pair beside the report of everybody in that wave, which may
+    come later (docs/adr/0058). A corrected one is told from what the first edition told."""
+    from figures.disclosure.certificate import check_certificate, items_of
+
+    items = {item.key: item for item in items_of(certificate)}
+    part, strict = certificate["part"], [plan]
+    mine = [cell for cell in compared if cell.part == part]
+    released = list(
+        blocks_of(
+            [cell for cell in mine if (cell.question, "") in items],
+            {(question, part): item for (question, only), item in items.items() if not only},
+            {(TOTAL.dimension, TOTAL.level): population.WITH_A_PAIR},
+        )
+    )
+    faults = [f"{cell.question} has no certificate" for cell in mine
+              if (cell.question, "") not in items][:1]  # fmt: skip
+    for one in own:
+        if one.edition == 1:
+            cells = one.cells.all() if own_cells is None else own_cells
+            known = [cell for cell in cells if (cell.question, cell.part) in items]
+            released += _released(known, items, certificate, population.of(one))
+            strict.append(one.plan)
+    wanted = max(one.k for one in strict), max(one.m for one in strict)
+    if certificate["k"] < wanted[0] or certificate["m"] < wanted[1]:
+        faults.append("the certificate is for other thresholds")
+    return faults + check_certificate(certificate, released)
+
+
+def _compared_before(own: Publication, cells: Sequence[PublishedCell]) -> Iterator[str]:
+    """A wave's own report that comes after a comparison with its answers is held beside it too."""
+    if own.edition > 1:  # what the first edition told was held
+        return
+    for one in queries.comparisons_of(own.slug):
+        for certificate in one.certificate.content:
+            if certificate.get("own") == own.slug:
+                there = one.cells.all()
+                yield from _beside_own(there, one.plan, certificate, [own], cells)
 
 
 def _twice(

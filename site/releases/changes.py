@@ -20,7 +20,7 @@ from core.models import User
 from core.texts import missing_languages
 from figures.disclosure.mask import check_plan, group_mask
 from figures.table import Bound, Counts, Group, Levels, Link
-from releases import jobs, kept, ledger
+from releases import jobs, kept, ledger, queries
 from releases.models import JobState, PlanChange, ReleasePlan
 from releases.services import PublishRefusedError
 
@@ -121,6 +121,13 @@ def change_plan(
         raise PublishRefusedError(_("Say why, in every language."))
     if (draft.groups, draft.questions) == (plan.groups, plan.questions):
         raise PublishRefusedError(_("This is the plan as it stands. Nothing was changed."))
+    if not _only_shortens(draft, plan) and queries.comparisons_of(plan.source_key).exists():
+        raise PublishRefusedError(
+            _(
+                "A comparison of before and after was published of these answers. The plan can "
+                "only be shortened now."
+            )
+        )
     change = PlanChange.objects.create(
         plan=plan,
         groups=draft.groups,
@@ -159,6 +166,12 @@ def set_pairs(
     ledger.write(ledger.CHANGED, plan, ledger.of_change(change))
     audit.record(by, "changed release plan", plan)
     return change
+
+
+def _only_shortens(draft: Draft, plan: ReleasePlan) -> bool:
+    same = draft.merges == plan.merges
+    fewer = all(one in plan.groups for one in draft.groups)
+    return same and fewer and set(draft.questions) <= set(plan.questions)
 
 
 def refuse_change(plan: ReleasePlan) -> None:

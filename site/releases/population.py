@@ -11,6 +11,9 @@ from figures.disclosure.mask import MARK, mark
 from figures.table import Counts, Group
 from releases.models import Publication
 
+PAIRED = "~pair"  # whether somebody answered in the other wave of a comparison too
+WITH_A_PAIR = Group(((PAIRED, "yes"),))
+
 Place = Mapping[str, str]  # dimension → level: everybody who shares them all
 
 

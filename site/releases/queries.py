@@ -88,6 +88,13 @@ def following(slug: str) -> list[Publication]:
     return [one for one in readable() if slug in one.facts.get("earlier", [])]
 
 
+def comparisons_of(slug: str) -> QuerySet[Publication]:
+    """Comparisons of before and after that are held beside the report at this address, which may
+    not be out yet (docs/adr/0058)."""
+    beside = Q(facts__beside_own__before=slug) | Q(facts__beside_own__after=slug)
+    return Publication.objects.filter(beside).select_related("plan", "certificate")
+
+
 def undrawn() -> list[Publication]:
     """Readable reports of which files were taken away, to be made anew."""
     whole = Figure.objects.filter(publication=OuterRef("pk"), question="", kind="table")

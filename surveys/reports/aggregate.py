@@ -132,7 +132,6 @@ _PAIRED = """
 
 
 # The same rule, asked of one row of a wave.
-PAIRED = "~pair"  # no question's key: those have no tilde
 _HAS_A_PAIR = """CASE WHEN r.word <> ''
     AND NOT EXISTS (SELECT 1 FROM {table} o WHERE o.wave_id = r.wave_id AND o.word = r.word
         AND o.school = r.school AND o.area = r.area

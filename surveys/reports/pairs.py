@@ -7,7 +7,7 @@ group that the wave's own plan has; what that would change in the wave's own rep
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,14 +15,15 @@ from django.utils.translation import gettext as _
 
 from core.models import User
 from figures.disclosure.attribute import Outcome, Released
-from figures.table import NOT_REACHED, TOTAL, Block, Counts, Group, Item
+from figures.table import NOT_REACHED, TOTAL, Block, Counts, Item
 from releases import changes, services
 from releases.models import Publication, PublishedCell, ReleasePlan
+from releases.population import PAIRED, WITH_A_PAIR
 from releases.services import PublishRefusedError
 from releases.trend import same_wording
 from surveys.enums import CHOICE_TYPES, ORDERED_TYPES, Mode, QuestionType, WaveState
 from surveys.models.wave import Wave
-from surveys.reports.aggregate import PAIRED, pair_counts, pair_total
+from surveys.reports.aggregate import pair_counts, pair_total
 from surveys.reports.beside import Way
 from surveys.reports.items import facts_of, options_of, reported_questions
 from surveys.reports.plan import gone, plan_of
@@ -35,7 +36,6 @@ PAIRS = Way(
     {"sv": "{} – före och efter", "ar": "{} – قبل وبعد"},
 )
 BEFORE, AFTER, CHANGE = "before", "after", "change"
-WITH_A_PAIR = Group(((PAIRED, "yes"),))
 COMPARED = CHOICE_TYPES | {QuestionType.NUMBER}  # one answer, so that two can be compared
 
 
@@ -83,24 +83,29 @@ def prepared(wave: Wave) -> tuple[Publication, list[PublishedCell]] | None:
     was, now = _told(plan, before, wave), _told(plan, wave, before)
     if was is None or now is None:
         return None
-    keys = {one.block.item.question for one in was} & {one.block.item.question for one in now}
+    keys = _questions(was) & _questions(now)
     if not keys:
         return None
+    own = {BEFORE: _own(before), AFTER: _own(wave)}
     released: list[Released] = []
     certificates: list[Mapping[str, Any]] = []
-    for part, found in (BEFORE, was), (AFTER, now), (CHANGE, _changes(plan, before, wave)):
-        told = [
+    for part, found in (BEFORE, was), (AFTER, now):
+        released += [
             replace(one, block=_part_of(one.block, part))
-            for one in found
+            for one in found.released
             if one.block.item.question in keys
         ]
-        released += told
-        certificates += _certificates(plan, [one.block for one in told])
+        certificates += [{**one, "own": own[part], "part": part} for one in found.certificates]
+    changed = _changes(plan, before, wave, keys)
+    if changed is not None:
+        released += changed.released
+        certificates += changed.certificates
     outcome = Outcome(tuple(released), (TOTAL,), (), tuple(certificates))
     made = PAIRS.publication(wave, plan, outcome)
     made.facts |= {
         "before": {"name": before.name, "slug": before.slug},
         "opens": before.opens.isoformat(),
+        "beside_own": own,
     }
     return made, services.cells_of(outcome)
 
@@ -139,18 +144,20 @@ def _part_of(block: Block, part: str) -> Block:
     return replace(block, group=TOTAL, item=replace(block.item, part=part))
 
 
-def _certificates(plan: ReleasePlan, blocks: Sequence[Block]) -> Sequence[Mapping[str, Any]]:
-    """Of one part by itself, as it is read. That it tells nothing beside the wave's own report was
-    decided before, in `_told`."""
-    if not blocks:
-        return ()
-    values = {b.item.key: {code: [n] for code, n in b.counts.items()} for b in blocks}
-    counts = Counts(({},), (blocks[0].n,), tuple(b.item for b in blocks), values)
-    return services.decide(plan, counts).certificates
+def _questions(told: Outcome) -> set[str]:
+    return {one.block.item.question for one in told.released}
 
 
-def _told(plan: ReleasePlan, wave: Wave, other: Wave) -> list[Released] | None:
-    """The answers in one wave of those who have a pair in the other, as they may be told."""
+def _own(wave: Wave) -> str:
+    """The address of the wave's own report, which may come later."""
+    own = plan_of(wave)
+    assert own is not None  # `_told` has looked
+    return own.source_key
+
+
+def _told(plan: ReleasePlan, wave: Wave, other: Wave) -> Outcome | None:
+    """The answers in one wave of those who have a pair in the other, as they may be told, with the
+    certificate of them and of the wave's own report together (docs/adr/0058)."""
     # Imported here so that the staff pages, which import this module, load no pandas (REP-25).
     from surveys.reports.tables import counts_of
 
@@ -168,11 +175,12 @@ def _told(plan: ReleasePlan, wave: Wave, other: Wave) -> list[Released] | None:
     both = _decided(own, [*own.groups, pair], counts, k, m)
     if WITH_A_PAIR not in both.shown or _levels(alone) != _levels(both):
         return None
-    return [
+    told = [
         one
         for one in both.released
         if one.block.group == WITH_A_PAIR and one.block.item.question in plan.questions
     ]
+    return replace(both, released=tuple(told))
 
 
 def _decided(own: ReleasePlan, groups: list, counts: Counts, k: int, m: int) -> Outcome:
@@ -189,14 +197,14 @@ def _levels(outcome: Outcome) -> dict:
     }
 
 
-def _changes(plan: ReleasePlan, before: Wave, after: Wave) -> list[Released]:
+def _changes(plan: ReleasePlan, before: Wave, after: Wave, keys: Collection[str]) -> Outcome | None:
     """How many answered better, worse or the same. Not of a question with two answers: with it
     before and after would tell the whole table of who went from what to what."""
     number, found = pair_total(before, after), pair_counts(before, after)
     questions = [
         one
         for one in reported_questions(after.version.definition)
-        if one["key"] in plan.questions and len(options_of(one)) > 2
+        if one["key"] in keys and len(options_of(one)) > 2
     ]
     items, values = [], {}
     for question in questions:
@@ -209,16 +217,16 @@ def _changes(plan: ReleasePlan, before: Wave, after: Wave) -> list[Released]:
         items.append(item)
         values[item.key] = {code: [people] for code, people in row.items()}
     if not items:
-        return []
-    return list(services.decide(plan, Counts(({},), (number,), tuple(items), values)).released)
+        return None
+    return services.decide(plan, Counts(({},), (number,), tuple(items), values))
 
 
 def _item(question: dict) -> Item:
     if question["type"] in ORDERED_TYPES:
-        return Item(question["key"], "", ("better", "same", "worse"))
+        return Item(question["key"], CHANGE, ("better", "same", "worse"))
     if question["type"] == QuestionType.NUMBER:
-        return Item(question["key"], "", ("more", "same", "fewer"))
-    return Item(question["key"], "", ("same", "other"))
+        return Item(question["key"], CHANGE, ("more", "same", "fewer"))
+    return Item(question["key"], CHANGE, ("same", "other"))
 
 
 def _step(question: dict, before: str, after: str, item: Item) -> str:

@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 
 from figures.table import DONT_KNOW, DONT_WANT, NO, NOT_REACHED, NOT_SHOWN, YES, Counts, Levels
+from releases.population import PAIRED
 from surveys.bands import band_of
 from surveys.enums import QuestionType
 from surveys.models.wave import Wave
 from surveys.reports.aggregate import (
     COLUMNS,
-    PAIRED,
     AnswerCount,
     answer_counts,
     cell_sizes,

@@ -1,21 +1,32 @@
 """SUR-42: before and after of those who answered both times, through the release gate only."""
 
+from copy import deepcopy
 from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 from pypdf import PdfReader
 
+from figures.disclosure.attribute import Level, release
+from figures.disclosure.certificate import check_certificate
+from figures.disclosure.protect import AuditError, protect
+from figures.table import TOTAL
 from participation import papers
 from participation.queries import printed
-from releases.models import Publication, PublishedCell, ReleasePlan
+from releases import certificates, changes
+from releases.models import Certificate, Publication, PublishedCell, ReleasePlan
+from releases.population import PAIRED, WITH_A_PAIR
+from releases.services import PublishRefusedError
 from surveys.enums import WaveState
 from surveys.models.invitation import CodeBatch
 from surveys.models.wave import Wave
 from surveys.reports import pairs, plan
 from surveys.reports.opening import open_with_plan
 from surveys.reports.publish import publish_wave
+from tests.figures.made import counts_of
+from tests.figures.municipality import LISTENS
 from tests.participation.test_papers import bare
 from tests.surveys.answering import asks
 from tests.surveys.test_codeword import followed, later
@@ -165,3 +176,95 @@ def test_what_a_change_is(kind: str, before: str, after: str, step: str) -> None
     bands: Any = {"bands": [[0, 2], [3, 5], [6, 7]]} if kind == "number" else {}
     question = asks("x", kind, "a b c", **bands)
     assert pairs._step(question, before, after, pairs._item(question)) == step
+
+
+def spoiled(content: list[dict], at: int, atom: int) -> list[dict]:
+    """One person of one witness gives another answer."""
+    content = deepcopy(content)
+    row = content[at]["joints"][0]["worlds"][0][atom]
+    here = next(i for i, people in enumerate(row) if people)
+    row[here] -= 1
+    row[(here + 1) % 5] += 1
+    return content
+
+
+@pytest.mark.requirement("REP-6")
+def test_a_certificate_holds_the_comparison_beside_each_waves_own_report() -> None:
+    wave = asked_twice(40, once="abcde" * 4, again="abcde" * 3)
+    publish_wave(wave, by=None)
+    assert wave.previous is not None
+    publish_wave(wave.previous, by=None)  # it comes later, and is held beside the comparison
+    assert Publication.objects.filter(plan__source="survey-wave").count() == 2
+    assert certificates.verify() == []
+    made = Publication.objects.get(slug="rasten-2-pairs")
+    cells, content = list(made.cells.all()), made.certificate.content
+    assert [(one.get("part"), one.get("own")) for one in content] == [
+        ("before", "rasten"), ("after", "rasten-2"), (None, None),
+    ]  # fmt: skip
+    for at in 0, 1:
+        for atom in range(len(content[at]["atoms"])):  # of those without a pair too
+            faults = certificates.check(cells, spoiled(content, at, atom), made)
+            assert "world 0 does not give what was told" in faults[0]
+    for part, slug, left in ("before", "rasten", content[1:]), ("after", "rasten-2", content[:1]):
+        assert f"{part} is not held beside {slug}" in certificates.check(cells, left, made)
+    other = [{**content[0], "own": "another"}, *content[1:]]
+    assert "before is not said to be told beside another" in certificates.check(cells, other, made)
+    lower = [{**content[0], "k": 5}, *content[1:]]
+    assert "the certificate is for other thresholds" in certificates.check(cells, lower, made)
+
+
+@pytest.mark.requirement("REP-6")
+def test_an_own_report_that_comes_after_the_comparison_is_held_beside_it() -> None:
+    wave = asked_twice(40, once="abcde" * 4)
+    publish_wave(wave, by=None)
+    assert wave.previous is not None
+    kept = Certificate.objects.get(publication__slug="rasten-2-pairs")
+    pairs_at = kept.content[0]["groups"].index([[PAIRED, "yes"]])
+    groups_of = [atom[2] for atom in kept.content[0]["atoms"]]
+    rest = next(i for i, of in enumerate(groups_of) if pairs_at not in of)
+    Certificate.objects.filter(pk=kept.pk).update(content=spoiled(kept.content, 0, rest))
+    assert certificates.verify() == []  # nothing is told of them yet
+    with pytest.raises(certificates.CertificateError, match="does not give what was told"):
+        publish_wave(wave.previous, by=None)
+
+
+@pytest.mark.requirement("REP-6")
+def test_what_would_tell_something_beside_the_report_has_no_certificate() -> None:
+    answers = {"yes": "abcde" * 8, "no": "abc"}
+    rows = [({PAIRED: has}, {LISTENS.key: "abc"["abcde".index(one) % 3]})
+            for has, all_of in answers.items() for one in all_of]  # fmt: skip
+    options = dict(zip("abc", LISTENS.options, strict=True))
+    counts = counts_of(
+        [(c, {k: options[v] for k, v in said.items()}) for c, said in rows], [LISTENS]
+    )
+    own = protect(counts, [TOTAL], 10, 3)
+    pair = release(counts.block(WITH_A_PAIR, LISTENS), Level.FULL, 3)
+    assert protect(counts, [TOTAL, WITH_A_PAIR], 10, 3).outcome.shown == (TOTAL,)
+    told = [*own.outcome.released, pair]
+    with pytest.raises(AuditError):
+        protect(counts, [], 10, 3, earlier=told)
+    # Both tables together leave one world only, and it shows the three.
+    only = [[[counts.values[LISTENS.key][code][i] for code in LISTENS.codes] for i in (0, 1)]]
+    proof = {**own.certificate, "groups": [[], [[PAIRED, "yes"]]], "unions": []}
+    proof["atoms"] = [[40, 1, [0, 1]], [3, 1, [0]]]
+    proof["joints"] = [{**own.certificate["joints"][0], "worlds": only}]
+    faults = check_certificate(proof, told)
+    assert faults != [] and not any("does not give" in one for one in faults)
+    assert any("known exactly" in one for one in faults)
+
+
+@pytest.mark.requirement("REP-7")
+def test_the_plan_of_a_report_that_is_not_out_may_only_be_shortened_after_a_comparison() -> None:
+    wave = asked_twice(40, once="abcde" * 4)
+    assert wave.previous is not None
+    own = ReleasePlan.objects.get(source_key="rasten")
+    Publication.objects.create(
+        plan=ReleasePlan.objects.get(source_key="rasten-2-pairs"), slug="rasten-2-pairs", title={},
+        facts={"beside_own": {"before": "rasten", "after": "rasten-2"}},
+    )  # fmt: skip
+    reason = dict.fromkeys(("sv", "ar"), "Få")
+    with override("en"), pytest.raises(PublishRefusedError, match="only be shortened"):
+        whole = changes.Draft(own.groups, [*own.questions, "more"], [])
+        changes.change_plan(own, whole, reason=reason, by=None)
+    changes.change_plan(own, changes.Draft(own.groups, ["trivs"], []), reason=reason, by=None)
+    assert own.questions == ["trivs"]
