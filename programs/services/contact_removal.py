@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Max
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from core.audit import record
@@ -37,11 +37,16 @@ class Due:
 
 
 def due(day: date) -> list[Due]:
-    """Groups whose contacts are gone on the morning of a day, the first to go first."""
-    held = Max("meetings__ends", filter=Q(meetings__cancelled_at=None))
+    """Groups whose contacts are gone on the morning of a day, the first to go first.
+
+    A meeting that was cancelled counts too: somebody has to hear that it was. So does one of
+    another group where a family catches up.
+    """
+    caught_up = Max("enrolments__catch_ups__instead__ends")
+    meetings = Max("meetings__ends")
     known = Enrolment.objects.filter(without_identity=True, contact_gone_at=None)
     groups = (
-        Group.objects.annotate(last=Coalesce(held, Max("meetings__ends")))
+        Group.objects.annotate(last=Greatest(meetings, Coalesce(caught_up, meetings)))
         .filter(pk__in=known.values("group"), last__isnull=False)
         .select_related("program")
         .prefetch_related("meetings")
@@ -76,6 +81,7 @@ def remove() -> int:
     for one in due(timezone.localdate()):
         for row in _rows(one.group):
             _forget(row)
+        one.group.seats.exclude(extra_reason="").update(extra_reason="")
         Removal.objects.create(
             group=one.group,
             contacts_only=True,

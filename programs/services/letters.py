@@ -238,6 +238,8 @@ def follow(enrolment: Enrolment) -> int:
 
     Returns how many. Reminders follow by themselves (`reminders.plan`).
     """
+    if enrolment.contact_gone_at:
+        return 0
     waiting = Message.objects.filter(about=about(enrolment), state__in=PENDING)
     if not enrolment.can_be_phoned:  # what the e-mail says, too, needs no call
         for double in waiting.filter(key__endswith=":call").exclude(kind__in=OWN_TIME):

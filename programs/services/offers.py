@@ -75,7 +75,7 @@ def _stand_first(
 ) -> None:
     """One of two begins; the other becomes a party of its own with the place in the queue."""
     kept = ("contact_person", "name", "phone", "email", "contact_way", "message_language",
-            "interpreter_language", "children", "ages", "queued_at")  # fmt: skip
+            "interpreter_language", "children", "ages", "queued_at", "contact_gone_at")  # fmt: skip
     other = Enrolment.objects.create(
         group=group,
         came_from=enrolment,

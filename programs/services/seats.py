@@ -54,7 +54,8 @@ def release(group: Group, enrolment: Enrolment) -> None:
 
 def queue(group: Group) -> QuerySet[Enrolment]:
     """Who may be offered a place, in order."""
-    return group.enrolments.filter(state=State.WAITING, paused=False).order_by("queued_at", "pk")
+    found = group.enrolments.filter(state=State.WAITING, paused=False, contact_gone_at=None)
+    return found.order_by("queued_at", "pk")
 
 
 def party(enrolment: Enrolment) -> Party:
@@ -125,7 +126,8 @@ def add(group: Group, *, kind: SeatKind, count: int, by: User | None, reason: st
         for step in range(1, count + 1)
     )
     if by:
-        record(by, "add seats", group, note=reason)
+        # Where nobody's identity is documented a reason must not outlive the contacts.
+        record(by, "add seats", group, note="" if group.program.without_identity else reason)
     fill(group)
 
 

@@ -22,7 +22,9 @@ def cut(text: str) -> str:
 def without_words(error: BaseException | None) -> str:
     """The traceback with the lines of the program and the kinds of the faults, in their order."""
     parts: list[str] = []
-    while error is not None:
+    seen: set[int] = set()  # two may name each other as their cause
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
         kind = type(error)
         lines = "".join(traceback.format_tb(error.__traceback__))
         parts.append(f"Traceback:\n{lines}{kind.__module__}.{kind.__qualname__}")

@@ -75,7 +75,13 @@ def remove_all(today: date) -> tuple[int, int]:
     one that fails stops no other."""
     gone = failed = 0
     for keeper in _keepers.values():
-        for one in keeper.due(today):
+        try:
+            found = keeper.due(today)
+        except Exception as error:
+            failed += 1
+            log.error("not looked at: %s: %s", keeper.kind, type(error))
+            continue
+        for one in found:
             try:
                 gone += _remove(keeper, one, today)
             except Exception as error:  # whatever it was, the others go all the same

@@ -29,7 +29,8 @@ def note(sender: object, event: Any, **_more: object) -> None:
         )
     elif event.event_type in CAME_BACK:
         # A letter that came back does so again: it waits for a person.
-        rows.filter(state__in=OUT | {MessageState.DELIVERED}).update(
+        # A row without its recipient was emptied since: nobody is to send it again.
+        rows.filter(state__in=OUT | {MessageState.DELIVERED}).exclude(recipient="").update(
             state=MessageState.FAILED,
             attempts=MOST_ATTEMPTS,
             problem=event.event_type,

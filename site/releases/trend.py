@@ -54,7 +54,10 @@ def trend_of(
         if asked is None:
             continue
         offered = {option["key"] for option in asked["options"]}
-        interval = _share(wanted & offered, cells.get(facts["key"], []), one, group)
+        followed = wanted & offered
+        if not followed:  # nobody could give it then, which is not nought per cent
+            continue
+        interval = _share(followed, cells.get(facts["key"], []), one, group)
         if interval is None:
             continue
         changed = last is not None and not same_wording(asked, last)
@@ -96,7 +99,7 @@ def _share(
         if held <= wanted and cell.count is not None:
             count += cell.count
             found |= held
-    if found != wanted:
+    if found != wanted or not cells:
         return None
     invited = next(
         one["invited"]

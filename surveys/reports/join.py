@@ -64,6 +64,8 @@ def choices(publication: Publication, wave: Wave, language: str) -> list[Choice]
 
 
 def _why_not_of(kind: str, answers: int, is_looked_at: bool) -> str:
+    if kind == QuestionType.WHEEL:
+        return _("It is a part of a wheel, of which all parts are read by the same answers.")
     if kind == QuestionType.SEVERAL:
         return _("Several answers could be chosen, and each of them has a table of its own.")
     if kind == QuestionType.RANKING:

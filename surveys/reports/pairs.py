@@ -63,6 +63,8 @@ def declare(wave: Wave, *, by: User | None) -> None:
     if not keys or wave.is_over() or destroyed(wave.version.survey):
         return
     assert wave.previous is not None
+    if gone(wave.previous):
+        return
     others = [wave.previous, *wave.previous.later.exclude(pk=wave.pk), *wave.later.all()]
     if all(PAIRS.plan_of(one) is None for one in others):
         PAIRS.declare(wave, keys, by=by)

@@ -71,6 +71,8 @@ def declare(wave: Wave, *, by: User | None) -> None:
     if wave.mode == Mode.FOLLOW_UP:  # the same people twice: compared, not added up
         return
     assert wave.previous is not None
+    if gone(wave.previous):
+        return
     others = [wave.previous, *wave.previous.later.exclude(pk=wave.pk), *wave.later.all()]
     if any(POOL.plan_of(one) is not None for one in others):
         return

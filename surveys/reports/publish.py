@@ -207,6 +207,9 @@ def publish_wave(wave: Wave, *, by: User | None, job: PublishJob | None = None) 
         besides.append((draft, cells, figures))
     with transaction.atomic():
         same.hold(plan, wave, told)
+        wave.refresh_from_db(fields=["removed_at"])
+        if refused := gone(wave):
+            raise PublishRefusedError(refused)
         if cells:
             voices.hold(wave, plan, cells, themes)
         if any(pairs.is_one(made) for made, _cells, _drawn in besides):

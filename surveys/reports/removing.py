@@ -52,6 +52,9 @@ def _asks(wave: Wave, counts: Mapping[str, int]) -> list[str]:
     own = plan_of(wave)
     if counts.get("answers") and (own is None or own.publication is None):
         return [_("No report of it has been published. Without the answers none can be made.")]
+    together = [way.plan_of(one) for way in (PAIRS, POOL) for one in (wave, *wave.later.all())]
+    if any(plan is not None and plan.publication is None for plan in together):
+        return [_("What two rounds would tell together has not been published yet.")]
     return []
 
 
@@ -82,11 +85,8 @@ def _plans(wave: Wave) -> list[ReleasePlan]:
 
 
 def _is_counted_now(plans: list[ReleasePlan]) -> bool:
-    busy = PublishJob.objects.filter(
-        plan__in=plans,
-        state__in=[JobState.WAITING, JobState.RUNNING],
-        asked_at__gt=timezone.now() - LONGEST,
-    )
+    waits = Q(state=JobState.WAITING, asked_at__gt=timezone.now() - LONGEST)
+    busy = PublishJob.objects.filter(Q(state=JobState.RUNNING) | waits, plan__in=plans)
     return any(not jobs.is_gone(job) for job in busy)
 
 

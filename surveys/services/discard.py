@@ -19,6 +19,8 @@ from surveys.services.waves import WaveRefused
 
 def why_not(wave: Wave) -> list[str]:
     """What keeps the wave from being discarded, in sentences."""
+    if wave.removed_at is not None:
+        return [_("The answers have been removed already.")]
     if wave.counted_at is not None:
         return [_("The answers have been counted for the report. They cannot be discarded now.")]
     if wave.state == WaveState.DISCARDED:

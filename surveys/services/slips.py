@@ -66,7 +66,7 @@ def make_slips(
     wave = Wave.objects.select_for_update().get(pk=batch.wave_id)
     if wave.guardian == GuardianMode.YES:
         raise SlipsRefused(_("In this wave a code comes only with a guardian's yes."))
-    if wave.state not in (WaveState.DRAFT, WaveState.OPEN, WaveState.PAUSED):
+    if wave.removed_at or wave.state not in (WaveState.DRAFT, WaveState.OPEN, WaveState.PAUSED):
         raise SlipsRefused(_("The wave is closed. Its codes let nobody in any more."))
     now = slips_of(batch)
     if not constant_time_compare(state, now.state):

@@ -91,7 +91,7 @@ def opening_gaps(wave: Wave, *, today: date | None = None) -> list[str]:
     gaps = promise_gaps(wave.promise)
     if wave.promise.due < wave.closes:
         gaps.append(_("The answer is promised before the wave closes. Move one of the dates."))
-    if wave.state in (WaveState.CLOSED, WaveState.DISCARDED):
+    if wave.removed_at is not None or wave.state in (WaveState.CLOSED, WaveState.DISCARDED):
         gaps.append(_("The wave is closed. Make a new wave to ask again."))
     if wave.closes < today:
         gaps.append(_("The last day has passed. Move it before you open the wave."))

@@ -15,8 +15,8 @@ from core.roles import Role, ensure_roles
 
 pytestmark = pytest.mark.django_db
 ALL = [
-    "publish_scheduled", "purge_enrolments", "remind_listeners", "report_papers", "send_outbox",
-    "surveys_nightly", "tell_of_harm", "tend_queues",
+    "publish_scheduled", "purge_enrolments", "remind_listeners", "remove_old", "report_papers",
+    "send_outbox", "surveys_nightly", "tell_of_harm", "tend_queues",
 ]  # fmt: skip
 OTHERS = [name for name in ALL if name != "surveys_nightly"]
 

@@ -20,7 +20,7 @@ from surveys.models.hands import HandsRoom
 from surveys.models.invitation import Code, GuardianSlip, PoolCode
 from surveys.models.response import FollowUpResponse, PaperResponse, ReplayMark, Response
 from surveys.models.wave import Wave
-from surveys.reports import correct, publish
+from surveys.reports import correct, pool, publish, removing
 from surveys.reports.plan import plan_of
 from surveys.services.keeping import keep_for
 from surveys.services.waves import WaveRefused, close_wave
@@ -259,7 +259,7 @@ def test_the_page_says_what_goes_and_what_went_to_those_whose_it_is(client):
         shown = client.get(address)
         page = client.get(f"/admin/omgangar/{wave.slug}/").text
     assert [one["said"] for one in shown.context["gone"]] == [["3 svar", "3 fritexter", "1 kod"]]
-    assert "Svaren gallrades" in page
+    assert "Svar och koder gallrades" in page
     assert "0</bdi> av" not in page
 
 
@@ -281,3 +281,41 @@ def test_codes_go_48_hours_after_the_close(client):
     with time_machine.travel(CLOSED + timedelta(hours=49)):
         call_command("surveys_nightly", stdout=io.StringIO())
         assert (Code.objects.count(), wave.batches.count()) == (0, 1)
+
+
+# ---- afterwards --------------------------------------------------------------------------------
+
+
+def test_a_wave_whose_answers_are_gone_is_neither_discarded_nor_opened(client):
+    counted, draft = closed(), make_wave(make_survey(key="utkast"), slug="utkast")
+    code_of(draft.batches.create(school="A", size=20))
+    later = max(counted.remove_on, draft.remove_on)
+    assert night(later) == "2 removed"
+    with time_machine.travel(datetime.combine(later, datetime.min.time(), STOCKHOLM)):
+        client.force_login(somebody(Role.SURVEY_MAKER, Role.REPORT_PUBLISHER))
+        for wave in (counted, draft):
+            page = client.get(f"/admin/omgangar/{wave.slug}/")
+            assert (page.status_code, "kassera" in page.text) == (200, False)
+            assert client.post(f"/admin/omgangar/{wave.slug}/kassera/").status_code == 422
+        assert client.post(f"/admin/omgangar/{draft.slug}/oppna/").status_code == 422
+        assert client.post(f"/admin/omgangar/{draft.slug}/planera/").status_code == 422
+        codes = client.get(f"/admin/omgangar/{counted.slug}/koder/").text
+        assert "Omgången är stängd och dess koder är raderade." in codes
+        page = client.get(f"/sv/rapporter/publicera/{counted.slug}/").text
+        assert "Svaren har gallrats, som det var beslutat." in page
+        assert "Svaren är gallrade" in client.get("/sv/rapporter/publicera/").text
+
+
+def test_what_waits_for_another_round_is_said_beforehand(no_drawings, monkeypatch):
+    monkeypatch.setattr(Wave, "is_over", lambda self, today=None: False)
+    monkeypatch.setattr("releases.services.timezone.localdate", lambda: date(2026, 5, 1))
+    before = answered_wave("varen-2025", "Våren 2025")
+    later = answered_wave(previous=before, state=WaveState.OPEN)
+    pool.declare(later, by=None)
+    publish.publish_wave(before, by=None)
+    (row,) = [one for one in removing.due(before.remove_on) if one.subject == before]
+    assert row.asks == ("Det som två omgångar tillsammans skulle berätta är inte publicerat än.",)
+    Wave.objects.filter(pk=before.pk).update(removed_at=timezone.now())
+    third = answered_wave("varen-2027", "2027", previous=Wave.objects.get(pk=before.pk))
+    pool.declare(third, by=None)
+    assert pool.POOL.plan_of(third) is None
